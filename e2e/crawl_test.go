@@ -60,7 +60,7 @@ func TestCrawl(t *testing.T) {
 var unlinked = map[string]bool{
 	"/healthz": true, "/readyz": true, // the service manager asks these
 	"/smart/launch": true, "/smart/svar/{system}": true, "/smart/pasient": true, "/smart/gjelder": true, // record systems lead there: launch_test.go
-	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, // log-in that is not the demo's
+	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, "/logg-inn/pasient/start": true, "/logg-inn/pasient/svar": true, // log-in that is not the demo's
 	"/forskning/{id}/fil":      true,                                                                              // when it is made
 	"/resultater/rapport/{id}": true, "/resultater/rapport/{id}/pdf": true, "/resultater/rapport/{id}/xlsx": true, // after a report is frozen
 	"/kommunale-tall/{run}": true, "/kommunale-tall/{run}/merket.xlsx": true, "/kommunale-tall/mal.xlsx": true, // after a file is sent; a form
@@ -77,7 +77,9 @@ var unlinked = map[string]bool{
 	"/personer/{id}/innleggelse/{sid}": true, "/personer/{id}/innleggelse/{sid}/sporsmal": true, "/personer/{id}/innleggelse/{sid}/avtale": true, // of persons with a stay: the tests of the page
 	"/administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml": true,                                                                                                          // a file: the tests of the page
 	"/administrasjon/forlopsutkast/{id}":                          true, "/administrasjon/forlopsutkast/{id}/prov": true, "/administrasjon/forlopsutkast/{id}/utkast.toml": true, // of a draft, of which the demo has none: the tests of the page
-	"/forlop/{id}/brev": true, "/forlop/{id}/sett-pa-posten": true, // of those in a pathway with letters, and of those who are admitted: few of the persons whom the walk meets are
+	"/forlop/{id}/sett-pa-posten": true,                                       // of those who are admitted: few of the persons whom the walk meets are
+	"/forlop/{id}/brev/{brev}":    true, "/forlop/{id}/brev/{brev}/pdf": true, // of a letter that was made: the tests of the page
+	"/kontakt-oss/takk": true, "/henvisninger/nett/{id}": true, // after the public form is sent: the tests of the page
 	"/administrasjon/forlopsflytting/{kode}/{versjon}": true, "/administrasjon/forlopstrekking/{kode}": true, // of codes that are no ids: the tests of the page
 	"/kalender/{nokkel}": true,                  // by one's own calendar program
 	"/u/{kode}":          true, "/u/takk": true, // from a paper: the story of surveys
@@ -176,8 +178,14 @@ type visit struct {
 // kind is the address without the ids in it, and without its query.
 func (v visit) kind() string {
 	path, _, _ := strings.Cut(v.path, "?")
+	if m := book.FindStringSubmatch(path); m != nil {
+		return "/handbok/{}" + strings.Repeat("/{}", min(1, len(m[1])))
+	}
 	return named.ReplaceAllString(id.ReplaceAllString(path, "{}"), "$1{}/{}")
 }
+
+// book is the handbook: of a pathway, and of a stage.
+var book = regexp.MustCompile(`^/handbok/[a-z-]+(/[a-z_]+)?$`)
 
 // named are ids that are words, in the addresses of pathway definitions: code and version.
 var named = regexp.MustCompile(`^(/administrasjon/forlop/)[a-z]+-[a-z]+/[0-9]+$`)

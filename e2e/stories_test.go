@@ -65,6 +65,7 @@ var stories = []struct {
 	{"keyboard", keyboard},
 	{"two-at-once", twoAtOnce},
 	{"record-system", recordSystem},
+	{"providers", providers},
 	{"surveys", surveys},
 	{"candidates", candidates},
 	{"bad-input", badInput},

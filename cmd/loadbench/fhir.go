@@ -141,7 +141,7 @@ func fhirOn(engine string, n, rate int, seconds float64, out io.Writer) error {
 		asked := float64(s.Store.DB.Statements()-before) / (200 + warm)
 		times := "| – | – | – |"
 		if !strings.HasPrefix(call.name, "list") && !strings.HasPrefix(call.name, "$") {
-			paced, done, err := paced(call.ask, call.paths, rate, seconds)
+			paced, done, err := unwaiting(call.ask, call.paths, rate, seconds)
 			if err != nil {
 				return fmt.Errorf("%s: %w", call.name, err)
 			}
@@ -285,8 +285,8 @@ func turns(ask func(string) error, paths []string, n int) ([]time.Duration, erro
 	return times, nil
 }
 
-// paced sends so many a second whether the ones before are answered or not, and times each from when it was to be sent.
-func paced(ask func(string) error, paths []string, rate int, seconds float64) ([]time.Duration, float64, error) {
+// unwaiting sends so many a second whether the ones before are answered or not, and times each from when it was to be sent.
+func unwaiting(ask func(string) error, paths []string, rate int, seconds float64) ([]time.Duration, float64, error) {
 	n := int(float64(rate) * seconds)
 	times := make([]time.Duration, n)
 	var wg sync.WaitGroup

@@ -50,7 +50,7 @@ var jobDeeds = map[string]struct {
 	`"dataset.compact"`:     {why: "the same loads in fewer files"},
 	`watchLook`:             {why: "reads the audit itself; judging a finding has a row"},
 	`auditPurge`:            {why: "notes in audit_purge, with a code, how far it went"},
-	`"token.purge"`:         {why: "a hash that has run out"}, `"session.purge"`: {why: "a log-in that is over"}, `"import.purge"`: {why: "an upload that nobody used"},
+	`"token.purge"`:         {why: "a hash that has run out"}, `"session.purge"`: {why: "a log-in that is over"}, `"callback.purge"`: {why: "those who asked to be rung, past their time; taking one in and settling it has a row"}, `"import.purge"`: {why: "an upload that nobody used"},
 	`"inbox.purge"`: {why: "the bytes of messages past their time, by rule"}, `"inbox_file.purge"`: {why: "files of what the inbox has"}, `"message.purge"`: {why: "files of what is stored or refused"},
 	`"dataset.purge"`: {why: "loads that nothing uses"}, `"open_stay.purge"`: {why: "pseudonyms past their time, by the decision"}, `"candidate.purge"`: {why: "identities past their time; fetching one has a row"},
 	`"alert.purge"`: {why: "mails past their time"}, `"job.purge"`: {why: "jobs that are done"}, `watchPurge`: {why: "findings that were judged long ago"},

@@ -132,11 +132,16 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	front := web.New(s, more.options(web.Options{Demo: &web.Demo{Logins: logins, Record: record.address()}, Log: log, Print: printer, Launch: record.book}))
+	providers, err := openProviders(ctx, s, filepath.Join(dir, "innlogging"), *patients == 0, log)
+	if err != nil {
+		return err
+	}
+	front := web.New(s, more.options(web.Options{Demo: &web.Demo{Logins: logins, Record: record.address()}, Login: providers.work, OwnLogin: providers.own, Log: log, Print: printer, Launch: record.book}))
 	all, err := record.beside(ctx, s, printer, in.beside(front), log)
 	if err != nil {
 		return err
 	}
+	all = providers.beside(all)
 	err = listen(ctx, l, guarded(all, nil, log), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")

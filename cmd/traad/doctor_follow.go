@@ -112,6 +112,7 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 		{"session.purge", "innlogginger", 24 * time.Hour},
 		{"token.purge", "brukte tokener fra journalsystemer", time.Hour},
 		{"import.purge", "importfiler", time.Hour},
+		{"callback.purge", "henvisninger fra nettsiden", 24 * time.Hour},
 		{"job.purge", "jobber", 24 * time.Hour},
 		{"record_export.purge", "kopier av journalen", time.Hour},
 		{"research.purge", "uttrekk til forskning", time.Hour},

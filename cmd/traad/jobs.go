@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/agreement"
+	"traad/internal/app/callback"
 	"traad/internal/app/card"
 	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
@@ -31,6 +32,7 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	const day = 24 * time.Hour
 	every(s, log, "token.purge", time.Hour, func(ctx context.Context) (int, error) { return card.Purge(ctx, s) })
 	every(s, log, "session.purge", day, func(ctx context.Context) (int, error) { return signin.Purge(ctx, s) })
+	every(s, log, "callback.purge", day, func(ctx context.Context) (int, error) { return callback.Purge(ctx, s) })
 	every(s, log, "import.purge", time.Hour, func(ctx context.Context) (int, error) { return operation.PurgeImports(ctx, s) })
 	every(s, log, "record_export.purge", time.Hour, func(ctx context.Context) (int, error) { return recordexport.Purge(ctx, s) })
 	every(s, log, "agreement.settle", time.Hour, func(ctx context.Context) (int, error) { _, err := agreement.Settle(ctx, s); return 0, err })

@@ -156,6 +156,9 @@ func TestLogInSettings(t *testing.T) {
 		{"TRAAD_LOGIN_DPOP", "ja", "login.dpop: Velg auto"},
 		{"TRAAD_LOGIN_LEVELS", "", "login.levels"},
 		{"TRAAD_LOGIN_LEVEL_CLAIM", "", "login.level_claim"},
+		{"TRAAD_LOGIN_ORGS", "938679088", "login.org_claim: Skriv opplysningen"},
+		{"TRAAD_LOGIN_OWN_ISSUER", "http://borger.example.no", "login.own.issuer: Skriv leverandørens adresse"},
+		{"TRAAD_LOGIN_OWN_KEY", "/finnes/ikke", "login.own.key: Nøkkelfilen /finnes/ikke kan ikke leses"},
 		{"TRAAD_LOGIN_LINK", "navn", "login.link: Velg epost eller hpr."},
 		{"TRAAD_WEB_SECURE", "true", "login.address: Adressen må ha https"},
 		{"TRAAD_WEB_HOSTS", "traad.example.no", "login.address: Vertsnavnet 127.0.0.1:8080 står ikke i web.hosts"},
@@ -184,6 +187,7 @@ func TestLoginDoc(t *testing.T) {
 	if len(examples) < 2 {
 		t.Fatalf("%d examples", len(examples))
 	}
+	own := 0
 	for _, e := range examples {
 		e, _, _ = strings.Cut(e, "```")
 		path := filepath.Join(t.TempDir(), "traad.toml")
@@ -197,9 +201,22 @@ func TestLoginDoc(t *testing.T) {
 		if set.Login.Key != "" { // a file that the reader has
 			set.Login.Key, set.Login.Secret = "", "x"
 		}
+		if set.Login.Own.Key != "" {
+			set.Login.Own.Key, set.Login.Own.Secret = "", "x"
+		}
 		if l, err := set.Login.open(set.Web.Secure, set.Web.Hosts); err != nil || l == nil {
 			t.Errorf("%v in\n%s", err, e)
 		}
+		l, err := set.Login.openOwn(set.Web.Secure, set.Web.Hosts)
+		if err != nil {
+			t.Errorf("%v in\n%s", err, e)
+		}
+		if l != nil {
+			own++
+		}
+	}
+	if own != 1 {
+		t.Errorf("%d examples of the patients' provider", own)
 	}
 }
 

@@ -38,6 +38,10 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
+	ownSignIn, err := set.Login.openOwn(set.Web.Secure, set.Web.Hosts)
+	if err != nil {
+		return err
+	}
 	log := set.logger(progress)
 	slog.SetDefault(log)
 	l, err := bind(ctx, set.Web.Address)
@@ -104,6 +108,9 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
 	}
+	if ownSignIn == nil {
+		log.Info("innlogging for pasienter og pårørende er ikke satt opp (login.own)")
+	}
 	proxies, err := traffic.ParseProxies(set.Web.Proxies)
 	if err != nil {
 		return err
@@ -112,7 +119,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	front := web.New(s, more.options(web.Options{Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Launch: book}))
+	front := web.New(s, more.options(web.Options{Secure: set.Web.Secure, Login: signIn, OwnLogin: ownSignIn, Log: log, Print: printer, Proxies: proxies, Launch: book}))
 	records, err := set.Record.open(ctx, s, set.Login.Address, set.Watch.RecordCalls, log)
 	if err != nil {
 		return err

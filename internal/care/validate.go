@@ -47,6 +47,7 @@ func (p *Pathway) validate() *check {
 	v.alerts(p.Alerts, p.Escalation)
 	v.sections(p)
 	v.letters(p)
+	v.guides(p)
 	if p.Readmission.Days < 0 || p.Readmission.Days > 365 {
 		v.At("readmission.days", fmt.Sprintf("Reinnleggelse følges i %d dager. Velg fra 1 til 365, eller ta bort tabellen [readmission].", p.Readmission.Days))
 	}

@@ -5,9 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 // fieldText is what a refusal says of a field.
@@ -135,14 +137,67 @@ func TestMovedHasANextStep(t *testing.T) {
 
 func TestLetter(t *testing.T) {
 	l := Letter{Code: "a", Title: "A", Text: "Til {navn}\n\nRing {telefon} eller {telefon}."}
-	text, missing := l.Fill(map[string]string{"navn": "Kari <Aasen>"})
-	if text != "Til Kari <Aasen>\n\nRing ____________ eller ____________." || !slices.Equal(missing, []string{"telefon"}) {
-		t.Errorf("%q %v", text, missing)
+	_, written, in := l.In(lang.NN)
+	text, missing := FillLetter(written, map[string]string{"navn": "Kari <Aasen>"})
+	if text != "Til Kari <Aasen>\n\nRing ____________ eller ____________." || !slices.Equal(missing, []string{"telefon"}) || in != lang.NB {
+		t.Errorf("%q %v %s", text, missing, in)
+	}
+	l.TitleNN, l.TextNN = "Å", "Til {navn}: ring {telefon}"
+	if title, text, in := l.In(lang.NN); title != "Å" || text != l.TextNN || in != lang.NN {
+		t.Errorf("%q %q %s", title, text, in)
 	}
 	for text, want := range map[string]string{"Til {navnet}": "feltet {navnet}, som ikke finnes", "Til {navn": "krøllparentes uten make", "": "mangler tekst"} {
 		p := edited(t, func(p *Pathway) { p.Letters = []Letter{{Code: "a", Title: "A", Text: text}} })
 		if err := p.Validate(); err == nil || !strings.Contains(fieldText(err, "letter[1].text"), want) {
 			t.Errorf("%q: %v", text, err)
+		}
+	}
+	// Both languages, or bokmål alone: a half nynorsk, or one that lacks what the other tells, is told where it stands.
+	for at, x := range map[string]Letter{
+		"title_nn": {Text: "a", TextNN: "a"}, "text_nn": {Text: "Ring {telefon}", TitleNN: "Å", TextNN: "Ring"}, "text": {Text: "Ring", TitleNN: "Å", TextNN: "Ring {telefon}"},
+	} {
+		x.Code, x.Title = "a", "A"
+		if err := edited(t, func(p *Pathway) { p.Letters = []Letter{x} }).Validate(); err == nil || fieldText(err, "letter[1]."+at) == "" {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+	if err := edited(t, func(p *Pathway) {
+		p.Letters = []Letter{{Code: "a", Title: "A", Text: "Ring {telefon}", TitleNN: "Å", TextNN: "Ring {telefon}"}}
+	}).Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTextBlocks(t *testing.T) {
+	got := TextBlocks("Til Kari\nVesterå\n\n# Tenk gjennom\n- Hva er vanskelig?\n- Hva er viktig?\n\nHilsen oss\n\n")
+	want := []TextBlock{{Text: "Til Kari\nVesterå"}, {Heading: "Tenk gjennom"}, {Items: []string{"Hva er vanskelig?", "Hva er viktig?"}}, {Text: "Hilsen oss"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The shipped pathways have what the service sends, in both languages, and a pretend patient leaves no field empty.
+func TestShippedLetters(t *testing.T) {
+	example, err := ParsePathway(ExampleDefinition())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range append(ShippedPathways(), example) {
+		for _, code := range []string{"invitation", "leaflet", "preparation", "gp"} {
+			if !slices.ContainsFunc(p.Letters, func(l Letter) bool { return l.Code == code }) {
+				t.Errorf("%s has no letter %q", p.Code, code)
+			}
+		}
+		for _, l := range p.Letters {
+			for _, language := range LetterLanguages {
+				_, text, in := l.In(language)
+				if in != language {
+					t.Errorf("%s: %s is not written in %s", p.Code, l.Code, language)
+				}
+				if filled, missing := FillLetter(text, PretendLetter(p, language, day("2026-11-23"))); len(missing) > 0 || strings.ContainsAny(filled, "{}") {
+					t.Errorf("%s: %s: %v", p.Code, l.Code, missing)
+				}
+			}
 		}
 	}
 }

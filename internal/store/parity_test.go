@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "set",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "letter", "callback", "set",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -160,7 +160,7 @@ func planted(field, query string) db.ID {
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
 		"LaunchID": "launch", "ForPerson": "patient", "AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "Who": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
-		"MovedID": "move", "MovedBy": "user", "ReopenedBy": "user",
+		"MadeBy": "user", "WrittenBy": "user", "MovedID": "move", "MovedBy": "user", "ReopenedBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -182,6 +182,8 @@ func planted(field, query string) db.ID {
 	}
 	for _, n := range []struct{ in, id string }{
 		{"FhirSubscription", "subscription"},
+		{"PersonLetters", "enrolment"},
+		{"Callback", "callback"},
 		{"RestoreMunicipalUse", "run"},
 		{"DropMunicipalUse", "run"},
 		{"MunicipalUseOfRun", "run"},
@@ -573,6 +575,10 @@ var planting = []struct {
 	{"insert into board_report (id, period, number, manifest, through_on, content, sha256, frozen_at, frozen_by) values ($1, 'tekst æøå', 7, 7, $2, '{}', 'abc', $3, $4)", []any{"@report", day, at, "@user"}},
 	{`insert into survey_round (id, survey, title, audience, anonymous, pathway_code, area_id, body, from_on, to_on, created_at, created_by) values ($1, 'pasient', 'Æ', 'patient', $2, 'iht-langvarig', $3, '{"code": "æ"}', $4, $5, $6, $7)`, []any{"@survey", false, "@area", old, date.Of(2026, 11, 21), at, "@user"}},
 	{`insert into survey_sum (round_id, body) values ($1, '{"given": 1}')`, []any{"@survey"}},
+	{"insert into handbook_note (id, area_id, pathway_code, stage, version, body, written_at, written_by) values ($1, $2, 'iht-langvarig', 'mapping', 1, 'Først', $3, $4)", []any{"@draft", "@area", at, "@user"}},
+	{"insert into handbook_note (id, area_id, pathway_code, stage, version, body, written_at, written_by) values ($1, $2, 'iht-langvarig', 'mapping', 2, 'Så æøå', $3, $4)", []any{"@move", "@area", at, "@user"}},
+	{"insert into callback (id, area_id, asked_by, name, phone, asked_at) values ($1, $2, 'patient', 'Åse', '22334455', $3)", []any{"@callback", "@area", at}},
+	{"insert into person_letter (id, enrolment_id, pathway_version, code, title, language, body, made_at, made_by) values ($1, $2, 1, 'invitation', 'Æ', 'nn', 'Til Kari', $3, $4)", []any{"@letter", "@enrolment", at, "@user"}},
 	{"insert into survey_ticket (token_index, round_id, enrolment_id, patient_id, state, given_on, given_by) values ('v1:way', $1, $2, $3, 'open', $4, $5)", []any{"@survey", "@enrolment", "@patient", day, "@user"}},
 	{`insert into survey_answer (id, round_id, enrolment_id, patient_id, answered_at, way, by_user, body) values ($1, $1, $2, $3, $4, 'nurse', $5, '{"ord": "æøå"}')`, []any{"@survey", "@enrolment", "@patient", at, "@user"}},
 	{"insert into pathway_move (id, pathway_code, to_version, enrolments, moved_at, moved_by) values ($1, 'iht-langvarig', 7, 1, $2, $3)", []any{"@move", at, "@user"}},

@@ -14,9 +14,6 @@ import (
 // ToldDays is how many days the team of a person is told of an emergency access to her.
 const ToldDays = 7
 
-// toldMost is how many are told of at a time.
-const toldMost = 20
-
 // Told is an emergency access as the team of the person learns of it: who has looked, when and why. What was written for her and
 // the leader stands in her access log and in the follow-up.
 type Told struct {
@@ -30,10 +27,10 @@ type Told struct {
 	Reason  care.EmergencyReason
 }
 
-// ToldOf returns what the team of a person is told. It neither decides nor audits: the caller shows it as part of something that
+// ToldOf returns what the team of a person is told, the latest twenty. It neither decides nor audits: the caller shows it as part of something that
 // does.
 func ToldOf(ctx context.Context, r *store.Reader, now db.Time, persons ...care.PatientID) ([]Told, error) {
-	rows, err := r.EmergencySince(ctx, query.EmergencySinceParams{Patients: db.List(persons), Since: since(now), Lim: toldMost})
+	rows, err := r.EmergencySince(ctx, query.EmergencySinceParams{Patients: db.List(persons), Since: since(now)})
 	if err != nil {
 		return nil, fmt.Errorf("emergency.ToldOf: %w", err)
 	}

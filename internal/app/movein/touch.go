@@ -36,6 +36,7 @@ func touch(r query.ImportTracesRow) string {
 		{r.Words + r.Preparations, "pasient eller pårørende har skrevet"},
 		{r.Withheld, "noe er holdt tilbake fra pasientens innsyn"},
 		{r.SurveyTickets + r.SurveyAnswers, "personen er spurt i en undersøkelse"},
+		{r.Letters, "et brev er laget"},
 		{r.PartyMessages, "en melding fra en part er mottatt"},
 		{r.Municipal + r.Fed, "kommunale tall er ført"},
 		{r.HandOvers, "en overlevering er skrevet"},

@@ -160,7 +160,7 @@ func TestUndoKnowsEveryTable(t *testing.T) {
 		"document": "counted", "plan_version": "counted", "plan_measure": "hangs on plan_version", "score": "counted", "concern": "counted", "clarification": "counted",
 		"objection": "counted", "emergency_access": "counted", "record_export_subject": "counted", "own_access": "counted", "own_preparation": "counted", "own_withheld": "counted",
 		"own_word": "counted", "hand_over": "counted", "alert": "counted", "inbox": "counted", "municipal_use": "counted", "municipal_episode": "counted",
-		"survey_ticket": "counted", "survey_answer": "counted", "party_message": "counted", "plan_message": "hangs on plan_version",
+		"survey_ticket": "counted", "survey_answer": "counted", "person_letter": "counted", "party_message": "counted", "plan_message": "hangs on plan_version",
 		"removal": "counted while it is asked; kept: the tombstone", "audit": "kept: who saw and did what", "audit_subject": "kept: who saw and did what",
 	}
 	st := storetest.Open(t)

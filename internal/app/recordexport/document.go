@@ -25,6 +25,7 @@ type Document struct {
 	Scores         []DocumentScore         `json:"scores"`
 	Concerns       []DocumentConcern       `json:"concerns"`
 	Surveys        []DocumentSurvey        `json:"surveys"`
+	Letters        []DocumentLetter        `json:"letters"`
 	Sent           []DocumentSent          `json:"messages_sent"`
 	Received       []DocumentReceived      `json:"messages_received"`
 }

@@ -14,11 +14,13 @@ import (
 	"traad/internal/app/mapping"
 	"traad/internal/app/message"
 	"traad/internal/app/patient"
+	"traad/internal/app/personletter"
 	planapp "traad/internal/app/plan"
 	"traad/internal/app/score"
 	"traad/internal/app/survey"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -34,9 +36,10 @@ type Written struct {
 	Clarifications []clarification.Standing
 	Scores         []score.Series // all of each, with those that were corrected; CFS stands in the events
 	Concerns       []concern.Concern
-	Surveys        []survey.Answered // of the file's enrolments; anonymous rounds have none
-	Sent           []message.Message // about the plans above; what they said, those do
-	Received       []letter.Incoming // in the file's areas
+	Surveys        []survey.Answered   // of the file's enrolments; anonymous rounds have none
+	Letters        []personletter.Made // of the file's enrolments
+	Sent           []message.Message   // about the plans above; what they said, those do
+	Received       []letter.Incoming   // in the file's areas
 }
 
 // PlanVersion is a version of the shared plan that holds or held, with the small changes that were made to it.
@@ -124,7 +127,7 @@ func (m *maker) written(ctx context.Context, p *Person) error {
 	return m.exchanged(ctx, p, owner, person, hidden)
 }
 
-// exchanged loads what she has answered in surveys, and what went to and came from the parties' own systems.
+// exchanged loads what she has answered in surveys, the letters that were made, and what went to and came from the parties' own systems.
 func (m *maker) exchanged(ctx context.Context, p *Person, owner access.Actor, person *access.Person, hidden bool) error {
 	said, err := survey.For(ctx, m.r, owner, person)
 	if err != nil {
@@ -133,6 +136,18 @@ func (m *maker) exchanged(ctx context.Context, p *Person, owner access.Actor, pe
 	for _, x := range said {
 		if slices.ContainsFunc(p.Facts.Courses, func(c patient.Course) bool { return c.ID == x.Enrolment }) {
 			p.Surveys, m.items = append(p.Surveys, x), append(m.items, survey.Item(x.ID))
+		}
+	}
+	for _, c := range p.Facts.Courses {
+		made, err := personletter.Of(ctx, m.r, c.ID)
+		if err != nil {
+			return err
+		}
+		for _, x := range made {
+			if hidden { // it says where she is followed
+				x.Body = "Skjermet: brevet sier hvor personen følges."
+			}
+			p.Letters, m.items = append(p.Letters, x), append(m.items, personletter.Ref(x.ID))
 		}
 	}
 	sent, err := message.Of(ctx, m.r, person.Patient)
@@ -288,6 +303,16 @@ type DocumentSurvey struct {
 	Lines   []survey.Line   `json:"in_words"`
 }
 
+// DocumentLetter is a letter of the pathway as it was made.
+type DocumentLetter struct {
+	At       time.Time `json:"at"`
+	By       string    `json:"by"`
+	Title    string    `json:"title"`
+	Language lang.Code `json:"language"`
+	Version  int       `json:"pathway_version"`
+	Text     string    `json:"text"`
+}
+
 // DocumentSent is a message about a plan that went to a party's own system.
 type DocumentSent struct {
 	Made     time.Time     `json:"made"`
@@ -341,7 +366,7 @@ func (m *maker) attached(ctx context.Context, p *Person) error {
 	return nil
 }
 
-// exchanged fills in surveys and messages.
+// exchanged fills in surveys, letters and messages.
 func (d *Document) exchanged(p *Person) {
 	w := p.Written
 	for _, x := range w.Surveys {
@@ -350,6 +375,9 @@ func (d *Document) exchanged(p *Person) {
 			one.Answers = nil
 		}
 		d.Surveys = append(d.Surveys, one)
+	}
+	for _, x := range w.Letters {
+		d.Letters = append(d.Letters, DocumentLetter{x.At.Time, x.By, x.Title, x.Language, x.Version, x.Body})
 	}
 	for _, x := range w.Sent {
 		d.Sent = append(d.Sent, DocumentSent{x.Made.Time, x.By, x.Kind, x.Number, x.Party, x.To, x.State, x.SentAt.Time, x.Answered.Time, x.How})

@@ -144,7 +144,7 @@ func (c *cut) enrolment(ctx context.Context) error {
 		return moved()
 	}
 	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveHandOver, tx.RemoveEnrolmentVisits, tx.ForgetImport, tx.RemoveEvents,
-		tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets); err != nil {
+		tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets, tx.RemovePersonLetters); err != nil {
 		return err
 	}
 	if err := c.written(ctx, row); err != nil {
@@ -163,15 +163,23 @@ func moved() error {
 	return errs.Conflict("Det er skrevet mer siden det ble bedt om slettingen. Avslå den, og be den som spurte om å se på det på nytt.")
 }
 
+// lock keeps every record of a person as it is until the deed is done.
+func (c *cut) lock(ctx context.Context, records []care.PatientID) error {
+	for _, rec := range slices.Sorted(slices.Values(records)) {
+		if _, err := c.tx.LockPatient(ctx, db.ID(rec)); err != nil {
+			return fmt.Errorf("removal: %w", err)
+		}
+	}
+	return nil
+}
+
 // person deletes every record of a person with all that hangs on it.
 func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	tx := c.tx
 	var enrolments []db.ID
 	events := 0
-	for _, rec := range slices.Sorted(slices.Values(records)) { // so that nobody opens an enrolment meanwhile
-		if _, err := tx.LockPatient(ctx, db.ID(rec)); err != nil {
-			return fmt.Errorf("removal: %w", err)
-		}
+	if err := c.lock(ctx, records); err != nil { // so that nobody opens an enrolment meanwhile
+		return err
 	}
 	for _, rec := range records {
 		ids, err := tx.EnrolmentsByRecord(ctx, db.ID(rec))
@@ -197,7 +205,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver, tx.RemoveEnrolmentVisits,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
 			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePartyAttachments, tx.RemovePartyMessages, tx.RemovePlanMessages, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
-			tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets); err != nil {
+			tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets, tx.RemovePersonLetters); err != nil {
 			return err
 		}
 	}

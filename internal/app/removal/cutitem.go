@@ -18,8 +18,12 @@ import (
 	"traad/internal/store/query"
 )
 
-// one deletes the entry that was asked for, where the one who approves sees it.
+// one deletes the entry that was asked for, where the one who approves sees it. Whoever approves another at the same moment waits, and finds what is left then:
+// of two numbers one must stay.
 func (c *cut) one(ctx context.Context, person *access.Person) error {
+	if err := c.lock(ctx, person.Records); err != nil {
+		return err
+	}
 	e, err := found(ctx, c.tx, person, c.row.Item)
 	if err != nil {
 		return err

@@ -45,7 +45,7 @@ func makeAccount(ctx context.Context, s *app.Service, who login.Identity, link L
 		if err := tx.InsertUser(ctx, query.InsertUserParams{ID: id, Name: u.Name, NameSort: nb.SortKey(u.Name), Email: u.Email, Hpr: u.HPR, CreatedAt: db.At(tx.Now)}); err != nil {
 			return fmt.Errorf("signin: account: %w", err)
 		}
-		n, err := tx.InsertUserLogin(ctx, query.InsertUserLoginParams{Issuer: who.Issuer, Subject: who.Subject, UserID: id, CreatedAt: db.At(tx.Now)})
+		n, err := tx.InsertUserLogin(ctx, query.InsertUserLoginParams{Issuer: who.Issuer, Subject: who.Subject, UserID: id, CreatedAt: db.At(tx.Now), Organisation: who.Org})
 		if err == nil && n == 0 {
 			return ErrNoRole // made by a log-in at the same time
 		}

@@ -35,9 +35,18 @@ const (
 // today, or one who is already somebody else at the provider. Which of them is not told: the one who asks may be anybody.
 var ErrNoRole = errs.Denied("Du har ingen rolle i Tråd.")
 
-// Start begins a log-in for a browser, which is known by the secret in its cookie, and returns where the browser goes. to
+// Door is a way in at a provider. What one provider says opens nothing behind the other's door.
+type Door string
+
+// The doors.
+const (
+	ToWork Door = "work" // of those who work here
+	ToOwn  Door = "own"  // of the patient and next of kin
+)
+
+// Start begins a log-in at a door for a browser, which is known by the secret in its cookie, and returns where the browser goes. to
 // is the page of ours that was asked for. another lets the user choose another account at the provider.
-func Start(ctx context.Context, s *app.Service, c *login.Client, browser, to string, another bool) (address string, err error) {
+func Start(ctx context.Context, s *app.Service, c *login.Client, door Door, browser, to string, another bool) (address string, err error) {
 	trip, address, err := c.Begin(ctx, another)
 	if err != nil {
 		return "", err
@@ -45,7 +54,7 @@ func Start(ctx context.Context, s *app.Service, c *login.Client, browser, to str
 	now := s.Now()
 	err = s.Store.InTx(ctx, func(w *store.Writer) error {
 		return w.InsertLoginAttempt(ctx, query.InsertLoginAttemptParams{
-			StateHash: hash(trip.State), BrowserHash: hash(browser), Nonce: trip.Nonce, Verifier: trip.Verifier, ReturnTo: to,
+			StateHash: hash(trip.State), BrowserHash: hash(browser), Nonce: trip.Nonce, Verifier: trip.Verifier, ReturnTo: to, Door: string(door),
 			CreatedAt: db.At(now), ExpiresAt: db.At(now.Add(TripTime)),
 		})
 	})
@@ -60,43 +69,17 @@ type Arrival struct {
 	User  care.UserID
 	Roles []Role
 	To    string
-	Own   []OwnDoorOf // not empty: she comes in by the patients' door, and has no role in this session
 }
 
-// Arrive takes the provider's answer: the log-in it belongs to, which is gone after this whatever comes of it, then what the
-// provider says, then who that is here. At the first log-in the user is found by the claim that the provider vouches for, and
-// is the same person at the provider from then on. The error is a *login.Refusal or ErrNoRole.
+// Arrive takes the provider's answer to somebody who works here: what it says, and then who that is here. At the first log-in the user is found
+// by the claim that the provider vouches for, and is the same person at the provider from then on. Whether she is a patient too is not asked. The
+// error is a *login.Refusal or ErrNoRole.
 func Arrive(ctx context.Context, s *app.Service, c *login.Client, link LinkTo, browser string, answer url.Values) (*Arrival, error) {
-	var row query.LoginAttempt
-	err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
-		row, err = w.TakeLoginAttempt(ctx, hash(answer.Get("state")))
-		return err
-	})
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil, login.Refuse(login.Stale, "no log-in with this state is on its way")
-	case err != nil:
-		return nil, fmt.Errorf("signin.Arrive: %w", err)
-	case s.Now().After(row.ExpiresAt.Time):
-		return nil, login.Refuse(login.Stale, "the log-in took too long")
-	case row.BrowserHash != hash(browser):
-		return nil, login.Refuse(login.Stale, "the log-in was begun in another browser")
-	}
-	who, err := c.Finish(ctx, login.Trip{State: answer.Get("state"), Nonce: row.Nonce, Verifier: row.Verifier}, answer)
+	who, to, err := finish(ctx, s, c, ToWork, browser, answer)
 	if err != nil {
 		return nil, err
-	}
-	own, err := ownOf(ctx, s, who)
-	if err != nil {
-		return nil, err
-	}
-	if len(own) > 0 && byOwnDoor(row.ReturnTo) {
-		return &Arrival{Own: own, To: row.ReturnTo}, nil
 	}
 	u, err := account(ctx, s, who, link)
-	if errors.Is(err, ErrNoRole) && len(own) > 0 {
-		return &Arrival{Own: own, To: OwnDoor}, nil
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -104,10 +87,37 @@ func Arrive(ctx context.Context, s *app.Service, c *login.Client, link LinkTo, b
 	if err != nil {
 		return nil, err
 	}
-	if err := keepPID(ctx, s, who); err != nil {
+	if err := keep(ctx, s, who); err != nil {
 		return nil, err
 	}
-	return &Arrival{User: care.UserID(u.ID), Roles: named(roles), To: row.ReturnTo}, nil
+	if ByOwnDoor(to) {
+		to = "/" // those pages are behind the other door
+	}
+	return &Arrival{User: care.UserID(u.ID), Roles: named(roles), To: to}, nil
+}
+
+// finish takes the answer to a log-in that was begun at a door by a browser, which is gone after this whatever comes of it, and returns who the
+// provider says that it is and the page that was asked for.
+func finish(ctx context.Context, s *app.Service, c *login.Client, door Door, browser string, answer url.Values) (who login.Identity, to string, err error) {
+	var row query.LoginAttempt
+	err = s.Store.InTx(ctx, func(w *store.Writer) (err error) {
+		row, err = w.TakeLoginAttempt(ctx, hash(answer.Get("state")))
+		return err
+	})
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return who, "", login.Refuse(login.Stale, "no log-in with this state is on its way")
+	case err != nil:
+		return who, "", fmt.Errorf("signin: %w", err)
+	case s.Now().After(row.ExpiresAt.Time):
+		return who, "", login.Refuse(login.Stale, "the log-in took too long")
+	case row.BrowserHash != hash(browser):
+		return who, "", login.Refuse(login.Stale, "the log-in was begun in another browser")
+	case row.Door != string(door): // the code would be shown to another provider than the one that gave it
+		return who, "", login.Refuse(login.Untrusted, "the log-in was begun at another provider")
+	}
+	who, err = c.Finish(ctx, login.Trip{State: answer.Get("state"), Nonce: row.Nonce, Verifier: row.Verifier}, answer)
+	return who, row.ReturnTo, err
 }
 
 // account finds the user, and links at the first log-in.
@@ -132,7 +142,7 @@ func account(ctx context.Context, s *app.Service, who login.Identity, link LinkT
 		if err := tx.Allow(access.BeginSession, nil, "user_login/"+string(u.ID)); err != nil {
 			return err
 		}
-		n, err := tx.InsertUserLogin(ctx, query.InsertUserLoginParams{Issuer: who.Issuer, Subject: who.Subject, UserID: u.ID, CreatedAt: db.At(tx.Now)})
+		n, err := tx.InsertUserLogin(ctx, query.InsertUserLoginParams{Issuer: who.Issuer, Subject: who.Subject, UserID: u.ID, CreatedAt: db.At(tx.Now), Organisation: who.Org})
 		if err == nil && n == 0 {
 			return ErrNoRole // the user is somebody else there
 		}

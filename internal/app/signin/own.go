@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -27,8 +28,7 @@ const (
 	OwnIdle     = 20 * time.Minute
 )
 
-// OwnDoor is where the addresses of the patient's own pages begin. Who asks for one of them comes in by her own door, also where
-// she works in Tråd as well.
+// OwnDoor is where the addresses of the patient's own pages begin. They are reached by log-in at the patients' provider alone.
 const OwnDoor = "/min-plan"
 
 // noAccess is the refusal of somebody whose access is over or was never given; which, is not told.
@@ -158,42 +158,69 @@ func doors(ctx context.Context, s *app.Service, number nin.Number) ([]OwnDoorOf,
 	return out, nil
 }
 
-// ownOf returns the grants that the one who has logged in at the provider may come in by; none where it gives no number.
-func ownOf(ctx context.Context, s *app.Service, who login.Identity) ([]OwnDoorOf, error) {
+// ErrNoGrant is somebody whom the patients' provider knows, and who has no plan to read here. Whether she is known here at all is not told.
+var ErrNoGrant = errs.Denied("Du har ikke innsyn i noen plan i Tråd.")
+
+// OwnArrival is the patient or a next of kin, who has proved who it is at the patients' provider.
+type OwnArrival struct {
+	Grants []OwnDoorOf // one at least, her own first
+	To     string
+}
+
+// ArriveOwn takes the answer of the patients' provider: the number that it says is looked for among the grants, and nowhere else. Nobody is linked and
+// nobody becomes a user; one who works here too comes in as herself. The error is a *login.Refusal or ErrNoGrant.
+func ArriveOwn(ctx context.Context, s *app.Service, c *login.Client, browser string, answer url.Values) (*OwnArrival, error) {
+	who, to, err := finish(ctx, s, c, ToOwn, browser, answer)
+	if err != nil {
+		return nil, err
+	}
 	number, err := nin.Parse(who.PID)
 	if err != nil {
-		return nil, nil //nolint:nilerr // the provider gives none
+		return nil, ErrNoGrant // the provider gives none: nobody is found
 	}
-	return doors(ctx, s, number)
+	grants, err := doors(ctx, s, number)
+	if err == nil && len(grants) == 0 {
+		err = ErrNoGrant
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &OwnArrival{grants, to}, nil
 }
 
 // OtherDoors returns whose plan besides the one that is shown the actor may read: who is patient herself and next of kin of another,
 // or next of kin of two.
 func OtherDoors(ctx context.Context, s *app.Service, a access.Actor) ([]OwnDoorOf, error) {
+	number, ok, err := NumberOf(ctx, s, db.ID(a.User))
+	if err != nil || !ok {
+		return nil, err
+	}
+	all, err := doors(ctx, s, number)
+	return slices.DeleteFunc(all, func(d OwnDoorOf) bool { return d.Grant == db.ID(a.User) }), err
+}
+
+// NumberOf is the number that opens a grant: the patient's own, or that of the next of kin. ok is false where there is none that a provider could say.
+func NumberOf(ctx context.Context, s *app.Service, grant db.ID) (number nin.Number, ok bool, err error) {
 	r := s.Store.Reader()
-	row, err := r.OwnAccessNumber(ctx, db.ID(a.User))
+	row, err := r.OwnAccessNumber(ctx, grant)
 	if err != nil {
-		return nil, fmt.Errorf("signin: %w", err)
+		return number, false, fmt.Errorf("signin: %w", err)
 	}
 	sealed, place := row.Sealed, "own_access/"+string(row.ID)
 	if row.KinID == "" {
 		numbers, err := r.IdentifiersOf(ctx, row.PatientID)
 		if err != nil || len(numbers) == 0 {
-			return nil, err
+			return number, false, err
 		}
 		last := numbers[len(numbers)-1]
 		sealed, place = last.Sealed, "patient/"+string(last.PatientID)
 	}
 	digits, err := s.Keys.Open(sealed, place)
 	if err != nil {
-		return nil, fmt.Errorf("signin: %w", err)
+		return number, false, fmt.Errorf("signin: %w", err)
 	}
-	number, err := nin.Parse(string(digits))
-	if err != nil {
-		return nil, nil //nolint:nilerr // an in-house number opens nothing else
-	}
-	all, err := doors(ctx, s, number)
-	return slices.DeleteFunc(all, func(d OwnDoorOf) bool { return d.Grant == db.ID(a.User) }), err
+	number, err = nin.Parse(string(digits))
+	return number, err == nil, nil //nolint:nilerr // an in-house number opens nothing else
 }
 
 // Switch goes on by another of one's own grants, in a new session.
@@ -211,7 +238,7 @@ func Switch(ctx context.Context, s *app.Service, a access.Actor, grant db.ID) (t
 	return BeginOwn(ctx, s, grant)
 }
 
-// byOwnDoor reports whether the page that was asked for is one of the patient's own.
-func byOwnDoor(to string) bool {
+// ByOwnDoor reports whether a page that was asked for is one of the patient's own.
+func ByOwnDoor(to string) bool {
 	return to == OwnDoor || strings.HasPrefix(to, OwnDoor+"/") || strings.HasPrefix(to, OwnDoor+"?")
 }

@@ -26,6 +26,7 @@ type Item struct {
 	ID      care.UserID
 	Version int
 	Linked  db.Time // first log-in at the provider, since when the user is one person there; only One tells it
+	LogsFor string  // the organisation number that the provider last said that she logged in for; only One tells it
 	Roles   []Held  // newest first
 }
 
@@ -94,7 +95,7 @@ func One(ctx context.Context, s *app.Service, a access.Actor, id care.UserID) (*
 	}
 	out := item(u)
 	if l, err := r.LoginOfUser(ctx, u.ID); err == nil {
-		out.Linked = l.CreatedAt
+		out.Linked, out.LogsFor = l.CreatedAt, l.Organisation
 	} else if !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("user.One: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
+	"traad/internal/app/callback"
 	"traad/internal/app/emergency"
 	"traad/internal/app/question"
 	"traad/internal/base/date"
@@ -20,9 +21,10 @@ import (
 // Day is Min dag: what the actor must do now, ordered by harm.
 type Day struct {
 	Today         date.Date
-	Late          []Item // over frist, longest first
-	Week          []Item // with their day within seven days, today counted
-	Referrals     []Item // to assess, not late
+	Late          []Item          // over frist, longest first
+	Week          []Item          // with their day within seven days, today counted
+	Referrals     []Item          // to assess, not late
+	Callbacks     []callback.Call // who has asked on the public page to be rung, the oldest first
 	Questions     []Question
 	Concerns      []Concern    // reported and not handled, oldest first
 	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of; the oldest hundred
@@ -40,6 +42,7 @@ type Day struct {
 	LateCount     int          // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
+	CallbackCount int // all of them
 	MeasureCount  int // and of Measures, Running and Hearings
 	RunningCount  int
 	HearingCount  int
@@ -117,6 +120,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool, full 
 		return nil, err
 	}
 	if d.Words, err = words(ctx, s, a, sc, mine); err != nil {
+		return nil, err
+	}
+	if d.Callbacks, d.CallbackCount, err = callback.Waiting(ctx, s, a, most); err != nil {
 		return nil, err
 	}
 	if d.Incoming, d.IncomingCount, err = arrived(ctx, s, a, sc, mine); err != nil {

@@ -14,6 +14,7 @@ type Process struct {
 	Signals              []bool    // by value
 	Ticks                []string  // under each value; "" none
 	Unit                 string
+	Most                 float64 // what no value can be above, 100 of shares; 0: nothing
 	Marks                []ProcessMark
 }
 
@@ -31,7 +32,9 @@ func (p Process) SVG() template.HTML {
 		all = append(all, list...)
 	}
 	_, hi := extent(all)
-	hi *= 1.08
+	if hi *= 1.08; p.Most > 0 {
+		hi = min(hi, p.Most)
+	}
 	n := len(p.Values)
 	step := (w - left - right) / float64(max(n, 1))
 	x := func(i float64) float64 { return left + step*(i+.5) }

@@ -2,8 +2,13 @@ package db
 
 import (
 	"context"
+	"slices"
 	"sync"
+
+	"traad/internal/base/metrics"
 )
+
+var companies = metrics.NewHistogram("traad_db_together", "How many looks and calls were committed together.", []float64{1, 2, 4, 8, 16, 32, 64, 128})
 
 // mostTogether is how many are committed together at the most.
 const mostTogether = 128
@@ -23,7 +28,7 @@ type joined struct {
 
 // Together runs do in a transaction with what others have come with while the last one was committed: one flush of the disk serves all who wait for it. It is for short
 // things that many do at the same time, each of which stands by itself. It returns when that is durable. Where anyone fails, each is run by itself, so do may be run more than
-// once and must have no effect outside tx.
+// once and must have no effect outside tx. Whoever gives up (ctx) while she stands in line has done nothing.
 func (d *DB) Together(ctx context.Context, do func(ctx context.Context, tx *Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -34,7 +39,16 @@ func (d *DB) Together(ctx context.Context, do func(ctx context.Context, tx *Tx) 
 	if t.busy {
 		t.waiting = append(t.waiting, j)
 		t.mu.Unlock()
-		if !<-j.woke {
+		mine := false
+		select {
+		case mine = <-j.woke:
+		case <-ctx.Done():
+			if t.leave(j) {
+				return ctx.Err()
+			}
+			mine = <-j.woke // already taken along, or woken
+		}
+		if !mine {
 			return j.err
 		}
 		t.mu.Lock()
@@ -45,11 +59,24 @@ func (d *DB) Together(ctx context.Context, do func(ctx context.Context, tx *Tx) 
 	t.waiting = t.waiting[n:]
 	t.mu.Unlock()
 	defer t.pass()
+	companies.Observe(float64(1 + n))
 	d.commit(context.WithoutCancel(ctx), append([]*joined{j}, others...)) // one who gives up shall not stop the others
 	for _, o := range others {
 		o.woke <- false
 	}
 	return j.err
+}
+
+// leave takes j out of the line, and reports whether it stood there.
+func (t *together) leave(j *joined) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i := slices.Index(t.waiting, j)
+	if i < 0 {
+		return false
+	}
+	t.waiting = slices.Delete(t.waiting, i, i+1)
+	return true
 }
 
 // pass wakes the next one, who takes the rest along.

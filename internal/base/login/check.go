@@ -25,9 +25,9 @@ func (c *Client) Check(ctx context.Context) []Finding {
 	var other *oidc.IssuerMismatchError
 	switch {
 	case errors.As(err, &other):
-		return []Finding{{About: "leverandøren kaller seg noe annet", Wrong: fmt.Sprintf("Sett login.issuer til %q, om det er den rette.", other.Discovered)}}
+		return []Finding{{About: "leverandøren kaller seg noe annet", Wrong: fmt.Sprintf("Sett %s til %q, om det er den rette.", c.setting("issuer"), other.Discovered)}}
 	case err != nil:
-		return []Finding{{About: "leverandøren svarer ikke slik den skal", Wrong: "Sjekk login.issuer, nettverk og sertifikat: " + err.Error()}}
+		return []Finding{{About: "leverandøren svarer ikke slik den skal", Wrong: "Sjekk " + c.setting("issuer") + ", nettverk og sertifikat: " + err.Error()}}
 	}
 	out := []Finding{{About: "leverandøren svarer: " + c.c.Issuer}}
 	missing := func(about, wrong string) { out = append(out, Finding{About: about, Wrong: wrong}) }
@@ -43,7 +43,7 @@ func (c *Client) Check(ctx context.Context) []Finding {
 		wanted = []string{"private_key_jwt"}
 	}
 	if len(a.ClientAuth) > 0 && !slices.ContainsFunc(wanted, func(x string) bool { return slices.Contains(a.ClientAuth, x) }) {
-		missing("leverandøren tar ikke imot den måten Tråd beviser hvem den er på", fmt.Sprintf("Leverandøren godtar %q. Bruk login.secret eller login.key etter det.", a.ClientAuth))
+		missing("leverandøren tar ikke imot den måten Tråd beviser hvem den er på", fmt.Sprintf("Leverandøren godtar %q. Bruk %s eller %s etter det.", a.ClientAuth, c.setting("secret"), c.setting("key")))
 	}
 	if k := c.c.Key; k != nil {
 		about := fmt.Sprintf("Tråds nøkkel hos leverandøren: %s, %s", k.Algorithm(), k.ID())
@@ -62,7 +62,7 @@ func (c *Client) Check(ctx context.Context) []Finding {
 		out = append(out, Finding{About: "leverandøren har ingen utlogging", Wrong: "Brukere som logger ut av Tråd, er fortsatt innlogget hos leverandøren.", Note: true})
 	}
 	if c.anyLevel() {
-		out = append(out, Finding{About: "nivået på innloggingen kontrolleres ikke", Wrong: "Sett login.levels til det leverandøren oppgir, om den oppgir det.", Note: true})
+		out = append(out, Finding{About: "nivået på innloggingen kontrolleres ikke", Wrong: "Sett " + c.setting("levels") + " til det leverandøren oppgir, om den oppgir det.", Note: true})
 	}
 	return out
 }
@@ -72,7 +72,7 @@ func (c *Client) checkProof(p *provider) []Finding {
 	offered := slices.Contains(p.about.Proofs, proofAlgorithm)
 	switch {
 	case c.c.Proof == Always && !offered:
-		return []Finding{{About: "leverandøren sier ikke at den kan DPoP med ES256, som login.dpop krever", Wrong: "Sett login.dpop til auto, eller be leverandøren slå det på."}}
+		return []Finding{{About: "leverandøren sier ikke at den kan DPoP med ES256, som " + c.setting("dpop") + " krever", Wrong: "Sett " + c.setting("dpop") + " til auto, eller be leverandøren slå det på."}}
 	case c.c.Proof != Never && len(p.about.Proofs) > 0 && !offered:
 		return []Finding{{About: "leverandøren kan DPoP, men ikke med ES256", Wrong: "Be leverandøren slå på ES256, om den krever DPoP.", Note: true}}
 	case c.proves(p):
@@ -86,17 +86,17 @@ func (c *Client) checkProof(p *provider) []Finding {
 func (c *Client) checkPush(ctx context.Context, p *provider) []Finding {
 	switch {
 	case p.about.PushOnly && c.c.Push == Never:
-		return []Finding{{About: "leverandøren krever PAR (pushed authorization requests), og login.par sier never", Wrong: "Sett login.par til auto."}}
+		return []Finding{{About: "leverandøren krever PAR (pushed authorization requests), og " + c.setting("par") + " sier never", Wrong: "Sett " + c.setting("par") + " til auto."}}
 	case !c.pushes(p):
 		return nil
 	case !sound(p.about.Pushed):
-		return []Finding{{About: "leverandøren sier ikke hvor PAR (pushed authorization requests) tas imot", Wrong: "Sett login.par til auto, eller be leverandøren slå det på."}}
+		return []Finding{{About: "leverandøren sier ikke hvor PAR (pushed authorization requests) tas imot", Wrong: "Sett " + c.setting("par") + " til auto, eller be leverandøren slå det på."}}
 	}
 	t := Trip{State: Random(), Nonce: Random(), Verifier: Random()}
 	if _, err := c.push(ctx, p, c.address(p, t, false)); err != nil {
 		return []Finding{{
 			About: "leverandøren tar ikke imot en forespørsel om innlogging (PAR)",
-			Wrong: "Kjenner leverandøren klienten (login.client_id), nøkkelen eller hemmeligheten, adressen " + c.Redirect() + " og det som står i login.scopes? " + err.Error(),
+			Wrong: "Kjenner leverandøren klienten (" + c.setting("client_id") + "), nøkkelen eller hemmeligheten, adressen " + c.Redirect() + " og det som står i " + c.setting("scopes") + "? " + err.Error(),
 		}}
 	}
 	return []Finding{{About: "leverandøren tok imot en forespørsel om innlogging (PAR), og kjenner Tråd"}}

@@ -97,6 +97,25 @@ func (c claims) pid(name string) string {
 	return strings.TrimSpace(value)
 }
 
+// org returns the organisation number that somebody logs in for, "" where there is none that can be read.
+func (c claims) org(name string) string {
+	if name == "" {
+		return ""
+	}
+	value, _ := c.one(name)
+	return orgNumber(value)
+}
+
+// orgNumber reads an organisation number as providers write it: "938679088", "NO:ORGNR:938679088", "0192:938679088"; "" for what is none.
+func orgNumber(text string) string {
+	text = strings.TrimSpace(text)
+	text = text[strings.LastIndexByte(text, ':')+1:]
+	if len(text) != 9 || strings.Trim(text, "0123456789") != "" {
+		return ""
+	}
+	return text
+}
+
 // bool reads true and "true": some providers write it as a text.
 func (c claims) bool(name string) (value, named bool) {
 	raw, named := c[name]

@@ -4,8 +4,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/url"
@@ -47,17 +45,15 @@ func newProver(now func() time.Time) (*prover, error) {
 	return &prover{signer, now}, nil
 }
 
-// proof says which request it belongs to, and is good once. The address is without what follows a question mark (RFC 9449, 4.2). access is the token that goes along, "" for
+// proof says which request it belongs to, and is good once. access is the token that goes along, "" for
 // none; nonce is what the other end wants in it, "" for none.
 func (p *prover) proof(method string, at url.URL, nonce, access string) (string, error) {
-	at.RawQuery, at.Fragment, at.RawFragment = "", "", ""
-	said := map[string]any{"jti": Random(), "htm": method, "htu": at.String(), "iat": p.now().Unix()}
+	said := map[string]any{"jti": Random(), "htm": method, "htu": bare(at), "iat": p.now().Unix()}
 	if nonce != "" {
 		said["nonce"] = nonce
 	}
 	if access != "" {
-		sum := sha256.Sum256([]byte(access))
-		said["ath"] = base64.RawURLEncoding.EncodeToString(sum[:])
+		said["ath"] = hashOf(access)
 	}
 	return jwt.Signed(p.signer).Claims(said).Serialize()
 }

@@ -25,6 +25,7 @@ const (
 type Identity struct {
 	Issuer  string
 	Subject string // stands for the person at this issuer, for ever; never shown
+	Org     string // the organisation number that she logs in for, nine digits; "" where the provider says none
 	Link    string // the value of the configured claim; "" where the provider gave none that can be trusted
 	Name    string // as the provider writes it; for an account that is made now, and never for one that there is
 	Member  bool   // the configured claim says that whoever this is may have an account
@@ -121,8 +122,16 @@ func (c *Client) verify(ctx context.Context, p *provider, t Trip, raw, access st
 		return Identity{}, err
 	case !c.anyLevel() && !all.hasOne(c.c.LevelClaim, c.c.Levels):
 		return Identity{}, Refuse(Weak, "ID token: %s is none of the required levels", c.c.LevelClaim)
+	case len(c.c.Orgs) > 0 && !slices.ContainsFunc(c.c.Orgs, func(n string) bool { return orgNumber(n) == all.org(c.c.OrgClaim) }):
+		return Identity{}, Refuse(Elsewhere, "ID token: %s is none of the organisations that are let in", c.c.OrgClaim)
 	}
-	return Identity{Issuer: token.Issuer, Subject: token.Subject, Link: all.link(c.c.LinkClaim), Name: all.name(c.c.NameClaim), Member: c.c.AccountClaim != "" && all.hasOne(c.c.AccountClaim, c.c.AccountValues), PID: all.pid(c.c.PIDClaim)}, nil
+	who := Identity{Issuer: token.Issuer, Subject: token.Subject, PID: all.pid(c.c.PIDClaim)}
+	if c.c.Own {
+		return who, nil
+	}
+	who.Link, who.Name, who.Org = all.link(c.c.LinkClaim), all.name(c.c.NameClaim), all.org(c.c.OrgClaim)
+	who.Member = c.c.AccountClaim != "" && all.hasOne(c.c.AccountClaim, c.c.AccountValues)
+	return who, nil
 }
 
 // holds returns what a token with a true signature says, where it was made for the client and for this trip, now.

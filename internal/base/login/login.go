@@ -59,7 +59,14 @@ type Config struct {
 	// claim. Without them nobody does.
 	AccountClaim  string
 	AccountValues []string
-	PIDClaim      string // the claim with the identity number, "" for none: only a blind index of it is kept
+	// OrgClaim is the claim with the organisation number that somebody logs in for, "" for none; with Orgs only those who log in for one of them come in.
+	OrgClaim string
+	Orgs     []string
+	PIDClaim string // the claim with the identity number, "" for none: only a blind index of it is kept
+
+	// Own is the provider of patients and next of kin: nothing but the identity number is read of them, and the answer comes to an address of its own,
+	// so that an answer of one provider is never taken for the other's.
+	Own bool
 
 	Now       func() time.Time  // the clock; nil is the real one
 	Transport http.RoundTripper // nil is http.DefaultTransport
@@ -77,14 +84,15 @@ type Client struct {
 	nonce string // what the provider wants in the next proof of possession, "" before it has said so
 }
 
-// Where the provider sends the browser: after log-in, and after log-out.
+// Where the provider sends the browser: after log-in, of those who work here and of patients, and after log-out.
 const (
-	CallbackPath = "/logg-inn/svar"
-	afterLogout  = "/logg-inn"
+	CallbackPath    = "/logg-inn/svar"
+	OwnCallbackPath = "/logg-inn/pasient/svar"
+	afterLogout     = "/logg-inn"
 )
 
 // New checks the configuration without asking the provider, which may be down when Tråd starts. Fields of the error: issuer,
-// client_id, secret, key_type, par, dpop, address, levels, level_claim, link_claim, account_claim, name_claim.
+// client_id, secret, key_type, par, dpop, address, levels, level_claim, link_claim, account_claim, name_claim, pid_claim, org_claim, orgs.
 func New(c Config) (*Client, error) {
 	e := errs.Invalid("Innloggingen kan ikke brukes slik den er satt opp.")
 	if !sound(c.Issuer) {
@@ -113,11 +121,20 @@ func New(c Config) (*Client, error) {
 	if c.LevelClaim == "" {
 		e.At("level_claim", "Skriv navnet på opplysningen som sier hvor sterk innloggingen var, for eksempel acr.")
 	}
-	if c.LinkClaim == "" {
+	if c.Own && c.PIDClaim == "" {
+		e.At("pid_claim", "Skriv navnet på opplysningen med fødselsnummeret, for eksempel pid: uten det finner Tråd ikke pasienten.")
+	}
+	if !c.Own && c.LinkClaim == "" {
 		e.At("link_claim", "Skriv navnet på opplysningen som sier hvilken bruker det er, for eksempel email.")
 	}
 	if (c.AccountClaim == "") != (len(c.AccountValues) == 0) {
 		e.At("account_claim", "Skriv både opplysningen og verdiene som gir konto, eller ingen av dem.")
+	}
+	if len(c.Orgs) > 0 && c.OrgClaim == "" {
+		e.At("org_claim", "Skriv opplysningen med organisasjonsnummeret som det er logget inn for.")
+	}
+	if slices.ContainsFunc(c.Orgs, func(n string) bool { return orgNumber(n) == "" }) {
+		e.At("orgs", "Skriv organisasjonsnumre med ni sifre.")
 	}
 	if c.AccountClaim != "" && c.NameClaim == "" {
 		e.At("name_claim", "Skriv navnet på opplysningen med navnet, for eksempel name.")
@@ -137,7 +154,20 @@ func New(c Config) (*Client, error) {
 }
 
 // Redirect is the address that the provider must know as ours after log-in.
-func (c *Client) Redirect() string { return c.c.Address + CallbackPath }
+func (c *Client) Redirect() string {
+	if c.c.Own {
+		return c.c.Address + OwnCallbackPath
+	}
+	return c.c.Address + CallbackPath
+}
+
+// setting is what one of ours is called in the settings.
+func (c *Client) setting(name string) string {
+	if c.c.Own {
+		return "login.own." + name
+	}
+	return "login." + name
+}
 
 // sound reports whether an address may carry secrets: https, or http on this machine, for trying things out.
 func sound(address string) bool {

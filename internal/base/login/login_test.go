@@ -26,15 +26,16 @@ import (
 
 var noon = time.Date(2026, 11, 17, 12, 0, 0, 0, time.UTC)
 
+func isNoon() time.Time { return noon }
+
 // at is a provider where Kari can log in, and how we are set up there.
 func at(t *testing.T) (*logintest.Provider, login.Config) {
 	t.Helper()
-	now := func() time.Time { return noon }
-	p := logintest.New(t, now)
+	p := logintest.New(t, isNoon)
 	p.Person = logintest.Person{Subject: "kari-1", Claims: map[string]any{"email": "kari@nes.no", "email_verified": true, "acr": "high", "level": 4}}
 	return p, login.Config{
 		Issuer: p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://traad.example.no/",
-		LevelClaim: "acr", Levels: []string{"high", "substantial"}, LinkClaim: "email", Now: now,
+		LevelClaim: "acr", Levels: []string{"high", "substantial"}, LinkClaim: "email", Now: isNoon,
 	}
 }
 
@@ -81,17 +82,44 @@ func TestRound(t *testing.T) {
 	}
 }
 
+// TestForgeries: every way of forging is refused, each for its own reason, which the log tells.
 func TestForgeries(t *testing.T) {
-	for forgery, want := range map[logintest.Forgery]login.Reason{
-		logintest.WrongSignature: login.Untrusted, logintest.OwnKeyInHeader: login.Untrusted, logintest.UnknownKey: login.Untrusted, logintest.AlgNone: login.Untrusted,
-		logintest.HS256WithPublicKey: login.Untrusted, logintest.HS256WithSecret: login.Untrusted, logintest.ChangedAfter: login.Untrusted,
-		logintest.Garbage: login.Untrusted, logintest.NoIDToken: login.Untrusted,
-		logintest.WrongAudience: login.Untrusted, logintest.ManyAudiences: login.Untrusted, logintest.WrongParty: login.Untrusted, logintest.WrongIssuer: login.Untrusted,
-		logintest.Expired: login.Untrusted, logintest.Old: login.Untrusted, logintest.NoExpiry: login.Untrusted, logintest.Future: login.Untrusted, logintest.NotYet: login.Untrusted,
-		logintest.NoNonce: login.Untrusted, logintest.ReplayedNonce: login.Untrusted, logintest.NoSubject: login.Untrusted, logintest.LongSubject: login.Untrusted,
-		logintest.OtherAccessToken: login.Untrusted, logintest.MissingLevel: login.Weak, logintest.LowLevel: login.Weak,
-		logintest.NoCode: login.Untrusted, logintest.WrongCode: login.Untrusted, logintest.MixedUp: login.Untrusted, logintest.Unnamed: login.Untrusted,
-		logintest.Cancelled: login.Cancelled, logintest.Misconfigured: login.Refused, logintest.TokenEndpointDown: login.Unreachable,
+	for forgery, want := range map[logintest.Forgery]struct {
+		reason login.Reason
+		says   string
+	}{
+		logintest.WrongSignature:     {login.Untrusted, "failed to verify id token signature"},
+		logintest.OwnKeyInHeader:     {login.Untrusted, "failed to verify"},
+		logintest.UnknownKey:         {login.Untrusted, "failed to verify"},
+		logintest.AlgNone:            {login.Untrusted, "none"},
+		logintest.HS256WithPublicKey: {login.Untrusted, "HS256"},
+		logintest.HS256WithSecret:    {login.Untrusted, "HS256"},
+		logintest.ChangedAfter:       {login.Untrusted, "failed to verify"},
+		logintest.Garbage:            {login.Untrusted, "malformed"},
+		logintest.NoIDToken:          {login.Untrusted, "no ID token"},
+		logintest.WrongAudience:      {login.Untrusted, "expected audience"},
+		logintest.ManyAudiences:      {login.Untrusted, "another party (azp)"},
+		logintest.WrongParty:         {login.Untrusted, "another party (azp)"},
+		logintest.WrongIssuer:        {login.Untrusted, "different provider"},
+		logintest.Expired:            {login.Untrusted, "expired"},
+		logintest.Old:                {login.Untrusted, "too old (iat)"},
+		logintest.NoExpiry:           {login.Untrusted, "expired"},
+		logintest.Future:             {login.Untrusted, "from the future"},
+		logintest.NotYet:             {login.Untrusted, "from the future"},
+		logintest.NoNonce:            {login.Untrusted, "nonce"},
+		logintest.ReplayedNonce:      {login.Untrusted, "nonce"},
+		logintest.NoSubject:          {login.Untrusted, "no subject"},
+		logintest.LongSubject:        {login.Untrusted, "over 255"},
+		logintest.OtherAccessToken:   {login.Untrusted, "belongs to another access token"},
+		logintest.MissingLevel:       {login.Weak, "acr is none of the required levels"},
+		logintest.LowLevel:           {login.Weak, "acr is none of the required levels"},
+		logintest.NoCode:             {login.Untrusted, "has no code"},
+		logintest.WrongCode:          {login.Untrusted, "does not know the code"},
+		logintest.MixedUp:            {login.Untrusted, "another issuer"},
+		logintest.Unnamed:            {login.Untrusted, "another issuer"},
+		logintest.Cancelled:          {login.Cancelled, "access_denied"},
+		logintest.Misconfigured:      {login.Refused, "invalid_scope"},
+		logintest.TokenEndpointDown:  {login.Unreachable, "token endpoint"},
 	} {
 		t.Run(string(forgery), func(t *testing.T) {
 			p, c := at(t)
@@ -101,8 +129,8 @@ func TestForgeries(t *testing.T) {
 			}
 			p.Forgery = forgery
 			who, err := round(t, p, l)
-			if login.ReasonOf(err) != want || who != (login.Identity{}) {
-				t.Fatalf("%+v, %v; want %s", who, err, want)
+			if login.ReasonOf(err) != want.reason || who != (login.Identity{}) || !strings.Contains(err.Error(), want.says) {
+				t.Fatalf("%+v, %v; want %s because of %q", who, err, want.reason, want.says)
 			}
 			for _, secret := range []string{"kari", "Kari", "kode-", "tilgangstoken", "hysj", "eyJ", "\n"} {
 				if strings.Contains(err.Error(), secret) {
@@ -218,6 +246,57 @@ func TestLink(t *testing.T) {
 	}
 }
 
+// TestOrganisation: who logs in for an organisation that is not let in, or for none, stays out; the number is read as providers write it.
+func TestOrganisation(t *testing.T) {
+	for _, x := range []struct {
+		says any
+		orgs []string
+		want string
+		in   bool
+	}{
+		{"938679088", nil, "938679088", true},
+		{"NO:ORGNR:938679088", []string{"938679088"}, "938679088", true},
+		{938679088, []string{"0192:938679088"}, "938679088", true},
+		{"983971709", []string{"938679088", "983971709"}, "983971709", true},
+		{"983971709", []string{"938679088"}, "", false},
+		{nil, []string{"938679088"}, "", false},
+		{"", []string{"938679088"}, "", false},
+		{[]string{"938679088", "983971709"}, []string{"938679088"}, "", false},
+		{"9386790881", []string{"938679088"}, "", false},
+		{"Nes kommune", nil, "", true},
+		{nil, nil, "", true},
+	} {
+		p, c := at(t)
+		c.OrgClaim, c.Orgs = "orgnr", x.orgs
+		if x.says != nil {
+			p.Person.Claims["orgnr"] = x.says
+		}
+		who, err := round(t, p, client(t, c))
+		if (err == nil) != x.in || who.Org != x.want || err != nil && login.ReasonOf(err) != login.Elsewhere {
+			t.Errorf("%v among %v: %q, %v", x.says, x.orgs, who.Org, err)
+		}
+	}
+}
+
+// TestOwnClient: of patients nothing but the number is read, whatever the provider says, and the answer comes to an address of its own.
+func TestOwnClient(t *testing.T) {
+	p, c := at(t)
+	c.Own, c.PIDClaim, c.NameClaim, c.AccountClaim, c.AccountValues = true, "pid", "name", "acr", []string{"high"}
+	p.Person.Claims["pid"], p.Person.Claims["name"] = "13856099999", "Kari Nes"
+	l := client(t, c)
+	trip, address, err := l.Begin(t.Context(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := p.Visit(t, address)
+	if back.Path != login.OwnCallbackPath {
+		t.Errorf("sent back to %s", back.Path)
+	}
+	if who, err := l.Finish(t.Context(), trip, back.Query()); err != nil || who != (login.Identity{Issuer: p.Issuer, Subject: "kari-1", PID: "13856099999"}) {
+		t.Errorf("%+v, %v", who, err)
+	}
+}
+
 // TestClientProof: the secret in the header or the form, and a key of each kind; never both, never the wrong one.
 func TestClientProof(t *testing.T) {
 	p, c := at(t)
@@ -316,6 +395,9 @@ func TestConfigIsChecked(t *testing.T) {
 		"levels":      func(c *login.Config) { c.Levels = nil },
 		"level_claim": func(c *login.Config) { c.LevelClaim = "" },
 		"link_claim":  func(c *login.Config) { c.LinkClaim = "" },
+		"org_claim":   func(c *login.Config) { c.Orgs = []string{"938679088"} },
+		"orgs":        func(c *login.Config) { c.OrgClaim, c.Orgs = "orgnr", []string{"Nes"} },
+		"pid_claim":   func(c *login.Config) { c.Own = true },
 	} {
 		c := good
 		change(&c)

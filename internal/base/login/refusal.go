@@ -15,6 +15,7 @@ const (
 	Cancelled   Reason = "cancelled"   // the user, or the provider on the user's behalf, said no
 	Untrusted   Reason = "untrusted"   // the answer or the ID token does not hold: forged, replayed, old, for somebody else
 	Weak        Reason = "weak"        // it holds, but the log-in was not strong enough
+	Elsewhere   Reason = "elsewhere"   // it holds, but was made for an organisation that is not let in
 	Refused     Reason = "refused"     // the provider does not accept us as a client: set-up
 	Unreachable Reason = "unreachable" // the provider does not answer, or not as a provider
 )

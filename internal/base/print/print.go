@@ -37,10 +37,10 @@ const (
 	idle   = 90 * time.Second
 )
 
-// Document is what is printed. Its text is in bokmål.
+// Document is what is printed.
 type Document struct {
-	Lang  string        // "" is nb
 	Title string        // the document's title in the reader's window; never a name
+	Lang  string        // as the lang attribute says it; "" is bokmål
 	CSS   string        // the whole style sheet, with @page; may hold data: fonts
 	Body  template.HTML // what html/template has made; pictures as SVG or data:
 }

@@ -155,7 +155,7 @@ var actors = []struct {
 		"/forlop/{e}/kontakt", "/forlop/{e}/evaluering", "/forlop/{e}/pause", "/forlop/{e}/ansvarlig", "/forlop/{e}/avslutt", "/forlop/{e}/rett/{v}",
 		"/personer/{p}/plan", "/personer/{p}/plan/rediger", "/personer/{p}/plan/send", "/personer/{p}/plan/publiser", "/personer/{p}/skarer", "/personer/{p}/avklaringer",
 		"/personer/{p}/bekymring", "/personer/{p}/innleggelse", "/personer/{p}/sla-sammen", "/personer/{p}/slett", "/forlop/{e}/slett", "/personer/{p}/innsyn",
-		"/fravaer", "/varsler", "/slettinger", "/kommunale-tall", "/undersokelser/ny", "/undersokelser/svar", "/personer/{p}/undersokelser",
+		"/fravaer", "/varsler", "/slettinger", "/kommunale-tall", "/undersokelser/ny", "/undersokelser/svar", "/forlop/{e}/brev", "/handbok/" + care.LongTerm + "/mapping", "/kontakt-oss", "/personer/{p}/undersokelser",
 	}},
 	{webtest.Physician, []string{"/forlop/{e}/sett-pa-posten", "/sporsmal/{q}", "/personer/{p}", "/personer/{p}/avklaringer", "/personer/{p}/innleggelse"}},
 	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger", "/ressurser/{o}", "/ressursark", "/utbredelse/{o}", "/resultater/kvalitet/endring"}},
@@ -173,6 +173,7 @@ var ownPages = []string{"/min-plan/forberedelse", "/min-plan/forslag", "/min-pla
 // elsewhere are the addresses whose forms stand on pages of another state than the small world's, or on none: they are met by their address
 // with real ids in it, with every name that a field has anywhere.
 var elsewhere = map[string]bool{
+	"POST /henvisninger/nett/{id}": true,
 	"POST /forlop/{id}/beslutning": true, "POST /resultater/rapport": true,
 	"POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "POST /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, "POST /ressurser/{org}/plan/{id}/angre": true, // of a draft
 	"POST /administrasjon/avtaler/{id}/oppsigelse/trekk": true, "POST /administrasjon/brukere/{id}/apne": true,
@@ -352,8 +353,8 @@ func (f *forms) ids() map[string]string {
 	}
 	kari, enrolment, user := string(f.w.kari.Patient), string(f.w.kari.Enrolment), string(f.w.ID(webtest.OtherGP))
 	ids := map[string]string{
-		"POST /u/{kode}": "ABCD-EFGH-JKMN", "POST /undersokelser/{id}/lenker": string(f.w.survey), "POST /undersokelser/{id}/avslutt": string(f.w.survey),
 		"POST /administrasjon/undersokelser/{id}": string(set), "POST /administrasjon/undersokelser/{id}/forkast": string(set), "POST /administrasjon/undersokelser/{id}/trekk": string(set),
+		"POST /henvisninger/nett/{id}": string(f.w.callback), "POST /u/{kode}": "ABCD-EFGH-JKMN", "POST /undersokelser/{id}/lenker": string(f.w.survey), "POST /undersokelser/{id}/avslutt": string(f.w.survey),
 		"POST /administrasjon/forlopsutkast/{id}": string(draft), "POST /administrasjon/forlopsutkast/{id}/forkast": string(draft),
 		"POST /min-konto/{id}/svar": string(f.w.finding), "POST /administrasjon/avtaler/{id}/oppsigelse/trekk": string(f.w.Orgs["Nes"]), "POST /administrasjon/grensesnitt/{nr}/kjor": strconv.Itoa(f.w.unread), "POST /administrasjon/grensesnitt/{nr}/behandlet": strconv.Itoa(f.w.unread),
 		"POST /forskning/{id}/godkjenn": string(f.w.extract), "POST /forskning/{id}/avslag": string(f.w.extract), "POST /forskning/{id}/slett": string(f.w.extract), "POST /resultater/registre/{id}/fil": string(f.w.extract), "POST /resultater/registre/{id}/slett": string(f.w.extract),

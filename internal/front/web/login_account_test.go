@@ -20,7 +20,7 @@ func joining(t *testing.T, w *webtest.World, link signin.LinkTo, claim string) *
 	x := newSSO(t, w, link, false)
 	c, err := login.New(login.Config{
 		Issuer: x.p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://example.com", LevelClaim: "acr", Levels: []string{"high"},
-		LinkClaim: claim, NameClaim: "name", AccountClaim: "groups", AccountValues: []string{"traad"}, Now: w.Service.Now,
+		LinkClaim: claim, NameClaim: "name", AccountClaim: "groups", AccountValues: []string{"traad"}, OrgClaim: "orgnr", Now: w.Service.Now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func joining(t *testing.T, w *webtest.World, link signin.LinkTo, claim string) *
 
 // member is what the provider says of somebody new.
 func member(more map[string]any) map[string]any {
-	c := map[string]any{"email": "ny@nes.no", "email_verified": true, "acr": "high", "name": "Nina Ny", "groups": []string{"andre", "traad"}, "hpr": "9144901"}
+	c := map[string]any{"email": "ny@nes.no", "email_verified": true, "acr": "high", "name": "Nina Ny", "groups": []string{"andre", "traad"}, "hpr": "9144901", "orgnr": "NO:ORGNR:938679088"}
 	for name, value := range more {
 		if value == nil {
 			delete(c, name)
@@ -64,11 +64,14 @@ func TestAccountFromClaims(t *testing.T) {
 		if err := x.Store.DB.Raw().QueryRowContext(t.Context(), "select user_id from user_login where subject = 'ny-1'").Scan(&id); err != nil {
 			t.Fatal(err)
 		}
+		// Who gives the role sees whence she comes.
+		admin.Get("/administrasjon/brukere/" + id).MustShow("Sist logget inn for organisasjonsnummer 938679088")
 		w.Do(w.Actor(webtest.Administrator), user.Grant{Assignment: care.Assignment{User: care.UserID(id), Role: care.MunicipalCoordinator, Org: w.Orgs["Nes"], From: webtest.Today, To: webtest.Today.AddDays(30)}})
 		x.in(w.Nobody(), "/logg-inn/start").MustBe("/").MustShow("Min dag", "Nina Ny")
 		// Changed at the provider: another name, another's address. It is the same account, as it was.
-		x.p.Person.Claims = member(map[string]any{"email": "ingrid@nes.no", "name": "Ingrid Sandvik", "groups": nil})
+		x.p.Person.Claims = member(map[string]any{"email": "ingrid@nes.no", "name": "Ingrid Sandvik", "groups": nil, "orgnr": "983971709"})
 		x.in(w.Nobody(), "/logg-inn/start").MustBe("/").MustShow("Nina Ny").MustNotShow("Ingrid Sandvik")
+		admin.Get("/administrasjon/brukere/" + id).MustShow("organisasjonsnummer 983971709")
 		if n := x.count("select count(*) from user_account where name = 'Nina Ny' and email = 'ny@nes.no'"); n != 1 {
 			t.Errorf("the account was changed")
 		}

@@ -29,12 +29,13 @@ type sso struct {
 	*webtest.World
 	p   *logintest.Provider
 	c   *login.Client
+	own *logintest.Provider // of patients and next of kin
 	log bytes.Buffer
 }
 
 func newSSO(t *testing.T, w *webtest.World, link signin.LinkTo, secure bool) *sso {
 	t.Helper()
-	x := &sso{World: w, p: logintest.New(t, w.Service.Now)}
+	x := &sso{World: w, p: logintest.New(t, w.Service.Now), own: logintest.New(t, w.Service.Now)}
 	claim := "email"
 	if link == signin.LinkHPR {
 		claim = "helseid://claims/hpr/hpr_number"
@@ -47,8 +48,15 @@ func newSSO(t *testing.T, w *webtest.World, link signin.LinkTo, secure bool) *ss
 		t.Fatal(err)
 	}
 	x.c = c
+	own, err := login.New(login.Config{
+		Own: true, Issuer: x.own.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://example.com",
+		LevelClaim: "acr", Levels: []string{"borger-high"}, PIDClaim: "pid", Now: w.Service.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.Handler = web.New(w.Service, web.Options{
-		Secure: secure, Login: &web.Login{Name: "Nes-ID", Client: c, Link: link},
+		Secure: secure, Login: &web.Login{Name: "Nes-ID", Client: c, Link: link}, OwnLogin: &web.Login{Name: "Borger-ID", Client: own},
 		Log: slog.New(slog.NewTextHandler(&x.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	x.exec("update user_account set email = 'Ingrid@nes.no', hpr = '9144900' where id = $1", string(w.ID(webtest.Nes)))
@@ -68,14 +76,23 @@ func (x *sso) is(subject, email string) {
 	x.p.Person = logintest.Person{Subject: subject, Claims: map[string]any{"email": email, "email_verified": true, "acr": "high", "name": "Ingrid Sandvik"}}
 }
 
+// isOwn says who logs in at the provider of patients and next of kin.
+func (x *sso) isOwn(subject, number string) {
+	x.own.Person = logintest.Person{Subject: subject, Claims: map[string]any{"pid": number, "acr": "borger-high"}}
+}
+
 // there goes to the provider and returns the address that the browser is sent back to.
 func (x *sso) there(b *webtest.Browser, start string) string {
 	x.T.Helper()
+	at := x.p
+	if strings.HasPrefix(start, "/logg-inn/pasient/") {
+		at = x.own
+	}
 	p := b.Raw(http.MethodGet, start, nil).MustStatus(http.StatusSeeOther)
-	if !strings.HasPrefix(p.Path, x.p.Issuer+"/authorize?") {
+	if !strings.HasPrefix(p.Path, at.Issuer+"/authorize?") {
 		x.T.Fatalf("sent to %s", p.Path)
 	}
-	return x.p.Visit(x.T, p.Path).RequestURI()
+	return at.Visit(x.T, p.Path).RequestURI()
 }
 
 func (x *sso) in(b *webtest.Browser, start string) *webtest.Page {

@@ -47,13 +47,15 @@ const (
 // routeTable places every address. A new one is placed here when it is made: the test fails until then.
 var routeTable = map[string]placed{
 	"GET /logg-inn": {anyone, ""}, "POST /logg-inn": {anyone, ""}, "GET /logg-inn/start": {anyone, ""}, "GET /logg-inn/svar": {anyone, ""},
+	"GET /logg-inn/pasient/start": {anyone, ""}, "GET /logg-inn/pasient/svar": {anyone, ""},
 	"POST /sprak": {anyone, ""}, "GET /logg-inn/rolle": {anyone, ""}, "POST /logg-inn/rolle": {anyone, ""}, "POST /logg-ut": {anyone, ""},
 	"GET /smart/launch": {anyone, ""}, "GET /smart/svar/{system}": {anyone, ""}, "POST /smart/apne": {anyone, ""}, "GET /smart/gjelder": {anyone, ""}, "GET /smart/pasient": {account, all},
 	"GET /healthz": {anyone, ""}, "GET /readyz": {anyone, ""}, "/": {anyone, ""},
 	"GET /rolle": {account, all}, "POST /rolle": {account, all}, "GET /min-konto": {account, all}, "POST /min-konto/{id}/avslutt": {account, all},
 	"POST /min-konto/kalender": {general, team}, "POST /min-konto/kalender/av": {general, team}, "GET /kalender/{nokkel}": {anyone, ""},
 
-	"GET /{$}": {general, all}, "GET /henvisninger/ny": {general, andGP}, "POST /henvisninger": {general, andGP},
+	"GET /{$}": {general, all}, "GET /handbok": {general, all}, "GET /handbok/{kode}": {general, all}, "GET /handbok/{kode}/{steg}": {general, "MH"}, "POST /handbok/{kode}/{steg}": {general, "MH"}, "GET /om-iht": {anyone, ""}, "GET /kontakt-oss": {anyone, ""}, "POST /kontakt-oss": {anyone, ""}, "GET /kontakt-oss/takk": {anyone, ""},
+	"GET /henvisninger/nett/{id}": {ofThing, team}, "POST /henvisninger/nett/{id}": {ofThing, team}, "GET /henvisninger/ny": {general, andGP}, "POST /henvisninger": {general, andGP},
 	"GET /forlop": {general, andCare}, "POST /forlop": {general, andCare}, "GET /forlop.xlsx": {general, team}, "POST /forlop/ansvarlig": {general, team},
 	"GET /forlop/lister/ny": {general, andGP}, "POST /forlop/lister": {general, andGP}, "POST /forlop/lister/velg": {general, andGP},
 	"POST /forlop/lister/medlemmer": {general, andGP}, "GET /forlop/lister/slett": {general, andGP}, "POST /forlop/lister/slett": {general, andGP},
@@ -76,7 +78,7 @@ var routeTable = map[string]placed{
 	"POST /forlop/{id}/besok": {ofEnrolment, team}, "POST /forlop/{id}/avlys": {ofEnrolment, team}, "GET /forlop/{id}/kartlegging": {ofEnrolment, andGP},
 	"POST /forlop/{id}/kartlegging": {ofEnrolment, team}, "GET /forlop/{id}/plan": {ofEnrolment, andCare}, "GET /forlop/{id}/plan/rediger": {ofEnrolment, andGP},
 	"GET /forlop/{id}/kontakt": {ofEnrolment, andGP}, "POST /forlop/{id}/kontakt": {ofEnrolment, andGP},
-	"GET /forlop/{id}/evaluering": {ofEnrolment, team}, "POST /forlop/{id}/evaluering": {ofEnrolment, team}, "GET /forlop/{id}/pause": {ofEnrolment, team}, "GET /forlop/{id}/brev": {ofEnrolment, team},
+	"GET /forlop/{id}/evaluering": {ofEnrolment, team}, "POST /forlop/{id}/evaluering": {ofEnrolment, team}, "GET /forlop/{id}/pause": {ofEnrolment, team}, "GET /forlop/{id}/brev": {ofEnrolment, team}, "POST /forlop/{id}/brev": {ofEnrolment, team}, "GET /forlop/{id}/brev/{brev}": {ofThing, team}, "GET /forlop/{id}/brev/{brev}/pdf": {ofThing, team},
 	"GET /forlop/{id}/sett-pa-posten": {ofEnrolment, "HP"}, "POST /forlop/{id}/sett-pa-posten": {ofEnrolment, "HP"},
 	"POST /forlop/{id}/pause": {ofEnrolment, team}, "POST /forlop/{id}/gjenoppta": {ofEnrolment, team}, "GET /forlop/{id}/ansvarlig": {ofEnrolment, team},
 	"POST /forlop/{id}/ansvarlig": {ofEnrolment, team}, "GET /forlop/{id}/avslutt": {ofEnrolment, team}, "POST /forlop/{id}/avslutt": {ofEnrolment, team},

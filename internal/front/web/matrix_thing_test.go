@@ -103,6 +103,9 @@ func (w *things) all() map[string]thing {
 		"POST /personer/{id}/undersokelser/{runde}": {kari + "/undersokelser" + id(w.tied), aroundTeam}, "POST /personer/{id}/undersokelser/{runde}/gi": {kari + "/undersokelser" + id(w.tied) + "/gi", aroundTeam},
 		"POST /personer/{id}/undersokelser/{runde}/trekk": {kari + "/undersokelser" + id(w.tied) + "/trekk", aroundTeam},
 
+		"GET /forlop/{id}/brev/{brev}": {w.kari.Path("brev") + id(w.letter), aroundTeam}, "GET /forlop/{id}/brev/{brev}/pdf": {w.kari.Path("brev") + id(w.letter) + "/pdf", aroundTeam},
+		"GET /henvisninger/nett/{id}": {"/henvisninger/nett" + id(w.callback), aroundTeam}, "POST /henvisninger/nett/{id}": {"/henvisninger/nett" + id(w.callback), aroundTeam},
+
 		"GET /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader}, "POST /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader},
 		"GET /ressurser/{org}": {plans, leader}, "POST /ressurser/{org}/plan": {plans + "/plan", leader}, "POST /ressurser/{org}/scenario": {plans + "/scenario", leader},
 		"GET /ressurser/{org}/plan/{id}": {plans + "/plan" + id(w.staffing), leader}, "POST /ressurser/{org}/plan/{id}": {plans + "/plan" + id(w.staffing), leader},
@@ -126,6 +129,7 @@ var notAPersons = map[string]bool{
 	"GET /journaluttrekk/{id}/fil": true, "POST /journaluttrekk/{id}/godkjenn": true, "POST /journaluttrekk/{id}/avslag": true, "POST /fravaer/{id}/avslutt": true,
 	"POST /kandidater/{kode}/avgjorelse": true, "POST /kandidater/{kode}/identitet": true,
 	"GET /resultater/rapport/{id}": true, "GET /resultater/rapport/{id}/pdf": true, "GET /resultater/rapport/{id}/xlsx": true,
+	"GET /henvisninger/nett/{id}": true, "POST /henvisninger/nett/{id}": true,
 	"GET /undersokelser/{id}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
 	"GET /oppslagskontroll/{id}": true, "POST /oppslagskontroll/{id}": true, "GET /utbredelse/{org}": true, "POST /utbredelse/{org}": true,
 	"GET /ressurser/{org}": true, "POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "GET /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}": true,

@@ -24,6 +24,7 @@ import (
 	"traad/internal/front/web/page/alert"
 	"traad/internal/front/web/page/assess"
 	"traad/internal/front/web/page/assign"
+	"traad/internal/front/web/page/callback"
 	"traad/internal/front/web/page/candidate"
 	"traad/internal/front/web/page/clarification"
 	"traad/internal/front/web/page/concern"
@@ -37,6 +38,7 @@ import (
 	"traad/internal/front/web/page/evaluate"
 	"traad/internal/front/web/page/facts"
 	"traad/internal/front/web/page/followup"
+	"traad/internal/front/web/page/handbook"
 	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/journal"
 	"traad/internal/front/web/page/launch"
@@ -59,6 +61,7 @@ import (
 	"traad/internal/front/web/page/person"
 	"traad/internal/front/web/page/plan"
 	"traad/internal/front/web/page/planwhere"
+	"traad/internal/front/web/page/public"
 	"traad/internal/front/web/page/quality"
 	"traad/internal/front/web/page/question"
 	"traad/internal/front/web/page/recordexport"
@@ -84,25 +87,33 @@ import (
 	"traad/internal/rules/access"
 )
 
+// provider is a provider as the pages of log-in know it, nil for none.
+func (f *front) provider(p *Login) *login.Provider {
+	if p == nil {
+		return nil
+	}
+	return &login.Provider{Name: p.Name, Client: p.Client, Link: p.Link, Log: f.options.Log}
+}
+
 // routes is the whole list of addresses. in: for somebody who is logged in; role: for one whose role may do the deed, where the
 // page asks for something else first; open: for everybody. whole: written in all languages, see tongue.go.
 func (f *front) routes(mux *http.ServeMux) {
 	in, open, role := f.in, f.open, f.role
-	l := login.NewPage(f.service.Now)
+	l := login.NewPage(f.provider(f.options.Login), f.provider(f.options.OwnLogin), f.service.Now)
 	l.Cookie, l.Secure, l.Proxies = f.sessionCookie(), f.options.Secure, f.options.Proxies
 	if l.Proxies == nil {
 		l.Proxies = traffic.Loopback
 	}
 	if f.options.Demo != nil {
 		l.Logins, l.Record = f.options.Demo.Logins, f.options.Demo.Record
-	} else if p := f.options.Login; p != nil {
-		l.Provider = &login.Provider{Name: p.Name, Client: p.Client, Link: p.Link, Log: f.options.Log}
 	}
 
 	mux.HandleFunc("GET /logg-inn", whole(open(l.Show)))
 	mux.HandleFunc("POST /logg-inn", whole(open(l.Demo)))
 	mux.HandleFunc("GET /logg-inn/start", whole(open(l.Start)))
 	mux.HandleFunc("GET /logg-inn/svar", whole(open(l.Answer)))
+	mux.HandleFunc("GET /logg-inn/pasient/start", whole(open(l.StartOwn)))
+	mux.HandleFunc("GET /logg-inn/pasient/svar", whole(open(l.AnswerOwn)))
 	mux.HandleFunc("GET /logg-inn/rolle", whole(open(l.Choices)))
 	mux.HandleFunc("POST /logg-inn/rolle", whole(open(l.Pick)))
 	mux.HandleFunc("POST /sprak", whole(open(f.chooseTongue)))
@@ -122,6 +133,18 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /henvisninger/ny", in(refer.Show))
 	mux.HandleFunc("POST /henvisninger", in(refer.Send))
+	mux.HandleFunc("GET /handbok", in(handbook.Show))
+	mux.HandleFunc("GET /handbok/{kode}", in(handbook.Show))
+	mux.HandleFunc("GET /handbok/{kode}/{steg}", role(access.WriteHandbook, handbook.Edit))
+	mux.HandleFunc("POST /handbok/{kode}/{steg}", role(access.WriteHandbook, handbook.Save))
+	mux.HandleFunc("GET /henvisninger/nett/{id}", in(callback.Show))
+	mux.HandleFunc("POST /henvisninger/nett/{id}", role(access.SettleCallback, callback.Settle))
+
+	door := public.NewPage(l.Proxies, f.service.Now)
+	mux.HandleFunc("GET /om-iht", whole(open(door.About)))
+	mux.HandleFunc("GET /kontakt-oss", whole(open(door.Show)))
+	mux.HandleFunc("POST /kontakt-oss", whole(open(door.Send)))
+	mux.HandleFunc("GET /kontakt-oss/takk", whole(open(door.Thanks)))
 
 	mux.HandleFunc("GET /forlop", in(pathways.Show))
 	mux.HandleFunc("POST /forlop", role(access.SeeList, pathways.Search))
@@ -199,6 +222,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /forlop/{id}/sett-pa-posten", in(ward.Show))
 	mux.HandleFunc("POST /forlop/{id}/sett-pa-posten", in(ward.Save))
 	mux.HandleFunc("GET /forlop/{id}/brev", in(letters.Show))
+	mux.HandleFunc("POST /forlop/{id}/brev", role(access.MakeLetter, letters.Make))
+	mux.HandleFunc("GET /forlop/{id}/brev/{brev}", in(letters.One))
+	mux.HandleFunc("GET /forlop/{id}/brev/{brev}/pdf", in(letters.PDF))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging", in(mapping.Show))
 	mux.HandleFunc("POST /forlop/{id}/kartlegging", role(access.RecordMapping, mapping.Save))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging/journal", in(journal.OfMapping))
@@ -476,10 +502,10 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /forskning/{id}/slett", role(access.DiscardExtract, research.Discard))
 	mux.HandleFunc("GET /forskning/{id}/fil", role(access.HandOutExtract, research.Fetch))
 
-	door := surveydoor.NewPage(l.Proxies, f.service.Now)
-	mux.HandleFunc("GET /u/takk", whole(open(door.Thanks)))
-	mux.HandleFunc("GET /u/{kode}", whole(open(door.Show)))
-	mux.HandleFunc("POST /u/{kode}", whole(open(door.Send)))
+	answers := surveydoor.NewPage(l.Proxies, f.service.Now)
+	mux.HandleFunc("GET /u/takk", whole(open(answers.Thanks)))
+	mux.HandleFunc("GET /u/{kode}", whole(open(answers.Show)))
+	mux.HandleFunc("POST /u/{kode}", whole(open(answers.Send)))
 	mux.HandleFunc("GET /undersokelser", in(survey.List))
 	mux.HandleFunc("POST /undersokelser", role(access.KeepSurveys, survey.Begin))
 	mux.HandleFunc("GET /undersokelser/ny", role(access.KeepSurveys, survey.New))

@@ -41,10 +41,13 @@ import (
 type Options struct {
 	Secure bool   // behind TLS: cookies are Secure and HSTS is sent
 	Demo   *Demo  // not nil in `traad demo` only: log in by choice
-	Login  *Login // how people log in; nil: nobody can, and the log-in page says so
+	Login  *Login // how those who work here log in; nil: nobody can, and the log-in page says so
 	Log    *slog.Logger
-	Inbox  *inbox.Box     // runs messages again; nil: none are taken in here
-	Print  *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
+
+	OwnLogin *Login // how patients and next of kin log in; nil: nobody can
+
+	Inbox *inbox.Box     // runs messages again; nil: none are taken in here
+	Print *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
 
 	Data       *dataset.Holder    // the de-identified columns in use; nil: there are none here
 	Keys       keyservice.Service // the hospital's key service; nil: there is none
@@ -65,7 +68,7 @@ type Demo struct {
 type Login struct {
 	Name   string // as people know it: "HelseID"
 	Client *login.Client
-	Link   signin.LinkTo // what of a user the provider's claim is compared with at the first log-in
+	Link   signin.LinkTo // what of a user the provider's claim is compared with at the first log-in; not of patients
 }
 
 // New returns the handler of all pages.
@@ -79,7 +82,7 @@ func New(s *app.Service, o Options) http.Handler {
 	if o.Candidates == nil {
 		o.Candidates = &candidate.Finder{}
 	}
-	f := &front{service: s, options: o}
+	f := &front{service: s, options: o, line: newLine()}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", assets.Handler())
 	f.routes(mux)
@@ -91,6 +94,7 @@ func New(s *app.Service, o Options) http.Handler {
 type front struct {
 	service *app.Service
 	options Options
+	line    line
 }
 
 // policy lets a page load from here only, and nothing written into the page run.
@@ -143,6 +147,7 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
 			r = r.WithContext(app.ForRequest(r.Context()))
+			defer f.line.enter(r.Context())()
 		}
 		v := f.visit(w, r)
 		actor, err := f.actor(r)

@@ -12,6 +12,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/agreement"
 	"traad/internal/app/alert"
+	"traad/internal/app/callback"
 	"traad/internal/app/candidate"
 	"traad/internal/app/concern"
 	"traad/internal/app/dataset"
@@ -22,6 +23,7 @@ import (
 	"traad/internal/app/merge"
 	"traad/internal/app/message"
 	"traad/internal/app/own"
+	"traad/internal/app/personletter"
 	planapp "traad/internal/app/plan"
 	"traad/internal/app/quality"
 	"traad/internal/app/question"
@@ -38,6 +40,7 @@ import (
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/care/document"
 	"traad/internal/care/plan"
@@ -67,7 +70,7 @@ type things struct {
 
 	stay, open, load, asked, ready, removal, document, score, concern, word, alert, absence, withheld, finding, merge db.ID
 	message, version, incoming,
-	question, emergency, staffing, scenario, change, report, extract, survey, tied db.ID
+	question, emergency, staffing, scenario, change, report, extract, survey, tied, letter, callback db.ID
 	code, alertLink, planLink string
 	told, unread              int
 }
@@ -106,6 +109,18 @@ func (w *things) ok(err error) {
 	if err != nil {
 		w.T.Fatal(err)
 	}
+}
+
+// made makes a letter of kari's.
+func (w *things) made() {
+	w.T.Helper()
+	nes := w.Actor(webtest.Nes)
+	sheet, err := personletter.Open(w.T.Context(), w.Service, nes, w.kari.Enrolment)
+	w.ok(err)
+	l, err := sheet.Letter("leaflet")
+	w.ok(err)
+	_, text, _, _ := sheet.Fill(l, lang.NB)
+	w.Do(nes, personletter.Make{ID: w.letter, Enrolment: w.kari.Enrolment, Code: "leaflet", Language: lang.NB, Seen: personletter.Digest(text)})
 }
 
 // one reads one value.
@@ -304,6 +319,9 @@ func (w *things) ofOthers() {
 		round.Survey, round.Pathway, round.Area, round.From, round.To = "pasient", care.LongTerm, w.Orgs["Nes"], webtest.Today, webtest.Today.AddDays(60)
 		w.Do(w.Actor(webtest.Nes), round)
 	}
+	w.callback, w.letter = db.NewID(), db.NewID()
+	w.ok(callback.Ask{ID: w.callback, Callback: care.Callback{Area: w.Orgs["Nes"], From: "patient", Name: "Deltaturid", Phone: "22334455"}}.Run(ctx, w.Service))
+	w.made()
 	leader := w.Actor(webtest.Manager)
 	for _, d := range []staffing.Begin{
 		{Key: w.staffing, Org: w.Orgs["Nes"], Step: staffingrule.Quarter, From: webtest.Today, Periods: 4}, {Key: w.scenario, Org: w.Orgs["Nes"], Of: w.staffing, Name: "Uten vikar"},

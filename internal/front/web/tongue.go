@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"traad/internal/app/signin"
 	"traad/internal/base/lang"
@@ -50,7 +51,7 @@ func tongue(r *http.Request, a access.Actor) lang.Code {
 	return lang.Choose(r.Header.Get("Accept-Language"))
 }
 
-// chooseTongue keeps the chosen language, in this browser and with the account, and comes back.
+// chooseTongue keeps the chosen language, in this browser and with the account, and goes back to where the browser came from.
 func (f *front) chooseTongue(v *page.Visit) error {
 	form, err := v.Form()
 	if err != nil {
@@ -64,5 +65,13 @@ func (f *front) chooseTongue(v *page.Visit) error {
 		}
 		v.SetCookie(tongueCookie, string(c), 365*24*60*60, false)
 	}
-	return v.Go(page.Home(form.Value("til")), "")
+	back, err := url.Parse(v.R.Referer()) // nothing of the page's address stands in the page
+	if err != nil || back.Host != v.R.Host {
+		back = &url.URL{Path: "/"}
+	}
+	to := page.Home(back.RequestURI())
+	if back.Path == "/logg-inn" { // with where the log-in leads, which that page judges
+		to = back.RequestURI()
+	}
+	return v.Go(to, "")
 }

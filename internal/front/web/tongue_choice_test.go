@@ -37,11 +37,13 @@ func TestTongue(t *testing.T) {
 		}
 		visitor := w.Nobody()
 		visitor.Get("/logg-inn").MustShow("Logg inn i Tråd", "Nynorsk")
-		visitor.Post("/sprak", "sprak", "en", "til", "/logg-inn").MustStatus(200).MustShow("Log in to Tråd")
+		visitor.From("/logg-inn").Post("/sprak", "sprak", "en").MustStatus(200).MustShow("Log in to Tråd")
 		visitor.Get("/finnes-ikke").MustStatus(404).MustShow("There is no such page")
 		visitor.Post("/sprak", "sprak", "de").MustShow("Log in to Tråd")
-		if p := visitor.Raw(http.MethodPost, "/sprak", map[string][]string{"sprak": {"nn"}, "til": {"//ond.example/"}}); p.Path != "/" {
-			t.Errorf("led to %s", p.Path)
+		for from, want := range map[string]string{"//ond.example/": "/", "/u/ABCD-EFGH-JKMN?a=b": "/u/ABCD-EFGH-JKMN?a=b", "/logg-inn/svar?code=x": "/", "/logg-inn?til=%2Fmin-plan": "/logg-inn?til=%2Fmin-plan", "": "/"} {
+			if p := visitor.From(from).Raw(http.MethodPost, "/sprak", map[string][]string{"sprak": {"nn"}}); p.Path != want {
+				t.Errorf("from %q led to %s", from, p.Path)
+			}
 		}
 
 		// «Planen» is a word of the menu, and the goal that she calls so stays hers.
@@ -50,18 +52,18 @@ func TestTongue(t *testing.T) {
 		grant := w.Let(kari, "")
 		mine := w.AsOwn(grant)
 		mine.Get("/min-plan").MustShow("Hei, Kari", "«Planen»", "«Skriv ut»")
-		mine.Post("/sprak", "sprak", "en", "til", "/min-plan").MustStatus(200).MustShow("Hello, Kari", "This matters to you", "«Planen»", "«Skriv ut»", "Teamet har svart", "9 June 2027", "The plan").MustNotShow("The team has answered")
+		mine.From("/min-plan").Post("/sprak", "sprak", "en").MustStatus(200).MustShow("Hello, Kari", "This matters to you", "«Planen»", "«Skriv ut»", "Teamet har svart", "9 June 2027", "The plan").MustNotShow("The team has answered")
 		w.AsOwn(grant).Get("/min-plan/forslag").MustShow("Proposals for the plan") // another browser
 		mine.Post("/min-plan/forslag", "slag", "goal", "tekst", strings.Repeat("a", 301)).MustStatus(422).MustShow("One field must be corrected before the proposal can be sent", "A goal is short")
 		mine.Post("/min-plan/bekymring", "tegn", "", "bekymring", "").MustStatus(422).MustShow("Two fields must be corrected", "Write what has become worse")
 		mine.Post("/min-plan/bekymring", "tegn", "yellow", "bekymring", strings.Repeat("a", 21_000)).MustStatus(422).MustShow("One field must be corrected", "There is room for")
 		mine.Get("/forlop").MustStatus(404).MustShow("There is no such page, or you have no access to it")
-		w.AsOwn(grant).Post("/sprak", "sprak", "nn", "til", "/min-plan/bekymring").MustShow("Meld uro", "Er noko blitt verre?")
+		w.AsOwn(grant).From("/min-plan/bekymring").Post("/sprak", "sprak", "nn").MustShow("Meld uro", "Er noko blitt verre?")
 		mine.Get("/min-plan").MustShow("Dette er viktig for deg", "Kven du ringjer")
 
 		// Somebody who works here has her own pages in bokmål whatever the browser says, and what is whole as she chose.
 		nes := w.As(webtest.Nes)
-		nes.Post("/sprak", "sprak", "en", "til", "/min-konto").MustStatus(200).MustShow("You are logged in here", "My day", "IHT coordinator, Nes municipality")
+		nes.From("/min-konto").Post("/sprak", "sprak", "en").MustStatus(200).MustShow("You are logged in here", "My day", "IHT coordinator, Nes municipality")
 		w.As(webtest.Nes).Get("/min-konto").MustShow("You are logged in here")
 		nes.Get("/").MustShow("Min dag").MustNotShow("My day", "Language")
 		w.As(webtest.Kongsvinger).Get("/min-konto").MustShow("Her er du logget inn")

@@ -40,6 +40,13 @@ const (
 	DecideOutcome   Deed = "enrolment.decide"
 	RecordConsent   Deed = "enrolment.consent"
 	BookVisit       Deed = "enrolment.book"
+	MakeLetter      Deed = "enrolment.letter" // fill in a letter of the pathway
+	SeeLetters      Deed = "see.letters"
+	SeeHandbook     Deed = "see.handbook"    // the handbook: nobody's
+	WriteHandbook   Deed = "handbook.write"  // what the own municipality adds
+	AskCallback     Deed = "callback.ask"    // by anybody, on the public page: to be rung about a referral
+	SeeCallbacks    Deed = "see.callbacks"   // those of the own areas; nobody has verified who they are
+	SettleCallback  Deed = "callback.settle" // say what came of one
 	RecordMapping   Deed = "enrolment.map"
 	WritePlan       Deed = "enrolment.plan"
 	LogContact      Deed = "enrolment.contact"
@@ -256,6 +263,13 @@ var rules = map[Deed]rule{
 	DecideOutcome:       {roles: team, person: true},
 	RecordConsent:       {roles: team, person: true},
 	BookVisit:           {roles: team, person: true},
+	MakeLetter:          {roles: team, person: true},
+	SeeLetters:          {roles: team, person: true},
+	SeeHandbook:         {roles: care.Roles},
+	WriteHandbook:       {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}},
+	AskCallback:         {roles: []care.Role{care.Feed}},
+	SeeCallbacks:        {roles: team},
+	SettleCallback:      {roles: team},
 	RecordMapping:       {roles: team, person: true},
 	WritePlan:           {roles: team, person: true},
 	LogContact:          {roles: teamAndGP, person: true},

@@ -14,7 +14,7 @@ var texts = map[Deed]string{
 	Search: "fant personen i et søk", Export: "lastet ned liste med personen", SeeConfig: "så oppsettet", SeeMove: "så hva en ny versjon av forløpet endrer, uten navn", SeeQuestions: "så spørsmål til IHT-lege",
 
 	Refer: "registrerte henvisning", Assess: "vurderte henvisningen", DecideOutcome: "registrerte beslutning", RecordConsent: "registrerte samtykke",
-	BookVisit: "avtalte eller avlyste besøk", RecordMapping: "skrev kartlegging", WritePlan: "skrev plan", LogContact: "loggførte kontakt", RecordWardVisit: "skrev at personen er sett på posten",
+	BookVisit: "avtalte eller avlyste besøk", SeeLetters: "så brevene i forløpet", MakeLetter: "laget et brev", SeeHandbook: "så håndboken", WriteHandbook: "skrev i håndboken", AskCallback: "ba på nettsiden om å bli ringt", SeeCallbacks: "så henvisninger fra nettsiden", SettleCallback: "gjorde seg ferdig med en henvisning fra nettsiden", RecordMapping: "skrev kartlegging", WritePlan: "skrev plan", LogContact: "loggførte kontakt", RecordWardVisit: "skrev at personen er sett på posten",
 	Evaluate: "skrev evaluering", Pause: "satte på pause eller gjenopptok", Assign: "endret hvem som har ansvaret", End: "avsluttet forløpet",
 	Correct: "rettet en hendelse", EditPerson: "endret opplysninger", RegisterDeath: "registrerte eller rettet dødsfall",
 	MergePersons: "slo sammen to registreringer, eller angret det", AskRemoval: "ba om sletting", RedoRemoval: "gjorde slettinger på nytt etter gjenoppretting", SeeRemovals: "så listen over slettinger", ApproveRemoval: "godkjente eller avslo en sletting",

@@ -5,7 +5,7 @@ select e.id, p.id as person_id, e.user_id, e.role, e.reason, e.from_at, u.name a
 from emergency_access e join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id
     join patient m on m.id = e.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 where coalesce(m.merged_into, m.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and e.from_at > sqlc.arg(since)
-order by e.from_at desc, e.id limit sqlc.arg(lim);
+order by e.from_at desc, e.id limit 20;
 
 -- name: EmergencyInAreas :many
 select e.id, p.id as person_id, e.user_id, e.role, e.reason, e.from_at, u.name as user_name, o.name as organisation_name, p.given_name, p.family_name

@@ -90,13 +90,12 @@ select e.id, p.id as person_id, e.user_id, e.role, e.reason, e.from_at, u.name a
 from emergency_access e join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id
     join patient m on m.id = e.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 where coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text))) and e.from_at > $2
-order by e.from_at desc, e.id limit $3
+order by e.from_at desc, e.id limit 20
 `
 
 type EmergencySinceParams struct {
 	Patients string
 	Since    db.Time
-	Lim      int32
 }
 
 type EmergencySinceRow struct {
@@ -114,7 +113,7 @@ type EmergencySinceRow struct {
 
 // Emergency access as the team is told of it.
 func (q *Queries) EmergencySince(ctx context.Context, arg EmergencySinceParams) ([]EmergencySinceRow, error) {
-	rows, err := q.db.QueryContext(ctx, emergencySince, arg.Patients, arg.Since, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, emergencySince, arg.Patients, arg.Since)
 	if err != nil {
 		return nil, err
 	}

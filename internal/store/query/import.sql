@@ -83,6 +83,7 @@ select i.row_no, i.patient_id, i.enrolment_id, i.new_patient, i.event_count, e.e
         and k.patient_id = s.id and k.enrolment_id = i.enrolment_id) as survey_answers,
     (select count(*) from patient s cross join party_message k where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
         and k.patient_id = s.id and k.enrolment_id = i.enrolment_id) as party_messages,
+    (select count(*) from person_letter k where k.enrolment_id = i.enrolment_id) as letters,
     (select count(*) from inbox m where i.new_patient and m.patient_id = i.patient_id) as messages
 from import_item i join import_run r on r.id = i.run_id join enrolment e on e.id = i.enrolment_id join patient p on p.id = i.patient_id
 where i.run_id = $1 order by i.row_no;

@@ -1,7 +1,7 @@
 -- Log-in at a provider.
 
 -- name: InsertLoginAttempt :exec
-insert into login_attempt (state_hash, browser_hash, nonce, verifier, return_to, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7);
+insert into login_attempt (state_hash, browser_hash, nonce, verifier, return_to, created_at, expires_at, door) values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: TakeLoginAttempt :one
 delete from login_attempt where state_hash = $1 returning *;
@@ -16,7 +16,10 @@ select u.* from user_login l join user_account u on u.id = l.user_id where l.iss
 select * from user_account where hpr = $1 order by id;
 
 -- name: InsertUserLogin :execrows
-insert into user_login (issuer, subject, user_id, created_at) values ($1, $2, $3, $4) on conflict do nothing;
+insert into user_login (issuer, subject, user_id, created_at, organisation) values ($1, $2, $3, $4, $5) on conflict do nothing;
+
+-- name: PutLoginOrganisation :execrows
+update user_login set organisation = $3 where issuer = $1 and subject = $2 and organisation <> $3;
 
 -- name: LoginOfUser :one
 select * from user_login where user_id = $1;

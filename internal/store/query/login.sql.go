@@ -26,7 +26,7 @@ func (q *Queries) DeleteLoginOfUser(ctx context.Context, userID db.ID) (int64, e
 
 const insertLoginAttempt = `-- name: InsertLoginAttempt :exec
 
-insert into login_attempt (state_hash, browser_hash, nonce, verifier, return_to, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)
+insert into login_attempt (state_hash, browser_hash, nonce, verifier, return_to, created_at, expires_at, door) values ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertLoginAttemptParams struct {
@@ -37,6 +37,7 @@ type InsertLoginAttemptParams struct {
 	ReturnTo    string
 	CreatedAt   db.Time
 	ExpiresAt   db.Time
+	Door        string
 }
 
 // Log-in at a provider.
@@ -49,19 +50,21 @@ func (q *Queries) InsertLoginAttempt(ctx context.Context, arg InsertLoginAttempt
 		arg.ReturnTo,
 		arg.CreatedAt,
 		arg.ExpiresAt,
+		arg.Door,
 	)
 	return err
 }
 
 const insertUserLogin = `-- name: InsertUserLogin :execrows
-insert into user_login (issuer, subject, user_id, created_at) values ($1, $2, $3, $4) on conflict do nothing
+insert into user_login (issuer, subject, user_id, created_at, organisation) values ($1, $2, $3, $4, $5) on conflict do nothing
 `
 
 type InsertUserLoginParams struct {
-	Issuer    string
-	Subject   string
-	UserID    db.ID
-	CreatedAt db.Time
+	Issuer       string
+	Subject      string
+	UserID       db.ID
+	CreatedAt    db.Time
+	Organisation string
 }
 
 func (q *Queries) InsertUserLogin(ctx context.Context, arg InsertUserLoginParams) (int64, error) {
@@ -70,6 +73,7 @@ func (q *Queries) InsertUserLogin(ctx context.Context, arg InsertUserLoginParams
 		arg.Subject,
 		arg.UserID,
 		arg.CreatedAt,
+		arg.Organisation,
 	)
 	if err != nil {
 		return 0, err
@@ -78,7 +82,7 @@ func (q *Queries) InsertUserLogin(ctx context.Context, arg InsertUserLoginParams
 }
 
 const loginOfUser = `-- name: LoginOfUser :one
-select issuer, subject, user_id, created_at, pid_indexes from user_login where user_id = $1
+select issuer, subject, user_id, created_at, pid_indexes, organisation from user_login where user_id = $1
 `
 
 func (q *Queries) LoginOfUser(ctx context.Context, userID db.ID) (UserLogin, error) {
@@ -90,6 +94,7 @@ func (q *Queries) LoginOfUser(ctx context.Context, userID db.ID) (UserLogin, err
 		&i.UserID,
 		&i.CreatedAt,
 		&i.PidIndexes,
+		&i.Organisation,
 	)
 	return i, err
 }
@@ -100,6 +105,24 @@ delete from login_attempt where expires_at < $1
 
 func (q *Queries) PurgeLoginAttempts(ctx context.Context, expiresAt db.Time) (int64, error) {
 	result, err := q.db.ExecContext(ctx, purgeLoginAttempts, expiresAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const putLoginOrganisation = `-- name: PutLoginOrganisation :execrows
+update user_login set organisation = $3 where issuer = $1 and subject = $2 and organisation <> $3
+`
+
+type PutLoginOrganisationParams struct {
+	Issuer       string
+	Subject      string
+	Organisation string
+}
+
+func (q *Queries) PutLoginOrganisation(ctx context.Context, arg PutLoginOrganisationParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, putLoginOrganisation, arg.Issuer, arg.Subject, arg.Organisation)
 	if err != nil {
 		return 0, err
 	}
@@ -143,7 +166,7 @@ func (q *Queries) RolelessSession(ctx context.Context, tokenHash string) (Rolele
 }
 
 const takeLoginAttempt = `-- name: TakeLoginAttempt :one
-delete from login_attempt where state_hash = $1 returning state_hash, browser_hash, nonce, verifier, return_to, created_at, expires_at
+delete from login_attempt where state_hash = $1 returning state_hash, browser_hash, nonce, verifier, return_to, created_at, expires_at, door
 `
 
 func (q *Queries) TakeLoginAttempt(ctx context.Context, stateHash string) (LoginAttempt, error) {
@@ -157,6 +180,7 @@ func (q *Queries) TakeLoginAttempt(ctx context.Context, stateHash string) (Login
 		&i.ReturnTo,
 		&i.CreatedAt,
 		&i.ExpiresAt,
+		&i.Door,
 	)
 	return i, err
 }

@@ -405,6 +405,7 @@ type LoginAttempt struct {
 	ReturnTo    string
 	CreatedAt   db.Time
 	ExpiresAt   db.Time
+	Door        string
 }
 
 type MessageAnswer struct {
@@ -1045,11 +1046,12 @@ type UserAddress struct {
 }
 
 type UserLogin struct {
-	Issuer     string
-	Subject    string
-	UserID     db.ID
-	CreatedAt  db.Time
-	PidIndexes string
+	Issuer       string
+	Subject      string
+	UserID       db.ID
+	CreatedAt    db.Time
+	PidIndexes   string
+	Organisation string
 }
 
 type WatchDay struct {

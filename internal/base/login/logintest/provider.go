@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"traad/internal/base/login"
 )
 
 // What the provider knows Tråd as.
@@ -48,6 +50,7 @@ type Provider struct {
 	Asked      url.Values       // the last request to log in
 
 	now      func() time.Time
+	checks   *login.Proofs
 	key, own *ecdsa.PrivateKey // own is nobody's: for forging
 	mu       sync.Mutex
 	codes    map[string]request
@@ -65,7 +68,7 @@ type request struct{ redirect, nonce, challenge string }
 // New starts a provider that ends with the test.
 func New(t *testing.T, now func() time.Time) *Provider {
 	t.Helper()
-	p := &Provider{now: now, key: newKey(t), own: newKey(t), codes: map[string]request{}, pushed: map[string]url.Values{}, proofs: map[string]bool{}, nonce: "en-nonce-fra-en-tidligere-innlogging"}
+	p := &Provider{now: now, checks: login.NewProofs(login.OnceHere(now), now), key: newKey(t), own: newKey(t), codes: map[string]request{}, pushed: map[string]url.Values{}, proofs: map[string]bool{}, nonce: "en-nonce-fra-en-tidligere-innlogging"}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", p.metadata)
 	mux.HandleFunc("GET /keys", p.keys)

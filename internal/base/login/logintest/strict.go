@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 )
 
 // Demand makes the provider strict, with a client that it knows by this public key, whose proofs say what they are.
@@ -52,34 +50,13 @@ func (p *Provider) take(q url.Values) (url.Values, bool) {
 	return asked, true
 }
 
-// proved checks a proof of possession (RFC 9449, 4.3) to the letter, and demands a nonce that this provider has given. It reports
-// why not in Refused.
+// proved checks a proof of possession, and demands a nonce that this provider has given. It reports why not in Refused.
 func (p *Provider) proved(w http.ResponseWriter, r *http.Request) bool {
 	no := func(fault string) bool { p.Refused = append(p.Refused, fault); return false }
-	proofs := r.Header.Values("DPoP")
-	if len(proofs) != 1 {
+	said, err := p.checks.Check(r, p.Issuer+"/token", "")
+	if err != nil {
 		return no("invalid_dpop_proof")
 	}
-	proof, err := jwt.ParseSigned(proofs[0], []jose.SignatureAlgorithm{jose.ES256, jose.PS256})
-	if err != nil || len(proof.Headers) != 1 {
-		return no("invalid_dpop_proof")
-	}
-	h := proof.Headers[0]
-	if h.JSONWebKey == nil || !h.JSONWebKey.IsPublic() || h.ExtraHeaders[jose.HeaderType] != "dpop+jwt" {
-		return no("invalid_dpop_proof")
-	}
-	var said struct {
-		ID     string           `json:"jti"`
-		Method string           `json:"htm"`
-		At     string           `json:"htu"`
-		Made   *jwt.NumericDate `json:"iat"`
-		Nonce  string           `json:"nonce"`
-	}
-	if proof.Claims(h.JSONWebKey, &said) != nil || said.ID == "" || p.proofs[said.ID] || said.Method != http.MethodPost || said.At != p.Issuer+"/token" ||
-		said.Made == nil || p.now().Sub(said.Made.Time()).Abs() > time.Minute {
-		return no("invalid_dpop_proof")
-	}
-	p.proofs[said.ID] = true
 	if p.wanted == "" || said.Nonce != p.wanted || p.Forgery == EndlessNonces {
 		p.asks++
 		p.wanted = fmt.Sprintf("nonce-%d", p.asks)

@@ -1,5 +1,5 @@
-// Package pretend is a provider of tokens for systems, and the guard of an interface that takes them, for the demo and tests: HelseID's part in what Machine does. It is as strict as
-// the real one: private_key_jwt with the issuer as its audience, good once and for a minute; DPoP on every request, with a nonce of its own, good once; tokens bound to the key.
+// Package pretend is a provider of tokens for systems, and the guard of an interface that takes them, for the demo and tests: HelseID's part in what Machine does; and, as Persons, where
+// people log in. It is as strict as the real one: private_key_jwt with the issuer as its audience, good once and for a minute; DPoP on every request, with a nonce of its own, good once; tokens bound to the key.
 //
 //	h := pretend.New(address, "traad", key.Public(), []string{"nhn:edi"}, time.Now)
 //	mux.Handle("/sts/", h)
@@ -9,8 +9,6 @@ package pretend
 import (
 	"crypto"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -20,16 +18,18 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
+
+	"traad/internal/base/login"
 )
 
 // Provider is the provider and the guard.
 type Provider struct {
-	issuer, client, scope string
-	key                   any
-	now                   func() time.Time
+	issuer, scope string
+	client        *client
+	now           func() time.Time
+	proofs        *login.Proofs
 
 	mu      sync.Mutex
-	seen    map[string]bool  // ids of assertions and proofs
 	tokens  map[string]bound // by the token
 	nonce   string           // the one that is wanted now
 	refused []string         // why it said no
@@ -44,8 +44,8 @@ type bound struct {
 const holds = 10 * time.Minute
 
 // New makes one whose issuer is an address that it is served at, which knows one client by its public key.
-func New(issuer, client string, public crypto.PublicKey, scopes []string, now func() time.Time) *Provider {
-	return &Provider{issuer: issuer, client: client, key: public, scope: strings.Join(scopes, " "), now: now, seen: map[string]bool{}, tokens: map[string]bound{}, nonce: rand.Text()}
+func New(issuer, clientID string, public crypto.PublicKey, scopes []string, now func() time.Time) *Provider {
+	return &Provider{issuer: issuer, client: newClient(clientID, issuer, public, now), scope: strings.Join(scopes, " "), now: now, proofs: login.NewProofs(login.OnceHere(now), now), tokens: map[string]bound{}, nonce: rand.Text()}
 }
 
 // ServeHTTP answers at .well-known/openid-configuration and connect/token under the issuer's path.
@@ -78,7 +78,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 		no(http.StatusBadRequest, "invalid_request")
 	case r.PostForm.Get("grant_type") != "client_credentials":
 		no(http.StatusBadRequest, "unsupported_grant_type")
-	case !p.asserted(r.PostForm):
+	case !p.client.asserted(r.PostForm):
 		no(http.StatusUnauthorized, "invalid_client")
 	case r.PostForm.Get("scope") != p.scope:
 		no(http.StatusBadRequest, "invalid_scope")
@@ -94,69 +94,50 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// asserted checks the client's proof of who it is (RFC 7523).
-func (p *Provider) asserted(form url.Values) bool {
-	if form.Get("client_id") != p.client || form.Get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" {
+// client is the one client that a provider knows, by its public key.
+type client struct {
+	id, issuer string
+	key        any
+	now        func() time.Time
+	seen       map[string]bool // ids of assertions
+}
+
+func newClient(id, issuer string, public crypto.PublicKey, now func() time.Time) *client {
+	return &client{id, issuer, public, now, map[string]bool{}}
+}
+
+// asserted checks the client's proof of who it is (RFC 7523): for this provider alone, for a minute, once.
+func (c *client) asserted(form url.Values) bool {
+	if form.Get("client_id") != c.id || form.Get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" {
 		return false
 	}
 	t, err := jwt.ParseSigned(form.Get("client_assertion"), []jose.SignatureAlgorithm{jose.RS256, jose.PS256, jose.ES256, jose.RS384, jose.ES384, jose.RS512, jose.ES512})
 	var said jwt.Claims
-	if err != nil || t.Claims(p.key, &said) != nil || said.Issuer != p.client || said.Subject != p.client || len(said.Audience) != 1 || said.Audience[0] != p.issuer {
+	if err != nil || t.Claims(c.key, &said) != nil || said.Issuer != c.id || said.Subject != c.id || len(said.Audience) != 1 || said.Audience[0] != c.issuer {
 		return false
 	}
-	now := p.now()
-	if said.Expiry == nil || said.IssuedAt == nil || said.Expiry.Time().Before(now) || said.Expiry.Time().After(now.Add(time.Minute+10*time.Second)) || said.ID == "" || p.seen["a"+said.ID] {
+	now := c.now()
+	if said.Expiry == nil || said.IssuedAt == nil || said.Expiry.Time().Before(now) || said.Expiry.Time().After(now.Add(time.Minute+10*time.Second)) || said.ID == "" || c.seen[said.ID] {
 		return false
 	}
-	p.seen["a"+said.ID] = true
+	c.seen[said.ID] = true
 	return true
 }
 
-// proven checks a proof of possession to the letter (RFC 9449, 4.3) and returns the thumbprint of its key, or what is wrong.
+// proven checks a proof of possession and its nonce, and returns the thumbprint of its key, or what is wrong.
 func (p *Provider) proven(w http.ResponseWriter, r *http.Request, at, token string) (thumb, fault string) {
-	no := func(fault string) (string, string) {
-		p.refused = append(p.refused, fault)
-		return "", fault
-	}
-	proofs := r.Header.Values("DPoP")
-	if len(proofs) != 1 {
-		return no("invalid_dpop_proof")
-	}
-	proof, err := jwt.ParseSigned(proofs[0], []jose.SignatureAlgorithm{jose.ES256, jose.PS256})
-	if err != nil || len(proof.Headers) != 1 {
-		return no("invalid_dpop_proof")
-	}
-	h := proof.Headers[0]
-	if h.JSONWebKey == nil || !h.JSONWebKey.IsPublic() || h.ExtraHeaders[jose.HeaderType] != "dpop+jwt" {
-		return no("invalid_dpop_proof")
-	}
-	var said struct {
-		ID     string           `json:"jti"`
-		Method string           `json:"htm"`
-		At     string           `json:"htu"`
-		Made   *jwt.NumericDate `json:"iat"`
-		Nonce  string           `json:"nonce"`
-		Hash   string           `json:"ath"`
-	}
-	hash := ""
-	if token != "" {
-		sum := sha256.Sum256([]byte(token))
-		hash = base64.RawURLEncoding.EncodeToString(sum[:])
-	}
-	if proof.Claims(h.JSONWebKey, &said) != nil || said.ID == "" || p.seen["p"+said.ID] || said.Method != r.Method || said.At != at || said.Hash != hash ||
-		said.Made == nil || p.now().Sub(said.Made.Time()).Abs() > time.Minute {
-		return no("invalid_dpop_proof")
-	}
-	if said.Nonce != p.nonce {
+	proof, err := p.proofs.Check(r, at, token)
+	switch {
+	case err != nil:
+		fault = "invalid_dpop_proof"
+	case proof.Nonce != p.nonce:
 		w.Header().Set("DPoP-Nonce", p.nonce)
-		return no("use_dpop_nonce")
+		fault = "use_dpop_nonce"
+	default:
+		return proof.Key, ""
 	}
-	p.seen["p"+said.ID] = true
-	sum, err := h.JSONWebKey.Thumbprint(crypto.SHA256)
-	if err != nil {
-		return no("invalid_dpop_proof")
-	}
-	return string(sum), ""
+	p.refused = append(p.refused, fault)
+	return "", fault
 }
 
 // Guard lets those in who have a token of the provider's and prove that they hold its key.

@@ -38,7 +38,7 @@ func personActions(v *Visit, h *patient.Head) []ui.Action {
 	if c.State.Plan != nil && v.May(access.SeePlan) {
 		actions = append(actions, ui.Action{Label: "Trygghetskort", Icon: "document", Href: PersonPath(h.Patient) + "/trygghetskort"})
 	}
-	if len(c.Pathway.Letters) > 0 && v.May(access.BookVisit) {
+	if v.May(access.MakeLetter) {
 		actions = append(actions, ui.Action{Label: "Brev", Icon: "envelope", Href: EnrolmentPath(c.ID, "brev")})
 	}
 	if v.May(access.RecordStay) {

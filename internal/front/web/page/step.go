@@ -6,11 +6,13 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"traad/internal/app"
 	"traad/internal/app/enrolment"
+	"traad/internal/app/handbook"
 	"traad/internal/app/step"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -207,6 +209,16 @@ type StepView struct {
 	Hidden   []ui.Hidden
 	Save     ui.Action
 	Cancel   ui.Action
+	Guide    *Guide // the handbook's page about the stage that she is in
+}
+
+// Guide is the handbook's page about a stage, folded beside the work in it.
+type Guide struct {
+	Fold   ui.Details
+	Blocks []care.TextBlock
+	Where  string // whose words Note is, "" where there are none
+	Note   []care.TextBlock
+	More   ui.Action
 }
 
 // View makes what is common: the person, the heading, faults, the form's hidden values. what is the thing that is saved,
@@ -221,7 +233,35 @@ func (s *Step) View(title, path, what, save string) StepView {
 		w.Summary.Heading = nb.Capital(strings.Replace(what, thing+" kan ", thing+" kan ikke ", 1))
 	}
 	w.Hidden = s.HiddenValues()
+	w.Guide = s.guide()
 	return w
+}
+
+// guide is the handbook's page about the stage that the enrolment is in, nil where nothing is written. A page is shown also where it cannot be read.
+func (s *Step) guide() *Guide {
+	c := s.Course
+	stage := c.State.Stage
+	if c.State.Closing() {
+		stage = care.EndingGuide
+	}
+	switch s.deed {
+	case access.Evaluate:
+		stage = care.EvaluationStage
+	case access.End:
+		stage = care.EndingGuide
+	}
+	x, err := handbook.Beside(s.Visit.Ctx(), s.Visit.Service, c.Pathway.Code, c.Area.ID, stage)
+	if err != nil || x == nil || !x.Written() {
+		return nil
+	}
+	g := &Guide{Fold: ui.Details{ID: "handbok", Summary: "Håndboken: " + x.Title}, Blocks: care.TextBlocks(x.Text), More: ui.Link("Hele håndboken", HandbookPath(c.Pathway.Code, "", "")+"#steg-"+x.Code)}
+	if slices.Contains(s.Visit.Actor.Areas, c.Area.ID) {
+		g.More.Href = HandbookPath(c.Pathway.Code, "", c.Area.ID) + "#steg-" + x.Code
+	}
+	if x.Note != nil {
+		g.Where, g.Note = "I "+AreaName(c.Area), care.TextBlocks(x.Note.Body)
+	}
+	return g
 }
 
 // HiddenValues are what a form of the step carries: its key, what the user has seen, and the way back.

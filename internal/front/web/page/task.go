@@ -6,6 +6,7 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -237,4 +238,19 @@ func StayTag(s *worklist.Stay) []ui.Tag {
 		return []ui.Tag{{Text: "Akuttmottak", Icon: "ambulance", Tone: ui.Hospital}}
 	}
 	return []ui.Tag{ui.AdmittedNow}
+}
+
+// CallbackPath is the page of somebody who has asked on the public page to be rung.
+func CallbackPath(id db.ID) string { return "/henvisninger/nett/" + string(id) }
+
+// HandbookPath is the handbook of a pathway, as it reads in an area where one is named; with a stage it is where the area's own words about it are written.
+func HandbookPath(code, stage string, area care.OrgID) string {
+	to := "/handbok/" + code
+	if stage != "" {
+		to += "/" + stage
+	}
+	if area != "" {
+		to += "?kommune=" + string(area)
+	}
+	return to
 }

@@ -196,9 +196,7 @@ const noDuty = "Varsler er ingen vakttjeneste. Ved fare for liv, ring 113. Kan d
 // Frame is the frame around a page of the actor: menu by role, search, the message of the deed before.
 func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	f := ui.Frame{Title: title, Demo: v.Demo, Breadcrumb: crumbs, Flash: v.takeFlash(), Voice: v.Voice}
-	if v.Whole && v.R.Method == http.MethodGet {
-		f.Tongues = &ui.Tongues{To: v.R.URL.RequestURI()}
-	}
+	f.Tongues = v.Whole && v.R.Method == http.MethodGet // what is typed in a form that was refused would be lost
 	if v.Actor.User == "" {
 		return f
 	}
@@ -213,7 +211,7 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 		if !v.May(n.deed) || n.deed == access.SeeAlertFigures && v.May(access.SeeAlerts) || n.deed == access.SeeCandidateFigures && v.May(access.SeeCandidates) {
 			continue
 		}
-		item := ui.NavItem{Label: v.T(n.label), Href: n.href, Icon: n.icon, Current: path == n.href || n.href != "/" && strings.HasPrefix(path, n.href) && !reportUnder(path, n.href)}
+		item := ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon, Current: path == n.href || n.href != "/" && strings.HasPrefix(path, n.href) && !reportUnder(path, n.href)}
 		if n.deed == access.SeeAlerts {
 			item.Badge, _ = alert.Count(v.Ctx(), v.Service, v.Actor) // a page is shown also where the count fails
 		}
@@ -221,7 +219,7 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	}
 	for _, n := range more {
 		if v.May(n.deed) {
-			f.More = append(f.More, ui.NavItem{Label: v.T(n.label), Href: n.href, Icon: n.icon})
+			f.More = append(f.More, ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon})
 		}
 	}
 	if v.May(access.SeeAlerts) || v.May(access.SeeAlertFigures) {
@@ -230,43 +228,51 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	f.Search = v.May(access.Search)
 	f.User = ui.User{
 		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: v.RoleLine(v.Actor), Key: string(v.Actor.User),
-		Menu: []ui.NavItem{{Label: v.T("Bytt rolle"), Href: "/rolle", Icon: "swap"}, {Label: v.T("Min konto"), Href: "/min-konto", Icon: "person"}, {Label: v.T("Logg ut"), Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
+		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Min konto", Href: "/min-konto", Icon: "person"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
+	}
+	if v.May(access.SeeHandbook) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Håndbok", Href: "/handbok", Icon: "document", Current: strings.HasPrefix(path, "/handbok")}}, f.User.Menu...)
 	}
 	if v.May(access.KeepAbsence) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Fravær"), Href: "/fravaer", Icon: "calendar", Current: path == "/fravaer"}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Fravær", Href: "/fravaer", Icon: "calendar", Current: path == "/fravaer"}}, f.User.Menu...)
 	}
 	if v.Demo {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("E-post i demoen"), Href: "/demo/epost", Icon: "envelope", Current: path == "/demo/epost"}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "E-post i demoen", Href: "/demo/epost", Icon: "envelope", Current: path == "/demo/epost"}}, f.User.Menu...)
 	}
 	if v.May(access.TakeEmergency) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Nødtilgang"), Href: "/nodtilgang", Icon: "lock", Current: path == "/nodtilgang"}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Nødtilgang", Href: "/nodtilgang", Icon: "lock", Current: path == "/nodtilgang"}}, f.User.Menu...)
 	}
 	if v.May(access.ReviewAccess) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Nødtilganger"), Href: "/nodtilganger", Icon: "lock", Current: strings.HasPrefix(path, "/nodtilganger")}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Nødtilganger", Href: "/nodtilganger", Icon: "lock", Current: strings.HasPrefix(path, "/nodtilganger")}}, f.User.Menu...)
 	}
 	if v.May(access.SeeRemovals) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Slettinger"), Href: "/slettinger", Icon: "minus", Current: strings.HasPrefix(path, "/slettinger")}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Slettinger", Href: "/slettinger", Icon: "minus", Current: strings.HasPrefix(path, "/slettinger")}}, f.User.Menu...)
 	}
 	if v.May(access.ImportPatients) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Flytt inn fra Excel"), Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Flytt inn fra Excel", Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
 	}
 	if k := v.Actor.OrgKind; v.May(access.SeeExtracts) && (k == "hospital" || k == "site") {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Uttrekk til forskning"), Href: "/forskning", Icon: "document", Current: strings.HasPrefix(path, "/forskning")}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Uttrekk til forskning", Href: "/forskning", Icon: "document", Current: strings.HasPrefix(path, "/forskning")}}, f.User.Menu...)
 	}
 	if v.May(access.LoadUse) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Kommunale tall"), Href: "/kommunale-tall", Icon: "document", Current: strings.HasPrefix(path, "/kommunale-tall")}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Kommunale tall", Href: "/kommunale-tall", Icon: "document", Current: strings.HasPrefix(path, "/kommunale-tall")}}, f.User.Menu...)
 	}
 	if v.May(access.SeeCandidateFigures) && !v.May(access.SeeCandidates) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Hvor godt kandidatlista treffer"), Href: "/kandidater/treff", Icon: "search", Current: path == "/kandidater/treff"}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Hvor godt kandidatlista treffer", Href: "/kandidater/treff", Icon: "search", Current: path == "/kandidater/treff"}}, f.User.Menu...)
 	}
 	if v.May(access.SeeSurveys) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Undersøkelser"), Href: "/undersokelser", Icon: "chat", Current: strings.HasPrefix(path, "/undersokelser")}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Undersøkelser", Href: "/undersokelser", Icon: "chat", Current: strings.HasPrefix(path, "/undersokelser")}}, f.User.Menu...)
 	}
 	if v.May(access.SeeData) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Datagrunnlag"), Href: "/data", Icon: "document", Current: strings.HasPrefix(path, "/data")}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Datagrunnlag", Href: "/data", Icon: "document", Current: strings.HasPrefix(path, "/data")}}, f.User.Menu...)
 	}
 	if v.May(access.SeeRecordExports) {
-		f.User.Menu = append([]ui.NavItem{{Label: v.T("Uttrekk av journaler"), Href: "/journaluttrekk", Icon: "document", Current: strings.HasPrefix(path, "/journaluttrekk")}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: "Uttrekk av journaler", Href: "/journaluttrekk", Icon: "document", Current: strings.HasPrefix(path, "/journaluttrekk")}}, f.User.Menu...)
+	}
+	for _, items := range [][]ui.NavItem{f.Nav, f.More, f.User.Menu} {
+		for i := range items {
+			items[i].Label = v.T(items[i].Label)
+		}
 	}
 	return f
 }

@@ -6,7 +6,7 @@ import "traad/internal/base/lang"
 type Frame struct {
 	Title      string      // of the document: "Min dag"; the layout adds the product's name. Never a person's name
 	Voice      *lang.Voice // nil is bokmål
-	Tongues    *Tongues    // the choice of language, on pages that are written in all of them
+	Tongues    bool        // the choice of language is shown: the page is written in all of them
 	Nav        []NavItem   // the main menu; the first three are the tabs at the bottom of a phone
 	More       []NavItem   // only under Mer on a phone: Registrer, Ring
 	User       User        // zero: nobody is logged in
@@ -20,11 +20,8 @@ type Frame struct {
 	Foot       string      // small, under every page of those whom it concerns
 }
 
-// Tongues is the form that chooses a language. To is the page to come back to.
-type Tongues struct{ To string }
-
 // Choices are the languages, each by the name that its readers know.
-func (t Tongues) Choices() []lang.Code { return lang.All }
+func (f Frame) Choices() []lang.Code { return lang.All }
 
 // Lang is the language of the page.
 func (f Frame) Lang() lang.Code { return f.Voice.Tag() }

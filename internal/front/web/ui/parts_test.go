@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"traad/internal/base/errs"
+	"traad/internal/care"
 )
 
 // everyPart has an argument for each template that a page may use. A new part must be added here.
@@ -23,7 +24,7 @@ var everyPart = map[string]any{
 	"flash": &Flash{}, "group": Group{}, "head": Head{}, "hidden": []Hidden{}, "kept": "", "save-here": nil, "layout": shown{}, "line": Line{}, "message": Message{}, "mine-foot": "",
 	"pager": Pager{}, "person": Person{}, "person-bar": PersonBar{}, "person-head": PersonHead{}, "phone": Phone{}, "phones": Phones{}, "plain-link": Action{}, "section": Section{},
 	"select": Select{}, "skeleton": Skeleton{}, "sort": Sort{}, "stays": []Stay{}, "summary": Summary{}, "table-end": nil,
-	"table-start": Scroll{}, "tabs": Tabs{}, "tag": Tag{}, "team": Team{}, "timeline": []Event{}, "worse": Worse{},
+	"table-start": Scroll{}, "tabs": Tabs{}, "tag": Tag{}, "text-blocks": []care.TextBlock{}, "team": Team{}, "timeline": []Event{}, "worse": Worse{},
 }
 
 // inner are pieces of the parts above, not for pages.

@@ -146,7 +146,7 @@ var names = map[string]string{
 	"score": "skår", "concern": "meldt bekymring, versjon %s", "clarification": "behandlingsavklaringer, versjon %s", "mapping": "kartleggingssamtalen", "event": "hendelse i forløpet",
 	"alert": "varsel om opphold", "emergency": "nødtilgang", "objection": "reservasjon", "removal": "bestilt sletting", "word": "forslag", "remark": "merknad i en høring av planen",
 	"patient_merge": "sammenslåing av registreringer", "hand_over": "overlevering", "record_export": "uttrekk av journalen",
-	"message": "melding mellom virksomhetene om deg", "survey_answer": "svar på en undersøkelse", "survey_round": "en undersøkelse", "record_system": "journalsystemet %s",
+	"message": "melding mellom virksomhetene om deg", "survey_answer": "svar på en undersøkelse", "letter": "brev fra teamet", "survey_round": "en undersøkelse", "record_system": "journalsystemet %s",
 }
 
 // types are what a record system fetches, in words: each type of source.Kinds that is about a person. Two types may be one thing to her.

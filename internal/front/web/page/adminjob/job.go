@@ -55,6 +55,7 @@ var titles = map[string]string{
 	"research.make":       "Lag uttrekk til forskning",
 	"session.purge":       "Slett gamle innlogginger",
 	"import.purge":        "Slett filer som ikke ble flyttet inn",
+	"callback.purge":      "Slett gamle henvisninger fra nettsiden",
 	"job.purge":           "Slett gamle jobber",
 	"audit.purge":         "Slett det eldste av innsynsloggen",
 	"watch.look":          "Finn oppslag til kontroll",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -76,10 +77,15 @@ func describe(p *care.Pathway) definition {
 		areas = append(areas, choice{a.Title, a.Help})
 	}
 	for _, l := range p.Letters {
-		letters = append(letters, choice{l.Title, ""})
+		in := "På bokmål."
+		if _, _, other := l.In(lang.NN); other == lang.NN {
+			in = "På bokmål og nynorsk."
+		}
+		letters = append(letters, choice{l.Title, in})
 	}
 	add("omrader", "Områder i samtalen", areas)
 	add("brev", "Brev", letters)
+	add("handbok", "Håndbok", chapters(p))
 	add("inklusjon", "Kriterier for å være med", in)
 	add("eksklusjon", "Kriterier mot å være med", out)
 	add("varsler", "Hvem som får varsel om opphold", told(p))
@@ -87,6 +93,16 @@ func describe(p *care.Pathway) definition {
 	add("venting", "Årsaker til å vente", reasons(p.WaitReasons))
 	add("avslutning", "Årsaker til å avslutte", reasons(p.EndReasons))
 	return d
+}
+
+// chapters are what the handbook has a page about.
+func chapters(p *care.Pathway) (all []choice) {
+	for _, c := range p.Chapters() {
+		if p.Guide(c.Code) != "" {
+			all = append(all, choice{c.Title, ""})
+		}
+	}
+	return all
 }
 
 func (d *definition) limits(p *care.Pathway) {

@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -249,6 +250,37 @@ type tryView struct {
 	Stuck  string
 	Scroll page.Scroll
 	Back   ui.Action
+
+	Letters []tryLetter
+}
+
+// tryLetter is a letter as the pretend patient gets it.
+type tryLetter struct {
+	Title, Language string // in words
+	Lang            lang.Code
+	Fold            ui.Details
+	Blocks          []care.TextBlock
+	Missing         string
+}
+
+// tryLetters fills in the letters of a draft, valid or not, for the pretend patient.
+func tryLetters(p *care.Pathway, on date.Date) (all []tryLetter) {
+	for i, l := range p.Letters {
+		for _, language := range care.LetterLanguages {
+			title, text, in := l.In(language)
+			if in != language {
+				continue
+			}
+			text, missing := care.FillLetter(text, care.PretendLetter(p, in, on))
+			x := tryLetter{Title: title, Language: in.Title(), Lang: in, Fold: ui.Details{ID: "brev-" + strconv.Itoa(i+1) + "-" + string(in)}, Blocks: care.TextBlocks(text)}
+			x.Fold.Summary = title + ", " + x.Language
+			if len(missing) > 0 {
+				x.Missing = "Brevet har felt som ikke finnes: " + nb.List(missing, "og") + ". Rett dem i utkastet."
+			}
+			all = append(all, x)
+		}
+	}
+	return all
 }
 
 type tryRow struct {
@@ -307,6 +339,7 @@ func Try(v *page.Visit) error {
 			return err
 		}
 	}
+	w.Letters = tryLetters(d.Pathway, on)
 	w.Summary = form.Summary("forløpet kan prøves")
 	status := http.StatusOK
 	if !form.OK() {

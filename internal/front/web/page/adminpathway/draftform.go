@@ -1,6 +1,7 @@
 package adminpathway
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -12,14 +13,14 @@ import (
 )
 
 // The kinds of rows that a definition has, by the table in the file and the word in the form's names.
-var tables = map[string]string{"stage": "steg", "deadline": "frist", "criterion": "kriterium", "area": "omrade", "decline_reason": "avslag", "wait_reason": "vent", "end_reason": "slutt", "letter": "brev"}
+var tables = map[string]string{"stage": "steg", "deadline": "frist", "criterion": "kriterium", "area": "omrade", "decline_reason": "avslag", "wait_reason": "vent", "end_reason": "slutt", "letter": "brev", "guide": "handbok"}
 
 // keys are the form's names of keys in the file.
 var keys = map[string]string{
 	"code": "kode", "title": "tittel", "now": "mens", "done_by": "av", "action": "knapp", "stage": "steg", "from": "fra", "until": "til", "length": "lengde", "unit": "enhet", "owner": "eier", "visit": "besok",
 	"source": "kilde", "text": "tekst", "kind": "slag", "computed": "regnes", "help": "hjelp", "repeats": "valg", "paused_by": "valg", "locked": "valg", "agreed": "valg", "when": "valg",
 	"short": "kort", "age.over": "alder", "cfs": "cfs-min", "cfs.min": "cfs-min", "instruments": "verktoy", "version": "tittel",
-	"leads_to": "forer", "readmission.days": "reinnleggelse", "plan_sections": "plandeler",
+	"leads_to": "forer", "title_nn": "tittel-nn", "text_nn": "tekst-nn", "readmission.days": "reinnleggelse", "plan_sections": "plandeler",
 	"escalation.act": "videre-act", "escalation.next": "videre-next", "escalation.deputy": "videre-deputy", "escalation.role": "videre-role",
 }
 
@@ -126,7 +127,7 @@ func parts(p *care.Pathway, form *ui.Form) []part {
 		}
 		all = append(all, one)
 	}
-	return append(all, s.alerts(p), s.letters(p))
+	return append(all, s.alerts(p), s.letters(p), s.guides(p))
 }
 
 // What a pathway is used for in the house.
@@ -178,10 +179,34 @@ func (s sheet) letters(p *care.Pathway) part {
 	for _, f := range care.LetterFields {
 		fields = append(fields, "{"+f.Code+"}: "+f.Title)
 	}
-	one := part{ID: "brev", Heading: "Brev", Lead: "Brev som fylles ut for én person og skrives ut. Felt som fylles ut: " + strings.Join(fields, ", ") + "."}
+	one := part{ID: "brev", Heading: "Brev", Lead: "Brev som fylles ut for én person og skrives ut. En linje som begynner med «# », er en overskrift, og «- » et punkt i en liste. Felt som fylles ut: " + strings.Join(fields, ", ") + "."}
 	for i, l := range append(slices.Clone(p.Letters), care.Letter{}) {
 		n := fmt.Sprintf("brev-%d-", i+1)
-		one.Rows = append(one.Rows, row(l.Title, "Nytt brev", s.text(n+"kode", "Kode", l.Code), s.text(n+"tittel", "Navn", l.Title), s.form.Fill(ui.Field{Kind: ui.Area, Name: n + "tekst", Label: "Teksten", Rows: 10}.With(strings.TrimSpace(l.Text)))))
+		area := func(name, label, text string) ui.Field {
+			return s.form.Fill(ui.Field{Kind: ui.Area, Name: n + name, Label: label, Rows: 10}.With(strings.TrimSpace(text)))
+		}
+		one.Rows = append(one.Rows, row(l.Title, "Nytt brev", s.text(n+"kode", "Kode", l.Code), s.text(n+"tittel", "Navn", l.Title), area("tekst", "Teksten på bokmål", l.Text), s.text(n+"tittel-nn", "Navn på nynorsk (tomt: brevet er bare på bokmål)", l.TitleNN), area("tekst-nn", "Teksten på nynorsk", l.TextNN)))
+	}
+	return one
+}
+
+// guides are the pages of the handbook.
+func (s sheet) guides(p *care.Pathway) part {
+	options := []ui.Option{option("", "Velg steg")}
+	title := map[string]string{}
+	for _, c := range p.Chapters() {
+		if c.Code != "" {
+			options, title[c.Code] = append(options, option(c.Code, c.Title)), c.Title
+		}
+	}
+	one := part{ID: "handbok", Heading: "Håndbok", Lead: "En side til hvert steg, som står ved siden av der det arbeides. Hver kommune kan legge til sitt eget under Håndbok."}
+	for i, g := range append(slices.Clone(p.Guides), care.Guide{}) {
+		n := fmt.Sprintf("handbok-%d-", i+1)
+		mine := options
+		if g.Code != "" && title[g.Code] == "" { // of a stage that is taken away: it is told, and can be moved
+			mine = append(slices.Clone(options), option(g.Code, g.Code))
+		}
+		one.Rows = append(one.Rows, row(cmp.Or(title[g.Code], g.Code), "Ny side", s.choice(n+"kode", "Steg", g.Code, mine...), s.form.Fill(ui.Field{Kind: ui.Area, Name: n + "tekst", Label: "Teksten", Rows: 10}.With(strings.TrimSpace(g.Text)))))
 	}
 	return one
 }

@@ -64,7 +64,10 @@ func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 		}
 	}
 	for n := range rows(form, "brev") {
-		p.Letters = append(p.Letters, care.Letter{Code: v(n + "kode"), Title: v(n + "tittel"), Text: v(n + "tekst")})
+		p.Letters = append(p.Letters, care.Letter{Code: v(n + "kode"), Title: v(n + "tittel"), Text: v(n + "tekst"), TitleNN: v(n + "tittel-nn"), TextNN: v(n + "tekst-nn")})
+	}
+	for n := range rows(form, "handbok") {
+		p.Guides = append(p.Guides, care.Guide{Code: v(n + "kode"), Text: v(n + "tekst")})
 	}
 	if slices.Contains(form.Names(), "videre-next") { // a form from before alerts were in it leaves them as they were
 		readAlerts(form, was, p)
@@ -103,7 +106,7 @@ const maxRows = 60
 
 // tooMany tells of rows that the form is not read for: nothing of what was typed goes away without a word.
 func tooMany(form *ui.Form) {
-	for _, table := range []string{"steg", "frist", "kriterium", "omrade", "avslag", "vent", "slutt", "brev"} {
+	for _, table := range []string{"steg", "frist", "kriterium", "omrade", "avslag", "vent", "slutt", "brev", "handbok"} {
 		if n := fmt.Sprintf("%s-%d-kode", table, maxRows+1); form.Value(n) != "" {
 			form.Fault(n, fmt.Sprintf("Skjemaet har plass til %d rader. Hent utkastet som fil og rett det der.", maxRows))
 		}
@@ -129,7 +132,8 @@ func compact(p *care.Pathway) *care.Pathway {
 	p.Deadlines = slices.DeleteFunc(p.Deadlines, func(x care.DeadlineRule) bool { return x.Code == "" && x.Title == "" })
 	p.Criteria = slices.DeleteFunc(p.Criteria, func(x care.Criterion) bool { return x.Code == "" && x.Text == "" })
 	p.Areas = slices.DeleteFunc(p.Areas, func(x care.CircleArea) bool { return x.Code == "" && x.Title == "" })
-	p.Letters = slices.DeleteFunc(p.Letters, func(x care.Letter) bool { return x.Code == "" && x.Title == "" && x.Text == "" })
+	p.Letters = slices.DeleteFunc(p.Letters, func(x care.Letter) bool { return x == (care.Letter{}) })
+	p.Guides = slices.DeleteFunc(p.Guides, func(x care.Guide) bool { return x == (care.Guide{}) })
 	for _, list := range []*[]care.ReasonCode{&p.DeclineReasons, &p.WaitReasons, &p.EndReasons} {
 		*list = slices.DeleteFunc(*list, func(x care.ReasonCode) bool { return x.Code == "" && x.Text == "" })
 	}

@@ -81,7 +81,9 @@ func TestMoveOrphans(t *testing.T) {
 	text := admin.Get("/administrasjon/forlopsfil/" + care.LongTerm + "/1/definisjon.toml").HTML
 	i := strings.Index(text, "[[stage]]\ncode    = \"planning\"")
 	j := i + 1 + strings.Index(text[i+1:], "[[stage]]")
-	to := published(t, admin, care.LongTerm, "2", text[i:j], "", "stage     = \"planning\"", "stage     = \"follow_up\"")
+	k := strings.Index(text, "[[guide]]\ncode = \"planning\"") // its page in the handbook goes with it
+	l := k + 1 + strings.Index(text[k+1:], "[[guide]]")
+	to := published(t, admin, care.LongTerm, "2", text[i:j], "", text[k:l], "", "stage     = \"planning\"", "stage     = \"follow_up\"")
 	admin.Get(to).MustShow("kan ikke flyttes", "Versjonen mangler steget «Plan», som er gjort", "Legg det inn", "færre enn 5").MustNotShow("Kari", "Nes", "nov.", "2026", "Flytt 1 forløp", "som kan flyttes")
 	admin.Post(to, "nokkel", string(db.NewID()), "sett", "x").MustStatus(http.StatusConflict)
 	if w.State(kari).Version != 1 {
@@ -118,12 +120,13 @@ func TestFromAnotherPlace(t *testing.T) {
 	w := webtest.New(t)
 	admin := w.As(webtest.Administrator)
 	text := admin.Get("/administrasjon/forlopsfil/" + care.Homecoming + "/1/definisjon.toml").HTML
-	text = strings.NewReplacer(`code    = "forsterket-hjemreise"`, `code = "hjem-herfra"`, `leads_to = "iht-langvarig"`, `leads_to = "vart-lange"`, "{koordinator}", "{kontaktperson}").Replace(text)
+	text = strings.NewReplacer(`code    = "forsterket-hjemreise"`, `code = "hjem-herfra"`, `leads_to = "iht-langvarig"`, `leads_to = "vart-lange"`).Replace(text)
+	text = strings.Replace(text, "{koordinator}", "{kontaktperson}", 1)
 	key := string(db.NewID())
 	admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", key}, "fil", "hjem.toml", text).MustStatus(http.StatusOK).MustShow("feltet {kontaktperson}, som ikke finnes")
 	at := "/administrasjon/forlopsutkast/" + key
 	page := admin.Get(at)
-	saved := admin.SendTo(page, at, "brev-1-tekst", "Til {navn}").MustStatus(http.StatusOK).MustShow("fører til forløpet «vart-lange», som ikke er publisert her")
+	saved := admin.SendTo(page, at, "brev-1-tekst", "Til {navn}", "brev-1-tittel-nn", "", "brev-1-tekst-nn", "").MustStatus(http.StatusOK).MustShow("fører til forløpet «vart-lange», som ikke er publisert her")
 	admin.SendTo(saved, at, "steg", "publiser").MustStatus(http.StatusUnprocessableEntity).MustShow("vart-lange")
 	// Alerts, sections, letters and what endings lead to are in the form.
 	ok := admin.SendTo(saved, at, "slutt-2-forer", care.LongTerm, "varsel-legevakt-daglig", "ja", "videre-next", "60", "reinnleggelse", "14", "plandeler", "tiltak").MustStatus(http.StatusOK).MustShow("Utkastet kan publiseres")

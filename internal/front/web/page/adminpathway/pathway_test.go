@@ -48,7 +48,7 @@ func TestFaultsAreShownByLine(t *testing.T) {
 	}{
 		{"empty", "", []string{"feil må rettes"}},
 		{"not TOML", "code = \"x\nversion 1", []string{"kan ikke leses som TOML"}},
-		{"unknown key", second() + "\nlengthh = 3\n", []string{"Nøkkelen «escalation.lengthh» finnes ikke", "lengthh = 3"}},
+		{"unknown key", second() + "\nlengthh = 3\n", []string{"Nøkkelen «guide.lengthh» finnes ikke", "lengthh = 3"}},
 		{
 			"unknown unit", strings.Replace(second(), "unit      = \"months\"", "unit      = \"fortnights\"", 1),
 			[]string{"har enheten «fortnights»", "deadline[9].unit", line(strings.Replace(second(), "unit      = \"months\"", "unit      = \"fortnights\"", 1), `unit      = "fortnights"`)},

@@ -205,6 +205,7 @@ type userView struct {
 	EndedText   string
 	LinkCard    ui.Card
 	Linked      string // since when; "" for one who has not logged in at the provider
+	LogsFor     string // organisation number
 	LinkButton  ui.Action
 	HomeCard    ui.Card
 	HomeField   ui.Field
@@ -269,7 +270,7 @@ func (s *sheet) render() error {
 		return err
 	}
 	if !u.Linked.IsZero() {
-		w.Linked = nb.DayYear(date.In(u.Linked.Time))
+		w.Linked, w.LogsFor = nb.DayYear(date.In(u.Linked.Time)), u.LogsFor
 	}
 	if !w.Open {
 		w.EndCard.Heading = "Avsluttet"

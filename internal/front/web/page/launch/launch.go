@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -78,7 +77,7 @@ func (p Page) Start(v *page.Visit) error {
 		return p.refuse(v, from, err)
 	}
 	v.SetCookie(p.cookie(), secret, int(wait.Seconds()), v.Framed())
-	return away(v, address)
+	return v.Away(address)
 }
 
 // Answer is where the record system's server sends the browser back.
@@ -130,7 +129,7 @@ func (p Page) Open(v *page.Visit) error {
 func (p Page) begin(v *page.Visit, a *launch.Arrival, framed bool) error {
 	const patient = "/smart/pasient"
 	if a.User == "" {
-		return away(v, "/logg-inn?til="+url.QueryEscape(patient))
+		return v.Away("/logg-inn?til=" + url.QueryEscape(patient))
 	}
 	if v.Actor.Session != "" { // whoever was logged in here before is logged out, as at a log-in
 		if err := signin.End(v.Ctx(), v.Service, v.Actor); err != nil {
@@ -150,7 +149,7 @@ func (p Page) begin(v *page.Visit, a *launch.Arrival, framed bool) error {
 		return err
 	}
 	v.SetCookie(p.Cookie, token, int(lasts.Seconds()), framed)
-	return away(v, to)
+	return v.Away(to)
 }
 
 // Patient leads to the patient who is open in the record system, or says no: the same for one who is not in Tråd as for one whom the user has nothing
@@ -164,7 +163,7 @@ func (p Page) Patient(v *page.Visit) error {
 		if err := launch.Claim(v.Ctx(), v.Service, v.Actor, p.secret(v)); err != nil {
 			return p.refuse(v, nil, err)
 		}
-		return away(v, "/smart/pasient") // as who the session is from now on
+		return v.Away("/smart/pasient") // as who the session is from now on
 	}
 	from := v.Launch.Named(v.Actor.Launched.System)
 	id, err := launch.Show(v.Ctx(), v.Service, v.Actor)
@@ -185,7 +184,7 @@ func (p Page) Patient(v *page.Visit) error {
 	if v.May(access.SeePlan) {
 		to = page.PersonPath(id) + "/plan"
 	}
-	return away(v, to)
+	return v.Away(to)
 }
 
 // Stands tells a page that is open which launch its session has now; one that has another hides what it shows.
@@ -271,27 +270,12 @@ func (p Page) tooMany(v *page.Visit, l *traffic.Limit, first bool) error {
 	if first {
 		p.note(v, "too many", "", "")
 	}
-	v.W.Header().Set("Retry-After", strconv.Itoa(int(l.Wait().Seconds())))
-	r := ui.Refusal{Icon: "clock", Tone: ui.Soon, Heading: "For mange forsøk", Text: "Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen."}
-	return ui.RenderRefusal(v.W, http.StatusTooManyRequests, v.Frame(r.Heading), r)
+	return v.TooMany(l, "For mange forsøk", "Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen.")
 }
 
 func (p Page) address(v *page.Visit) string { return p.Proxies.Client(v.R) }
 
 // secret is what the browser was given when it began, "" where it keeps none.
-func (p Page) secret(v *page.Visit) string {
-	c, err := v.R.Cookie(p.cookie())
-	if err != nil || len(c.Value) != 43 {
-		return ""
-	}
-	return c.Value
-}
+func (p Page) secret(v *page.Visit) string { return v.Secret(p.cookie()) }
 
 func (p Page) cookie() string { return p.Cookie + "-epj" }
-
-// away redirects with an answer that stays in no cache.
-func away(v *page.Visit, address string) error {
-	v.W.Header().Set("Cache-Control", "no-store")
-	http.Redirect(v.W, v.R, address, http.StatusSeeOther)
-	return nil
-}

@@ -1,14 +1,21 @@
-// Package letters is the letters of a person's pathway, filled in to be printed.
+// Package letters is the letters of a person's pathway: filled in to be read, made, and printed as they were made.
 package letters
 
 import (
+	"bytes"
+	"cmp"
 	"embed"
-	"slices"
-	"strings"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
 
+	"traad/internal/app/personletter"
 	"traad/internal/base/date"
-	"traad/internal/base/errs"
+	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
+	"traad/internal/base/print"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -22,73 +29,197 @@ var tmpl = page.StepTemplate(files)
 
 type view struct {
 	page.StepView
-	Letters []ui.Action
-	Title   string
-	Text    []string // paragraphs
+	Letters []link
+	In      []link // the languages that the letter is written in
+	Block   template.HTML
+	Make    bool // what is shown can be made
+	Key     string
+	Code    string
+	Lang    lang.Code
+	Digest  string
+	PDF     *ui.Action // of one that was made
+	Back    *ui.Action
+	Made    []made
 }
 
-// Show is the letters, and one of them filled in.
+// link is one of several to choose between.
+type link struct {
+	Label, Href string
+	Current     bool
+}
+
+type made struct {
+	Open ui.Action
+	Note string
+}
+
+// sheet is a letter as it is printed.
+type sheet struct {
+	Title  string
+	Lang   lang.Code
+	Blocks []care.TextBlock
+	Foot   string
+}
+
+// Show is the letters, one of them filled in, and those that were made.
 func Show(v *page.Visit) error {
-	s, err := page.NewStep(v, access.BookVisit)
+	s, err := page.NewStep(v, access.SeeLetters)
 	if err != nil {
 		return err
 	}
-	if err := s.Open(); err != nil {
+	return show(s, v.Query("brev"), lang.Code(v.Query("sprak")), nil)
+}
+
+// Make keeps the letter as it was shown.
+func Make(v *page.Visit) error {
+	s, err := page.NewStep(v, access.MakeLetter)
+	if err != nil {
 		return err
 	}
-	w := view{StepView: s.View("Brev", "brev", "brevet kan skrives ut", "")}
-	all := s.Course.Pathway.Letters
-	for _, l := range all {
-		w.Letters = append(w.Letters, ui.Link(l.Title, page.EnrolmentPath(s.ID, "brev")+"?brev="+l.Code))
+	d := personletter.Make{ID: db.ID(s.Form.Value("nokkel")), Enrolment: s.ID, Code: s.Form.Value("brev"), Language: lang.Code(s.Form.Value("sprak")), Seen: s.Form.Value("lest")}
+	switch err := d.Run(v.Ctx(), v.Service, v.Actor); {
+	case err == nil:
+		return v.Go(page.EnrolmentPath(s.ID, "brev/"+string(d.ID)), "Brevet er laget.")
+	case errors.Is(err, personletter.Changed):
+		s.Status = http.StatusConflict
+		return show(s, d.Code, d.Language, &ui.Message{Tone: ui.Soon, Heading: "Brevet er endret siden du så det", Text: "Malen eller noe som fylles inn, er nytt. Ingenting er laget. Les brevet under, og lag det når det stemmer."})
+	default:
+		return err
 	}
-	code := v.Query("brev")
-	if code == "" && len(all) == 1 {
-		code = all[0].Code
+}
+
+func show(s *page.Step, code string, language lang.Code, told *ui.Message) error {
+	v := s.Visit
+	all, err := personletter.Open(v.Ctx(), v.Service, v.Actor, s.ID)
+	if err != nil {
+		return err
 	}
-	if code != "" {
-		i := slices.IndexFunc(all, func(l care.Letter) bool { return l.Code == code })
-		if i < 0 {
-			return errs.NotFound("Brevet finnes ikke i dette forløpet.")
+	s.Opened = all.Opened
+	w := top(s, "Brev")
+	if told != nil {
+		w.Messages = append(w.Messages, *told)
+	}
+	if code == "" && len(all.Of.Letters) > 0 {
+		code = all.Of.Letters[0].Code
+	}
+	own := s.Head.Details.Letters
+	language = cmp.Or(language, own, lang.NB)
+	for _, l := range all.Of.Letters {
+		w.Letters = append(w.Letters, link{l.Title, at(s, l.Code, ""), l.Code == code})
+	}
+	for _, m := range all.Made {
+		w.Made = append(w.Made, made{
+			ui.Link(m.Title, page.EnrolmentPath(s.ID, "brev/"+string(m.ID))), fmt.Sprintf("%s, på %s, av %s", nb.DayYear(date.In(m.At.Time)), m.Language.Title(), m.By),
+		})
+	}
+	if code == "" {
+		return s.Render(tmpl, "Brev", w)
+	}
+	l, err := all.Letter(code)
+	if err != nil {
+		return err
+	}
+	title, text, in, missing := all.Fill(l, language)
+	for _, x := range care.LetterLanguages {
+		if _, _, has := l.In(x); has == x {
+			w.In = append(w.In, link{nb.Capital(x.Title()), at(s, l.Code, x), x == in})
 		}
-		text, missing := all[i].Fill(values(s))
-		w.Title, w.Text = all[i].Title, strings.Split(strings.TrimSpace(text), "\n\n")
-		if len(missing) > 0 {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Noe i brevet er tomt", Text: "Tråd vet ikke " + nb.List(titles(missing), "eller") + ". Der står det en strek å skrive på."})
-		}
 	}
+	if in != language {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Brevet finnes ikke på " + language.Title(), Text: "Det står på " + in.Title() + ". Administrator skriver maler på bokmål og nynorsk."})
+	}
+	if len(missing) > 0 {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Noe i brevet er tomt", Text: "Tråd vet ikke " + nb.List(titles(missing), "eller") + ". Der står det en strek å skrive på."})
+	}
+	if w.Block, err = block(sheet{title, in, care.TextBlocks(text), ""}); err != nil {
+		return err
+	}
+	w.Make, w.Key, w.Code, w.Lang, w.Digest = !s.Head.Dead() && v.May(access.MakeLetter), string(db.NewID()), l.Code, in, personletter.Digest(text)
 	return s.Render(tmpl, "Brev", w)
 }
 
-// values are what can be filled in of this enrolment.
-func values(s *page.Step) map[string]string {
-	m := map[string]string{"navn": s.Head.Name(), "kommune": s.Course.Area.Name, "forlop": s.Course.Pathway.Title, "dato": nb.LongDay(s.Head.Today), "koordinator": s.Course.Responsible}
-	for _, x := range s.Head.Team {
-		if x.User != "" && x.User == s.Course.State.Responsible {
-			m["telefon"] = x.Phone
-		}
+// One is a letter that was made.
+func One(v *page.Visit) error {
+	s, m, err := one(v)
+	if err != nil {
+		return err
 	}
-	var first date.Date
-	for _, b := range s.Course.State.Booked {
-		if !b.On.Before(s.Head.Today) && (first.IsZero() || b.On.Before(first)) {
-			first = b.On
-			m["besok"] = strings.TrimSpace(nb.LongDay(b.On) + " " + clock(b.Clock))
-		}
+	w := top(s, m.Title)
+	w.Head.Lead = "Laget " + nb.DayYear(date.In(m.At.Time)) + " av " + m.By + ". Et brev som er laget, endres ikke."
+	if w.Block, err = block(printed(s, m)); err != nil {
+		return err
 	}
-	return m
+	if v.Print.Available() {
+		w.PDF = &ui.Action{Label: "Åpne som PDF", Icon: "download", Href: v.R.URL.Path + "/pdf", Look: ui.Primary}
+	}
+	back := ui.Link("Til brevene", page.EnrolmentPath(s.ID, "brev"))
+	w.Back = &back
+	return s.Render(tmpl, "Brev", w)
 }
 
-func clock(at string) string {
-	if at == "" {
-		return ""
+// PDF is a letter that was made, to print or to send.
+func PDF(v *page.Visit) error {
+	s, m, err := one(v)
+	if err != nil {
+		return err
 	}
-	return "kl. " + at
+	x := printed(s, m)
+	body, err := block(x)
+	if err != nil {
+		return err
+	}
+	pdf, err := v.Print.PDF(v.Ctx(), print.Document{Title: x.Title, Lang: string(x.Lang), CSS: page.PaperCSS("A4;margin:20mm"), Body: body})
+	if err != nil {
+		return err
+	}
+	return v.InlinePDF("brev-"+m.Code+".pdf", pdf)
+}
+
+func one(v *page.Visit) (*page.Step, *personletter.Made, error) {
+	s, err := page.NewStep(v, access.SeeLetters)
+	if err != nil {
+		return nil, nil, err
+	}
+	w, m, err := personletter.One(v.Ctx(), v.Service, v.Actor, s.ID, db.ID(v.Path("brev")))
+	if err != nil {
+		return nil, nil, err
+	}
+	s.Opened = w.Opened
+	return s, m, nil
+}
+
+// printed says at its foot which version of the pathway the letter came of.
+func printed(s *page.Step, m *personletter.Made) sheet {
+	return sheet{m.Title, m.Language, care.TextBlocks(m.Body), fmt.Sprintf("%s, versjon %d", s.Course.Pathway.Title, m.Version)}
+}
+
+func top(s *page.Step, title string) view {
+	return view{StepView: s.View(title, "brev", "brevet kan lages", "Lag brevet")}
+}
+
+func at(s *page.Step, code string, language lang.Code) string {
+	to := page.EnrolmentPath(s.ID, "brev") + "?brev=" + code
+	if language != "" {
+		to += "&sprak=" + string(language)
+	}
+	return to
+}
+
+func block(x sheet) (template.HTML, error) {
+	var b bytes.Buffer
+	if err := tmpl.Block(&b, "letter", x); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil //nolint:gosec // html/template has made it
 }
 
 // titles are what fields are called.
 func titles(codes []string) (all []string) {
-	for _, f := range care.LetterFields {
-		if slices.Contains(codes, f.Code) {
-			all = append(all, f.Title)
+	for _, code := range codes {
+		for _, f := range care.LetterFields {
+			if f.Code == code {
+				all = append(all, f.Title)
+			}
 		}
 	}
 	return all

@@ -27,11 +27,12 @@ var (
 
 // Page is the log-in page with what it needs to know of the server.
 type Page struct {
-	Cookie   string
-	Secure   bool
-	Logins   []page.DemoLogin // empty outside the demo
-	Record   string           // the demo's pretend record system
-	Provider *Provider        // nil in the demo, and where no log-in is set up
+	Cookie string
+	Secure bool
+	Logins []page.DemoLogin // empty outside the demo
+	Record string           // the demo's pretend record system
+	Work   *Provider        // of those who work here; nil where no log-in is set up
+	Own    *Provider        // of patients and next of kin; nil where none is set up
 
 	Proxies  traffic.Proxies
 	starts   *traffic.Limit // begun log-ins
@@ -45,32 +46,73 @@ const (
 	mostFailures = 60
 )
 
-// NewPage returns the pages of log-in with counters by address, in this process.
-func NewPage(now func() time.Time) Page {
-	return Page{starts: traffic.NewLimit(mostStarts, 5*time.Minute, now), failures: traffic.NewLimit(mostFailures, 10*time.Minute, now)}
+// NewPage returns the pages of log-in at the providers, either of which may be nil, with counters by address, in this process.
+func NewPage(work, own *Provider, now func() time.Time) Page {
+	if work != nil {
+		work.door = signin.ToWork
+	}
+	if own != nil {
+		own.door = signin.ToOwn
+	}
+	return Page{Work: work, Own: own, starts: traffic.NewLimit(mostStarts, 5*time.Minute, now), failures: traffic.NewLimit(mostFailures, 10*time.Minute, now)}
 }
 
 type view struct {
-	Demo     bool
-	Logins   []page.DemoLogin
-	To       string
-	Record   string
-	Provider string
-	Start    string
+	Heading string
+	Lead    string
+	Demo    bool
+	Logins  []page.DemoLogin
+	To      string
+	Record  string
+	Ways    []way
+	Other   ui.Action // who came to the wrong door; zero for none
 }
 
-// Show is the log-in page.
+// way is a button that leads to a provider.
+type way struct{ Whose, Name, Href string }
+
+// Show is the log-in page. Who asked for the patients' pages is offered their provider alone, and who asked for any other page the provider of those
+// who work here; who asked for none is offered both.
 func (p Page) Show(v *page.Visit) error {
 	to := page.Home(v.R.URL.Query().Get("til"))
 	logins := slices.Clone(p.Logins)
 	for i := range logins {
 		logins[i].Label, logins[i].About = v.T(logins[i].Label), v.T(logins[i].About)
 	}
-	w := view{Demo: len(p.Logins) > 0, Logins: logins, Record: p.Record, To: to}
-	if p.Provider != nil {
-		w.Provider, w.Start = p.Provider.Name, "/logg-inn/start"
+	w := view{Heading: v.T("Logg inn i Tråd"), Demo: len(p.Logins) > 0, Logins: logins, Record: p.Record, To: to}
+	own := signin.ByOwnDoor(to)
+	add := func(at *Provider, whose string) {
+		if at == nil {
+			return
+		}
+		href := at.path()
 		if to != "/" {
-			w.Start += "?til=" + url.QueryEscape(to)
+			href += "?til=" + url.QueryEscape(to)
+		}
+		w.Ways = append(w.Ways, way{whose, at.Name, href})
+	}
+	if !own || w.Demo {
+		add(p.Work, v.T("Du som arbeider med pasienter"))
+	}
+	if own || to == "/" || w.Demo {
+		add(p.Own, v.T("Pasient eller pårørende"))
+	}
+	switch {
+	case w.Demo:
+		w.Lead = v.T("Dette er en demo. Alle personer er oppdiktet. Velg hvem du vil være.")
+	case len(w.Ways) == 0 && own && p.Work != nil:
+		w.Lead = v.T("Innlogging for pasienter og pårørende er ikke satt opp ennå. Spør IHT-koordinatoren din.")
+	case len(w.Ways) == 0:
+		w.Lead = v.T("Innlogging er ikke satt opp på denne installasjonen ennå. Ta kontakt med administrator.")
+	case len(w.Ways) > 1:
+		w.Lead = v.T("Velg hvor du logger inn. Etterpå kommer du tilbake hit.")
+	default:
+		w.Lead = v.T("Du logger inn hos %s og kommer tilbake hit.", w.Ways[0].Name)
+	}
+	if own && !w.Demo {
+		w.Heading = v.T("Logg inn for å se planen")
+		if p.Work != nil {
+			w.Other = ui.Action{Label: v.T("Arbeider du med pasienter? Logg inn her"), Href: "/logg-inn"}
 		}
 	}
 	return v.Render(tmpl, v.Frame(v.T("Logg inn")), w)
@@ -104,7 +146,7 @@ func (p Page) beginLaunched(v *page.Visit, assignment, launch, to string) error 
 		return err
 	}
 	p.set(v, p.Cookie, token, int(signin.Absolute.Seconds()))
-	return p.away(v, page.Home(to))
+	return v.Away(page.Home(to))
 }
 
 // set sets a cookie in a window of its own, or deletes it where seconds are negative.
@@ -122,7 +164,10 @@ func (p Page) Leave(v *page.Visit) error {
 			return err
 		}
 	}
-	launched := v.Actor.Launched
+	launched, at := v.Actor.Launched, p.Work
+	if v.Actor.Role.Own() {
+		at = p.Own
+	}
 	v.Actor.User, v.Actor.Session, v.Actor.Launched = "", "", nil
 	p.set(v, p.Cookie, "", -1)
 	if launched != nil { // nobody was logged in at the provider for it
@@ -130,10 +175,10 @@ func (p Page) Leave(v *page.Visit) error {
 		v.ShowIn(v.Launch.Named(launched.System))
 		return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
 	}
-	if p.Provider != nil {
-		if address := p.Provider.Client.Leave(v.Ctx()); address != "" {
+	if at != nil {
+		if address := at.Client.Leave(v.Ctx()); address != "" {
 			v.W.Header().Set("Refresh", "0; url="+address)
-			return v.Render(left, v.Frame(v.T("Logget ut")), leftView{p.Provider.Name, address})
+			return v.Render(left, v.Frame(v.T("Logget ut")), leftView{at.Name, address})
 		}
 	}
 	return v.Go("/logg-inn", v.T("Du er logget ut."))

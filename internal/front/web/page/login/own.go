@@ -1,8 +1,6 @@
 package login
 
 import (
-	"strings"
-
 	"traad/internal/app/signin"
 	"traad/internal/base/db"
 	"traad/internal/front/web/page"
@@ -15,10 +13,10 @@ func (p Page) beginOwn(v *page.Visit, grant db.ID, to string) error {
 		return err
 	}
 	p.set(v, p.Cookie, token, int(signin.OwnAbsolute.Seconds()))
-	if to = page.Home(to); !strings.HasPrefix(to, signin.OwnDoor) {
+	if to = page.Home(to); !signin.ByOwnDoor(to) {
 		to = signin.OwnDoor
 	}
-	return p.away(v, to)
+	return v.Away(to)
 }
 
 // Switch goes on by another grant of the same person: her own, or that of somebody whose next of kin she is.
@@ -32,5 +30,5 @@ func (p Page) Switch(v *page.Visit) error {
 		return err
 	}
 	p.set(v, p.Cookie, token, int(signin.OwnAbsolute.Seconds()))
-	return p.away(v, signin.OwnDoor)
+	return v.Away(signin.OwnDoor)
 }

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"traad/internal/app/signin"
@@ -21,51 +20,53 @@ import (
 type Provider struct {
 	Name   string // as people know it: "HelseID"
 	Client *login.Client
-	Link   signin.LinkTo
+	Link   signin.LinkTo // of those who work here
 	Log    *slog.Logger
+	door   signin.Door
 }
 
-// Start sends the browser to the provider. It is a plain link, so that no form leads out of Tråd.
-func (p Page) Start(v *page.Visit) error {
-	if p.Provider == nil {
+// path is where the log-in at the provider begins.
+func (d *Provider) path() string {
+	if d.door == signin.ToOwn {
+		return "/logg-inn/pasient/start"
+	}
+	return "/logg-inn/start"
+}
+
+// Start sends the browser to the provider of those who work here. It is a plain link, so that no form leads out of Tråd.
+func (p Page) Start(v *page.Visit) error { return p.start(v, p.Work) }
+
+// StartOwn sends the browser to the provider of patients and next of kin.
+func (p Page) StartOwn(v *page.Visit) error { return p.start(v, p.Own) }
+
+func (p Page) start(v *page.Visit, at *Provider) error {
+	if at == nil {
 		return errs.NotFound("Siden finnes ikke.")
 	}
 	if over := p.starts.Add(p.Proxies.Client(v.R)); over > 0 {
-		return p.tooMany(v, p.starts, over == 1)
+		return p.tooMany(v, at, p.starts, over == 1)
 	}
 	browser := p.browser(v)
 	if browser == "" {
 		browser = login.Random()
 	}
-	address, err := signin.Start(v.Ctx(), v.Service, p.Provider.Client, browser, page.Home(v.R.URL.Query().Get("til")), v.Query("annen") != "")
+	address, err := signin.Start(v.Ctx(), v.Service, at.Client, at.door, browser, page.Home(v.R.URL.Query().Get("til")), v.Query("annen") != "")
 	if err != nil {
-		return p.refuse(v, err)
+		return p.refuse(v, at, err)
 	}
 	p.set(v, p.tripCookie(), browser, int(signin.TripTime.Seconds()))
-	return p.away(v, address)
+	return v.Away(address)
 }
 
-// Answer is where the provider sends the browser back. Whoever was logged in here before is logged out.
+// Answer is where the provider sends the browser of somebody who works here back. Whoever was logged in here before is logged out.
 func (p Page) Answer(v *page.Visit) error {
-	if p.Provider == nil {
-		return errs.NotFound("Siden finnes ikke.")
-	}
-	from := p.Proxies.Client(v.R)
-	if p.failures.Full(from) {
-		return p.tooMany(v, p.failures, p.failures.Add(from) == 1)
-	}
-	who, err := signin.Arrive(v.Ctx(), v.Service, p.Provider.Client, p.Provider.Link, p.browser(v), v.R.URL.Query())
-	if err != nil {
-		p.failures.Add(from)
-		return p.refuse(v, err)
-	}
-	if v.Actor.Session != "" {
-		if err := signin.End(v.Ctx(), v.Service, v.Actor); err != nil {
-			return err
-		}
-	}
-	if len(who.Own) > 0 {
-		return p.beginOwn(v, who.Own[0].Grant, who.To)
+	var who *signin.Arrival
+	in, err := p.answer(v, p.Work, func() (err error) {
+		who, err = signin.Arrive(v.Ctx(), v.Service, p.Work.Client, p.Work.Link, p.browser(v), v.R.URL.Query())
+		return err
+	})
+	if !in || err != nil {
+		return err
 	}
 	if len(who.Roles) == 1 {
 		return p.begin(v, string(who.Roles[0].Assignment), who.To)
@@ -75,7 +76,39 @@ func (p Page) Answer(v *page.Visit) error {
 		return err
 	}
 	p.set(v, p.Cookie, token, int(signin.TripTime.Seconds()))
-	return p.away(v, "/logg-inn/rolle?til="+url.QueryEscape(who.To))
+	return v.Away("/logg-inn/rolle?til=" + url.QueryEscape(who.To))
+}
+
+// AnswerOwn is where the provider of patients and next of kin sends the browser back.
+func (p Page) AnswerOwn(v *page.Visit) error {
+	var who *signin.OwnArrival
+	in, err := p.answer(v, p.Own, func() (err error) {
+		who, err = signin.ArriveOwn(v.Ctx(), v.Service, p.Own.Client, p.browser(v), v.R.URL.Query())
+		return err
+	})
+	if !in || err != nil {
+		return err
+	}
+	return p.beginOwn(v, who.Grants[0].Grant, who.To)
+}
+
+// answer takes a provider's answer by arrive, and reports whether somebody came in; if not, the browser has been answered.
+func (p Page) answer(v *page.Visit, at *Provider, arrive func() error) (in bool, err error) {
+	if at == nil {
+		return false, errs.NotFound("Siden finnes ikke.")
+	}
+	from := p.Proxies.Client(v.R)
+	if p.failures.Full(from) {
+		return false, p.tooMany(v, at, p.failures, p.failures.Add(from) == 1)
+	}
+	if err := arrive(); err != nil {
+		p.failures.Add(from)
+		return false, p.refuse(v, at, err)
+	}
+	if v.Actor.Session != "" {
+		return true, signin.End(v.Ctx(), v.Service, v.Actor)
+	}
+	return true, nil
 }
 
 // Choices asks somebody who has just logged in, and has several roles, for one.
@@ -98,7 +131,7 @@ func (p Page) Pick(v *page.Visit) error {
 		return p.again(v, err)
 	}
 	p.set(v, p.Cookie, token, int(signin.Absolute.Seconds()))
-	return p.away(v, page.Home(form.Value("til")))
+	return v.Away(page.Home(form.Value("til")))
 }
 
 // again sends one who took too long back to the beginning.
@@ -109,25 +142,22 @@ func (p Page) again(v *page.Visit, err error) error {
 	return v.Go("/logg-inn", "")
 }
 
-// away redirects with an answer that stays in no cache.
-func (p Page) away(v *page.Visit, address string) error {
-	v.W.Header().Set("Cache-Control", "no-store")
-	http.Redirect(v.W, v.R, address, http.StatusSeeOther)
-	return nil
-}
-
 // refuse tells why nobody was logged in: what to do now, never what was wrong with the answer. That stands in the log.
-func (p Page) refuse(v *page.Visit, err error) error {
+func (p Page) refuse(v *page.Visit, at *Provider, err error) error {
 	reason := login.ReasonOf(err)
-	name := p.Provider.Name
-	again := ui.Action{Label: v.T("Logg inn på nytt"), Href: "/logg-inn"}
-	other := ui.Action{Label: v.T("Bruk en annen konto"), Href: "/logg-inn/start?annen=ja"}
+	name := at.Name
+	again := ui.Action{Label: v.T("Logg inn på nytt"), Href: at.page()}
+	other := ui.Action{Label: v.T("Bruk en annen konto"), Href: at.path() + "?annen=ja"}
 	status, r := http.StatusForbidden, ui.Refusal{Icon: "lock", Actions: []ui.Action{again}}
 	switch {
 	case errors.Is(err, signin.ErrNoRole):
 		reason = "no role"
 		r.Heading, r.Actions = v.T("Du har ingen rolle i Tråd"), []ui.Action{other}
 		r.Text = v.T("Du er logget inn hos %s, men har ingen rolle i Tråd. Administrator må gi deg en.", name)
+	case errors.Is(err, signin.ErrNoGrant):
+		reason = "no grant"
+		r.Heading, r.Actions = v.T("Du har ikke innsyn i noen plan"), []ui.Action{other}
+		r.Text = v.T("Du er logget inn hos %s, men ingen plan i Tråd er åpnet for deg. IHT-koordinatoren i kommunen kan åpne den, når du følges opp av IHT eller er pårørende til en som gjør det.", name)
 	case reason == login.Stale:
 		status = http.StatusBadRequest
 		r.Heading, r.Text = v.T("Innloggingen må gjøres på nytt"), v.T("Den tok for lang tid, er brukt før, eller ble startet i en annen nettleser. Start på nytt her.")
@@ -135,6 +165,9 @@ func (p Page) refuse(v *page.Visit, err error) error {
 		r.Heading, r.Text = v.T("Innloggingen ble avbrutt"), v.T("Du ble ikke logget inn hos %s. Prøv igjen når du vil.", name)
 	case reason == login.Weak:
 		r.Heading, r.Text = v.T("Innloggingen var ikke sterk nok"), v.T("Tråd krever at du logger inn hos %s på et høyere sikkerhetsnivå, som regel med to faktorer. Logg inn på nytt og velg det.", name)
+		r.Actions = []ui.Action{other}
+	case reason == login.Elsewhere:
+		r.Heading, r.Text = v.T("Du er logget inn for en annen organisasjon"), v.T("Du er logget inn hos %s for en organisasjon som ikke bruker Tråd her. Logg inn på nytt og velg den du arbeider for, eller si fra til administrator.", name)
 		r.Actions = []ui.Action{other}
 	case reason == login.Untrusted:
 		r.Heading, r.Text = v.T("Innloggingen kunne ikke bekreftes"), v.T("Svaret fra %s kunne ikke godtas, så du er ikke logget inn. Prøv igjen, og si fra til administrator om det skjer på nytt.", name)
@@ -148,12 +181,20 @@ func (p Page) refuse(v *page.Visit, err error) error {
 	default:
 		return err
 	}
-	p.Provider.Log.Warn("log-in refused", "reason", string(reason), "cause", cause(err))
-	p.note(v, strings.ReplaceAll(string(reason), " ", "_"))
+	at.Log.Warn("log-in refused", "at", string(at.door), "reason", string(reason), "cause", cause(err))
+	p.note(v, at, strings.ReplaceAll(string(reason), " ", "_"))
 	return ui.RenderRefusal(v.W, status, v.Frame(r.Heading), r)
 }
 
-// cause is what the log tells: for one without a role nothing more.
+// page is where the log-in at the provider is offered.
+func (d *Provider) page() string {
+	if d.door == signin.ToOwn {
+		return "/logg-inn?til=" + url.QueryEscape(signin.OwnDoor)
+	}
+	return "/logg-inn"
+}
+
+// cause is what the log tells: for one without a role or a grant nothing more.
 func cause(err error) string {
 	if login.ReasonOf(err) == "" {
 		return ""
@@ -163,13 +204,7 @@ func cause(err error) string {
 
 // browser returns the secret of this browser, "" where it has none: the cookie binds a log-in to the browser that began it.
 // It is used again while it lasts, so that two tabs can log in at once.
-func (p Page) browser(v *page.Visit) string {
-	c, err := v.R.Cookie(p.tripCookie())
-	if err != nil || len(c.Value) != 43 {
-		return ""
-	}
-	return c.Value
-}
+func (p Page) browser(v *page.Visit) string { return v.Secret(p.tripCookie()) }
 
 func (p Page) tripCookie() string { return p.Cookie + "-inn" }
 
@@ -182,22 +217,18 @@ func (p Page) token(v *page.Visit) string {
 }
 
 // tooMany answers an address that has tried too often. The first time in a while stands in the log and the audit.
-func (p Page) tooMany(v *page.Visit, l *traffic.Limit, first bool) error {
+func (p Page) tooMany(v *page.Visit, at *Provider, l *traffic.Limit, first bool) error {
 	if first {
-		p.Provider.Log.Warn("log-in refused", "reason", "too many")
-		p.note(v, "too_many")
+		at.Log.Warn("log-in refused", "at", string(at.door), "reason", "too many")
+		p.note(v, at, "too_many")
 	}
-	v.W.Header().Set("Retry-After", strconv.Itoa(int(l.Wait().Seconds())))
-	r := ui.Refusal{
-		Icon: "clock", Tone: ui.Soon, Heading: v.T("For mange forsøk på å logge inn"), Actions: []ui.Action{{Label: v.T("Logg inn på nytt"), Href: "/logg-inn"}},
-		Text: v.T("Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen. Du som alt er logget inn, kan fortsette."),
-	}
-	return ui.RenderRefusal(v.W, http.StatusTooManyRequests, v.Frame(r.Heading), r)
+	return v.TooMany(l, "For mange forsøk på å logge inn", "Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen. Du som alt er logget inn, kan fortsette.",
+		ui.Action{Label: v.T("Logg inn på nytt"), Href: at.page()})
 }
 
 // note writes a refused log-in in the audit. Whoever tried is refused in any case.
-func (p Page) note(v *page.Visit, why string) {
+func (p Page) note(v *page.Visit, at *Provider, why string) {
 	if err := signin.NoteRefused(v.Ctx(), v.Service, why); err != nil {
-		p.Provider.Log.Error("a refused log-in could not be audited", "cause", err.Error())
+		at.Log.Error("a refused log-in could not be audited", "cause", err.Error())
 	}
 }

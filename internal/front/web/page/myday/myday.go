@@ -122,6 +122,9 @@ func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs
 	if visits := page.VisitSection(v, d.Stays, d.Today); visits.Badge.Count > 0 {
 		w.Sections = append(w.Sections, visits)
 	}
+	if len(d.Callbacks) > 0 {
+		w.Sections = append(w.Sections, callbacks(v, d))
+	}
 	w.Sections = append(w.Sections,
 		section(v, "over-frist", "Over frist", "clock", d.Late, d.LateCount, d.Today, ui.Late),
 		section(v, "neste-7-dager", "Neste 7 dager", "calendar", d.Week, d.WeekCount, d.Today, ui.Neutral),

@@ -9,7 +9,6 @@ import (
 	"embed"
 	"errors"
 	"html/template"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -20,7 +19,6 @@ import (
 	"traad/internal/base/pdfa"
 	"traad/internal/base/print"
 	"traad/internal/care"
-	"traad/internal/front/web/assets"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -154,13 +152,7 @@ func answer(v *page.Visit, in *lang.Voice, k kind, p *paper.Paper) error {
 	if err != nil {
 		return err
 	}
-	h := v.W.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `inline; filename="`+k.file+"-versjon-"+strconv.Itoa(p.Body.Number)+`.pdf"`)
-	h.Set("Cache-Control", "no-store")
-	v.W.WriteHeader(http.StatusOK)
-	_, err = v.W.Write(made)
-	return err
+	return v.InlinePDF(k.file+"-versjon-"+strconv.Itoa(p.Body.Number)+".pdf", made)
 }
 
 // Whole is the plan itself as HTML, for a version that may be shown and has a Body.
@@ -203,11 +195,11 @@ func file(ctx context.Context, printer *print.Printer, v *lang.Voice, k kind, p 
 	return printer.PDF(ctx, print.Document{Title: v.Say(k.title), Lang: string(v.Tag()), CSS: sheetCSS(k, p), Body: body})
 }
 
-// sheetCSS is the whole style of a printed document: the page's size, the font as data, and the sheet's own rules.
+// sheetCSS is page.PaperCSS of the paper's size.
 func sheetCSS(k kind, p *paper.Paper) string {
 	size := k.size
 	if k.block == card.block {
 		size = slipOf(p).leaf.size
 	}
-	return "@page{size:" + size + "}html{font-family:Inter,sans-serif;color:#292c30}body{margin:0}*{box-sizing:border-box;margin:0;padding:0;-webkit-print-color-adjust:exact}" + assets.Fonts() + assets.Text("paper.css")
+	return page.PaperCSS(size)
 }

@@ -149,6 +149,9 @@ func draw(x *rule.Chart, changes []quality.Change) picture {
 		desc += w + " "
 	}
 	c := chart.Process{Label: chart.Label{ID: "bilde-" + p.ID, Title: x.Title, Desc: desc + "Tallene står i tabellen under."}, Unit: x.Unit}
+	if x.About.Chart == "p" {
+		c.Most = 100
+	}
 	for i := range x.Points {
 		q := &x.Points[i]
 		c.Values, c.Centre, c.Lower, c.Upper = append(c.Values, q.Value), append(c.Centre, q.Centre), append(c.Lower, q.Lower), append(c.Upper, q.Upper)

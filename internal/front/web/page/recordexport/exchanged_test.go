@@ -62,6 +62,7 @@ func TestExchanged(t *testing.T) {
 		exec(`insert into plan_message (id, thread_id, patient_id, enrolment_id, area_id, version_id, kind, party, organisation_id, her_id, name, business_her_id, business_name, state, receipts, created_at, created_by)
 			select $1, $1, e.patient_id, e.id, e.area_id, v.id, 'plan', 'fastlege', e.area_id, '1', 'Legene i Årnes', '2', 'Årnes', 'accepted', '[]', e.created_at, $2
 			from enrolment e join plan_version v on v.enrolment_id = e.id where e.id = $3`, db.NewID(), db.ID(w.ID(webtest.Nes)), db.ID(kari.Enrolment))
+		exec("insert into person_letter (id, enrolment_id, pathway_version, code, title, language, body, made_at, made_by) select $1, id, 1, 'leaflet', 'Om tjenesten', 'nn', 'Til Kari: velkomen', created_at, $2 from enrolment where id = $3", db.NewID(), db.ID(w.ID(webtest.Nes)), db.ID(kari.Enrolment))
 		rows, err := w.Store.Reader().SurveyAnswersOf(t.Context(), db.ID(kari.Patient))
 		if err != nil || len(rows) != 2 {
 			t.Fatal(len(rows), err)
@@ -76,7 +77,7 @@ func TestExchanged(t *testing.T) {
 		w.Do(w.Actor(webtest.Manager), export.Approve{ID: db.ID(id)})
 		make1(w, id)
 		of := files(t, w.As(webtest.Nes).Raw(http.MethodGet, place+"/"+id+"/fil", nil).HTML)
-		for _, want := range []string{"Svar på undersøkelser", "Godt å ha noen å ringe", "7 av 10", care.HiddenText, "Meldinger fra partene", "Årnes legesenter", "Flytt blodprøven", "Meldinger sendt til partene", "Legene i Årnes", "Mottatt"} {
+		for _, want := range []string{"Svar på undersøkelser", "Godt å ha noen å ringe", "7 av 10", care.HiddenText, "Om tjenesten", "på nynorsk", "Til Kari: velkomen", "Meldinger fra partene", "Årnes legesenter", "Flytt blodprøven", "Meldinger sendt til partene", "Legene i Årnes", "Mottatt"} {
 			if !strings.Contains(of["person-0001.html"], want) {
 				t.Errorf("her page lacks %q", want)
 			}
@@ -85,7 +86,7 @@ func TestExchanged(t *testing.T) {
 		if err := json.Unmarshal([]byte(of["person-0001.json"]), &doc); err != nil {
 			t.Fatal(err)
 		}
-		if len(doc.Surveys) != 2 || len(doc.Sent) != 1 || doc.Sent[0].State != "accepted" || len(doc.Received) != 1 || doc.Received[0].Text != "Flytt blodprøven" || !slices.Equal(doc.Received[0].Files, []string{"person-0001-melding-1-vedlegg-1.pdf"}) || of["person-0001-melding-1-vedlegg-1.pdf"] != "%PDF-blodprøver" {
+		if len(doc.Letters) != 1 || doc.Letters[0].Text != "Til Kari: velkomen" || len(doc.Surveys) != 2 || len(doc.Sent) != 1 || doc.Sent[0].State != "accepted" || len(doc.Received) != 1 || doc.Received[0].Text != "Flytt blodprøven" || !slices.Equal(doc.Received[0].Files, []string{"person-0001-melding-1-vedlegg-1.pdf"}) || of["person-0001-melding-1-vedlegg-1.pdf"] != "%PDF-blodprøver" {
 			t.Errorf("her JSON file: %+v, %+v, %+v", doc.Surveys, doc.Sent, doc.Received)
 		}
 		for name, text := range of {

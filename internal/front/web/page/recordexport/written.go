@@ -95,7 +95,7 @@ func writtenOf(p *recordexport.Person) []writtenPage {
 
 // exchangedOf is what she has answered in surveys, and messages to and from the parties' own systems.
 func exchangedOf(p *recordexport.Person) []writtenPage {
-	asked, sent, received := writtenPage{Title: "Svar på undersøkelser"}, writtenPage{Title: "Meldinger sendt til partene"}, writtenPage{Title: "Meldinger fra partene"}
+	asked, posted, sent, received := writtenPage{Title: "Svar på undersøkelser"}, writtenPage{Title: "Brev"}, writtenPage{Title: "Meldinger sendt til partene"}, writtenPage{Title: "Meldinger fra partene"}
 	for _, x := range p.Surveys {
 		var f facts
 		if x.Hidden {
@@ -105,6 +105,12 @@ func exchangedOf(p *recordexport.Person) []writtenPage {
 			f.add(l.Question, l.Answer)
 		}
 		asked.Entries = append(asked.Entries, entryPage{x.Survey.Title + ", " + moment(x.At.Time) + ", " + x.How(), f})
+	}
+	for _, x := range p.Letters {
+		var f facts
+		f.add("Laget", moment(x.At.Time)+" av "+x.By+", på "+x.Language.Title())
+		f.add("Teksten", x.Body)
+		posted.Entries = append(posted.Entries, entryPage{x.Title, f})
 	}
 	for _, x := range p.Sent {
 		var f facts
@@ -128,7 +134,7 @@ func exchangedOf(p *recordexport.Person) []writtenPage {
 		}
 		received.Entries = append(received.Entries, entryPage{x.What + ", " + moment(x.At.Time), f})
 	}
-	return []writtenPage{asked, sent, received}
+	return []writtenPage{asked, posted, sent, received}
 }
 
 // planEntry is a version of the plan with every field that says something.

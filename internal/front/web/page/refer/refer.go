@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"traad/internal/app/callback"
 	"traad/internal/app/candidate"
 	"traad/internal/app/patient"
 	"traad/internal/app/referral"
@@ -30,6 +31,7 @@ type view struct {
 	Key        string // makes a form that is sent twice one referral
 	User       string
 	Found      string // the asking that the number came by
+	Net        string // who asked on the public page to be rung
 	Known      *referral.KnownPerson
 	Duplicates []duplicate
 	Number     ui.Field
@@ -46,6 +48,9 @@ type duplicate struct {
 func Show(v *page.Visit) error {
 	if id := v.Query("kandidat"); id != "" {
 		return showFound(v, db.ID(id))
+	}
+	if id := v.Query("nett"); id != "" {
+		return showCallback(v, db.ID(id))
 	}
 	return render(v, http.StatusOK, ui.NewForm(nil), v.Query("person"), nil)
 }
@@ -70,6 +75,36 @@ func showFound(v *page.Visit, id db.ID) error {
 	form.Set("hvorfor", p.Why)
 	form.Set("henvist", nb.Numeric(v.Today()))
 	return render(v, http.StatusOK, form, "", nil)
+}
+
+// showCallback begins the form with who asked on the public page to be rung: a referral by word of mouth.
+func showCallback(v *page.Visit, id db.ID) error {
+	c, err := callback.One(v.Ctx(), v.Service, v.Actor, id)
+	if err != nil {
+		return err
+	}
+	if c.Outcome != "" {
+		return v.Go(page.CallbackPath(id), "")
+	}
+	form := ui.NewForm(nil)
+	form.Set("nett", string(id))
+	form.Set("fra", c.From)
+	form.Set("henviser", c.Name)
+	form.Set("henviser-telefon", c.Phone)
+	form.Set("hvordan", "telephone")
+	form.Set("kommune", string(c.Area))
+	form.Set("henvist", nb.Numeric(v.Today()))
+	return render(v, http.StatusOK, form, "", nil)
+}
+
+// settled takes the one who asked off the list: what was told stands in the referral. Where a colleague was first, the referral stands all the same.
+func settled(v *page.Visit, id db.ID) error {
+	err := callback.Settle{ID: id, Outcome: care.CallbackReferred}.Run(v.Ctx(), v.Service, v.Actor)
+	switch errs.KindOf(err) {
+	case errs.KindConflict, errs.KindNotFound:
+		return nil
+	}
+	return err
 }
 
 // Send registers the referral.
@@ -102,6 +137,9 @@ func Send(v *page.Visit) error {
 		result, err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil && form.Has("kandidat") {
 			err = candidate.Referred{Reveal: db.ID(form.Value("kandidat")), Patient: result.Patient}.Run(v.Ctx(), v.Service, v.Actor)
+		}
+		if err == nil && form.Has("nett") {
+			err = settled(v, db.ID(form.Value("nett")))
 		}
 		if err == nil {
 			opens, err := referral.Opens(v.Ctx(), v.Service, v.Actor, result.Patient)
@@ -165,9 +203,12 @@ func render(v *page.Visit, status int, form *ui.Form, known string, same *referr
 	if err != nil {
 		return err
 	}
+	if form.Has("nett") && !form.Has("forlop") && form.Value("nokkel") == "" && len(c.Pathways) > 0 {
+		form.Set("forlop", c.Pathways[0].ID)
+	}
 	w := view{
 		Head:    ui.Head{Title: "Ny henvisning", Lead: "Alle henvisninger vurderes av sykehus og kommune sammen."},
-		Summary: form.Summary("henvisningen kan lagres"), Key: form.Value("nokkel"), User: string(v.Actor.User), Known: c.Known, Found: form.Value("kandidat"),
+		Summary: form.Summary("henvisningen kan lagres"), Key: form.Value("nokkel"), User: string(v.Actor.User), Known: c.Known, Found: form.Value("kandidat"), Net: form.Value("nett"),
 	}
 	if w.Found != "" {
 		w.Head.Lead = "Identiteten er hentet fra kandidatlisten. Spør personen om henvisningen er ønsket før den registreres."

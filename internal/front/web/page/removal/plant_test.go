@@ -52,6 +52,7 @@ func rows(t *testing.T, w *webtest.World, c webtest.Case) {
 			return err
 		}))
 	}
+	insert("insert into person_letter (id, enrolment_id, pathway_version, code, title, language, body, made_at, made_by) values ($1, $2, 1, 'leaflet', 'Brev', 'nb', $3, $4, $5)", db.NewID(), enrolment, secret, now, user)
 	insert("insert into saved_list (id, owner_id, organisation_id, name, filter, created_at) values ($1, $2, $3, 'Liste', '{}', $4)", list, user, area, now)
 	insert("insert into saved_list_member (list_id, enrolment_id, added_at) values ($1, $2, $3)", list, enrolment, now)
 	insert("insert into import_run (id, kind, file_name, status, created_at, created_by) values ($1, 'patients', 'a.xlsx', 'done', $2, $3)", run, now, user)

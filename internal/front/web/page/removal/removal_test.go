@@ -365,7 +365,7 @@ var decided = map[string]bool{
 	"patient": true, "patient_name_part": true, "patient_version": true, "patient_identifier": true, "patient_merge": true, "gp_relation": true,
 	"care_relation": true, "next_of_kin": true, "stay": true, "stay_visit": true, "enrolment": true, "enrolment_event": true, "enrolment_state": true,
 	"municipal_use": true, "municipal_episode": true, "own_withheld": true, "patient_pseudonym": true, "hand_over": true, "plan_version": true, "plan_message": true, "party_message": true, "plan_measure": true, "document": true, "score": true, "clarification": true, "clarification_due": true, "concern": true, "own_access": true, "own_word": true, "own_preparation": true, "alert": true, "case_code": true, "objection": true, "emergency_access": true, "record_export_subject": true,
-	"survey_ticket": true, "survey_answer": true, "enrolment_tally": true, "task": true, "question": true, "question_version": true, "saved_list_member": true, "import_item": true,
+	"survey_ticket": true, "survey_answer": true, "person_letter": true, "enrolment_tally": true, "task": true, "question": true, "question_version": true, "saved_list_member": true, "import_item": true,
 	"inbox": false, "audit": false, "audit_subject": false, // kept: who saw and did what
 	"removal": false, // kept: the tombstone
 }

@@ -5,7 +5,6 @@ package surveydoor
 import (
 	"embed"
 	"net/http"
-	"strconv"
 	"time"
 
 	"traad/internal/app/survey"
@@ -178,7 +177,5 @@ func (p Page) shut(v *page.Visit, from string, door survey.Door) error {
 }
 
 func (p Page) tooMany(v *page.Visit) error {
-	v.W.Header().Set("Retry-After", strconv.Itoa(int(p.wrong.Wait().Seconds())))
-	r := ui.Refusal{Icon: "clock", Tone: ui.Soon, Heading: v.T("For mange forsøk"), Text: v.T("Det er prøvd mange koder som ikke finnes, fra nettverket du bruker. Vent ti minutter, og prøv igjen.")}
-	return ui.RenderRefusal(v.W, http.StatusTooManyRequests, v.Frame(r.Heading), r)
+	return v.TooMany(p.wrong, "For mange forsøk", "Det er prøvd mange koder som ikke finnes, fra nettverket du bruker. Vent ti minutter, og prøv igjen.")
 }

@@ -1,0 +1,287 @@
+// Package callback is those who ask on the public page, without log-in, to be rung about a referral: taken in from anybody, and held by the team of the
+// area as «ikke bekreftet» until somebody has rung.
+//
+//	out, err := callback.Ask{ID: id, Callback: c}.Run(ctx, s)   // anybody
+//	all, n, err := callback.Waiting(ctx, s, actor)              // the team's, inside Min dag
+package callback
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/agreement"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// MostWaiting is how many can wait in one area. More is a flood, and no team rings them all: whoever comes then is asked to ring.
+const MostWaiting = 100
+
+// Ref names one in the audit.
+func Ref(id db.ID) string { return "callback/" + string(id) }
+
+// Place is an area that takes people in, with how its team is reached.
+type Place struct {
+	ID           care.OrgID
+	Name, Kind   string
+	Phone, Hours string
+	Site         care.OrgID
+}
+
+// Public is what the public page tells: the areas that take people in, and the hospital sites.
+type Public struct {
+	Areas []Place
+	Sites []Place // in the order of the areas
+}
+
+// Open reads it. It is nobody's, and open to everybody.
+func Open(ctx context.Context, s *app.Service) (*Public, error) {
+	r := s.Store.Reader()
+	rows, err := r.PublicAreas(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("callback.Open: %w", err)
+	}
+	out := &Public{}
+	for _, o := range rows {
+		p := Place{ID: care.OrgID(o.ID), Name: o.Name, Kind: o.Kind, Phone: o.Phone, Hours: o.Hours, Site: care.OrgID(o.SiteID)}
+		if p.Phone == "" {
+			p.Phone, p.Hours = o.ParentPhone, o.ParentHours
+		}
+		phase, err := agreement.PhaseIn(ctx, r, p.ID, s.Today())
+		if err != nil {
+			return nil, err
+		}
+		if !phase.Allows(care.ReferAndAssess) {
+			continue
+		}
+		out.Areas = append(out.Areas, p)
+		if slices.ContainsFunc(out.Sites, func(x Place) bool { return x.ID == p.Site }) {
+			continue
+		}
+		if err := out.site(ctx, r, o.SiteID); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (p *Public) site(ctx context.Context, r *store.Reader, id db.ID) error {
+	site, err := r.Organisation(ctx, id)
+	if err != nil {
+		return fmt.Errorf("callback.Open: %w", err)
+	}
+	x := Place{ID: care.OrgID(site.ID), Name: site.Name, Kind: site.Kind, Phone: site.Phone, Hours: site.Hours}
+	if site.ParentID != "" {
+		hospital, err := r.Organisation(ctx, site.ParentID)
+		if err != nil {
+			return fmt.Errorf("callback.Open: %w", err)
+		}
+		if x.Name = hospital.Name + ", " + site.Name; x.Phone == "" {
+			x.Phone, x.Hours = hospital.Phone, hospital.Hours
+		}
+	}
+	p.Sites = append(p.Sites, x)
+	return nil
+}
+
+// Ask keeps one. It is done by nobody who is known.
+type Ask struct {
+	ID db.ID // of the form: sent twice, it is kept once
+	care.Callback
+}
+
+// errFull says that so many wait in the area that no more are taken.
+var errFull = errs.Unavailable("Så mange venter på å bli ringt i denne kommunen at vi ikke tar imot flere her nå. Ring oss på telefon.")
+
+// Run keeps it. Faults are by form field. A telephone that waits already is not kept again: the same person is rung once.
+func (d Ask) Run(ctx context.Context, s *app.Service) error {
+	d.Callback = d.Tidy()
+	if err := d.Check(); err != nil {
+		return err
+	}
+	public, err := Open(ctx, s)
+	if err != nil {
+		return err
+	}
+	if !db.IsID(string(d.ID)) || !slices.ContainsFunc(public.Areas, func(p Place) bool { return p.ID == d.Area }) {
+		return errs.Invalid("Skjemaet kan ikke sendes").At("kommune", "Velg kommunen der personen bor.")
+	}
+	return s.Do(ctx, access.Actor{Role: care.Feed, Org: d.Area, Areas: []care.OrgID{d.Area}, Today: s.Today()}, func(tx *app.Tx) error {
+		if err := tx.Allow(access.AskCallback, nil, Ref(d.ID)); err != nil {
+			return err
+		}
+		n, err := tx.CountCallbacks(ctx, query.CountCallbacksParams{Phone: d.Phone, AreaID: db.ID(d.Area)})
+		if err != nil {
+			return fmt.Errorf("callback.Ask: %w", err)
+		}
+		if n.Same > 0 {
+			return nil
+		}
+		if n.Waiting >= MostWaiting {
+			return errFull
+		}
+		if _, err := tx.InsertCallback(ctx, query.InsertCallbackParams{
+			ID: d.ID, AreaID: db.ID(d.Area), AskedBy: d.From, Name: d.Name, Phone: d.Phone, Best: d.Best, AskedAt: db.At(tx.Now),
+		}); err != nil {
+			return fmt.Errorf("callback.Ask: %w", err)
+		}
+		return nil
+	})
+}
+
+// Call is one that was kept.
+type Call struct {
+	ID db.ID
+	care.Callback
+	AreaName  string
+	At        db.Time
+	Outcome   string // "" it waits
+	SettledAt db.Time
+	SettledBy string
+}
+
+// Waiting are those of the actor's areas that wait, the oldest first, and how many they are. It is part of Min dag, whose look is audited.
+func Waiting(ctx context.Context, s *app.Service, a access.Actor, most int32) (all []Call, n int, err error) {
+	if !access.May(a.Role, access.SeeCallbacks) {
+		return nil, 0, nil
+	}
+	r := s.Store.Reader()
+	rows, err := r.WaitingCallbacks(ctx, query.WaitingCallbacksParams{Areas: db.List(a.Areas), Lim: most})
+	if err != nil {
+		return nil, 0, fmt.Errorf("callback.Waiting: %w", err)
+	}
+	for _, x := range rows {
+		all = append(all, Call{ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best}, AreaName: x.AreaName, At: x.AskedAt})
+	}
+	if n = len(all); n == int(most) {
+		count, err := r.CountWaitingCallbacks(ctx, db.List(a.Areas))
+		if err != nil {
+			return nil, 0, fmt.Errorf("callback.Waiting: %w", err)
+		}
+		n = int(count)
+	}
+	return all, n, nil
+}
+
+// One returns one, decided and audited. Another area's is as if it did not exist.
+func One(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Call, error) {
+	if err := s.See(ctx, a, access.SeeCallbacks, nil, []string{Ref(id)}); err != nil {
+		return nil, err
+	}
+	return found(ctx, s.Store.Reader(), a, id)
+}
+
+func found(ctx context.Context, r *store.Reader, a access.Actor, id db.ID) (*Call, error) {
+	missing := errs.NotFound("Henvisningen fra nettsiden finnes ikke. Den kan være slettet.")
+	x, err := app.Found(id, missing, func() (query.CallbackRow, error) { return r.Callback(ctx, id) })
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(a.Areas, care.OrgID(x.AreaID)) {
+		return nil, missing
+	}
+	return &Call{
+		ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best}, AreaName: x.AreaName,
+		At: x.AskedAt, Outcome: x.Outcome, SettledAt: x.SettledAt, SettledBy: x.SettledByName,
+	}, nil
+}
+
+// Settle says what came of one. The name and the telephone are taken out: what is needed of them stands in the referral.
+type Settle struct {
+	ID      db.ID
+	Outcome string
+}
+
+// Run writes it; who says the same again changes nothing.
+func (d Settle) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		if err := tx.Allow(access.SettleCallback, nil, Ref(d.ID)); err != nil {
+			return err
+		}
+		c, err := found(ctx, tx.Reader, a, d.ID)
+		if err != nil {
+			return err
+		}
+		if d.Outcome != care.CallbackReferred && !slices.ContainsFunc(care.CallbackOutcomes, func(x struct{ Code, Title string }) bool { return x.Code == d.Outcome }) {
+			return errs.Invalid("Ikke lagret").At("utfall", "Velg hva som kom ut av det.")
+		}
+		if c.Outcome == d.Outcome {
+			return nil
+		}
+		n, err := tx.SettleCallback(ctx, query.SettleCallbackParams{ID: d.ID, Outcome: d.Outcome, SettledAt: db.At(tx.Now), SettledBy: db.ID(a.User)})
+		if err != nil {
+			return fmt.Errorf("callback.Settle: %w", err)
+		}
+		if n == 0 {
+			return errs.Conflict("En kollega har gjort seg ferdig med denne. Se hva som kom ut av det.")
+		}
+		return nil
+	})
+}
+
+// keptDays are how long rows are kept: those that are settled, and those that nobody has settled.
+const keptDays, waitDays = 30, 90
+
+// Purge deletes what has been kept long enough, and returns how many.
+func Purge(ctx context.Context, s *app.Service) (int, error) {
+	var n int64
+	err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
+		n, err = w.PurgeCallbacks(ctx, query.PurgeCallbacksParams{SettledBefore: db.At(s.Now().AddDate(0, 0, -keptDays)), AskedBefore: db.At(s.Now().AddDate(0, 0, -waitDays))})
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("callback.Purge: %w", err)
+	}
+	return int(n), nil
+}
+
+// A form carries a slip: the id that its request gets, when the page was shown, and a keyed sum of both. What is sent without the page, faster than a
+// person types, or twice, is seen by it; no third party is asked.
+const (
+	fastest = 3 * time.Second
+	longest = 12 * time.Hour
+)
+
+// Slip is a new one. waited is how long the person has been at it already, where a form is given back.
+func Slip(s *app.Service, waited time.Duration) string {
+	head := string(db.NewID()) + "." + strconv.FormatInt(s.Now().Add(-waited).Unix(), 36)
+	return head + "." + s.Keys.Index(slipIndex(head))
+}
+
+func slipIndex(head string) string { return "callback slip " + head }
+
+// SlipState is what a slip that comes back says.
+type SlipState int
+
+// The states.
+const (
+	SlipGood  SlipState = iota
+	SlipFast            // sent faster than a person types
+	SlipStale           // not ours, or too old
+)
+
+// ReadSlip reads it.
+func ReadSlip(s *app.Service, text string) (db.ID, SlipState) {
+	id, rest, _ := strings.Cut(text, ".")
+	at, sum, _ := strings.Cut(rest, ".")
+	shown, err := strconv.ParseInt(at, 36, 64)
+	if err != nil || !db.IsID(id) || !slices.Contains(s.Keys.Indexes(slipIndex(id+"."+at)), sum) {
+		return "", SlipStale
+	}
+	switch age := s.Now().Sub(time.Unix(shown, 0)); {
+	case age < fastest:
+		return "", SlipFast
+	case age > longest:
+		return "", SlipStale
+	}
+	return db.ID(id), SlipGood
+}

@@ -1,0 +1,123 @@
+package care
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"traad/internal/base/errs"
+)
+
+// Callback is somebody who asks, on the public page and without log-in, to be rung about a referral. It holds nothing of the one whom it is about: no
+// health text, no number. Nobody has verified who asks; whoever rings does.
+type Callback struct {
+	Area  OrgID
+	From  string // one of CallbackFrom
+	Name  string // of the one who asks
+	Phone string
+	Best  string // when it suits to be rung: one of CallbackTimes, "" any time
+}
+
+// CallbackFrom are who can ask, as Referral.From names them.
+var CallbackFrom = []struct{ Code, Title string }{
+	{"gp", "Fastlege"}, {"clinician", "Annen behandler"}, {"patient", "Pasient"}, {"next_of_kin", "Pårørende"},
+}
+
+// CallbackTimes are when it suits to be rung.
+var CallbackTimes = []struct{ Code, Title string }{
+	{"", "Når som helst på dagen"}, {"morning", "Før kl. 12"}, {"afternoon", "Etter kl. 12"},
+}
+
+// CallbackFromTitle is who asks, in words.
+func CallbackFromTitle(code string) string {
+	for _, x := range CallbackFrom {
+		if x.Code == code {
+			return x.Title
+		}
+	}
+	return ""
+}
+
+// CallbackTimeTitle is when it suits, in words.
+func CallbackTimeTitle(code string) string {
+	for _, x := range CallbackTimes {
+		if x.Code == code {
+			return x.Title
+		}
+	}
+	return ""
+}
+
+// What came of one.
+const (
+	CallbackReferred  = "referral"
+	CallbackNoAnswer  = "no_answer"
+	CallbackAdvised   = "advised"
+	CallbackUnfounded = "unfounded"
+)
+
+// CallbackOutcomes are what can be said came of one, beside a referral, which says so itself.
+var CallbackOutcomes = []struct{ Code, Title string }{
+	{CallbackAdvised, "Snakket med, ingen henvisning"}, {CallbackNoAnswer, "Ikke fått svar etter flere forsøk"}, {CallbackUnfounded, "Feil eller misbruk"},
+}
+
+// MaxCallbackName is how long a name may be: the form is for a name and a telephone, and nothing else.
+const MaxCallbackName = 80
+
+var manyDigits = regexp.MustCompile(`\d[ .-]?\d[ .-]?\d`)
+
+// Tidy returns it as it is kept: one space between words, the telephone without other than its digits and a plus.
+func (c Callback) Tidy() Callback {
+	c.Name = strings.Join(strings.Fields(c.Name), " ")
+	var b strings.Builder
+	for i, r := range strings.TrimSpace(c.Phone) {
+		if r == '+' && i == 0 || r >= '0' && r <= '9' || !strings.ContainsRune(" .-()/\u00a0", r) {
+			b.WriteRune(r)
+		}
+	}
+	c.Phone = b.String()
+	if rest, ok := strings.CutPrefix(c.Phone, "00"); ok && len(rest) > 8 {
+		c.Phone = "+" + rest
+	}
+	if rest, ok := strings.CutPrefix(c.Phone, "+47"); ok {
+		c.Phone = rest
+	}
+	return c
+}
+
+// Check returns the faults by form field, nil where there are none. It is asked of what Tidy returns.
+func (c Callback) Check() error {
+	f := errs.Invalid("Skjemaet kan ikke sendes")
+	if CallbackFromTitle(c.From) == "" {
+		f.At("hvem", "Velg hvem du er.")
+	}
+	if c.Area == "" {
+		f.At("kommune", "Velg kommunen der personen bor.")
+	}
+	switch n := utf8.RuneCountInString(c.Name); {
+	case n == 0:
+		f.At("navn", "Skriv navnet ditt, så vi vet hvem vi skal spørre etter.")
+	case n > MaxCallbackName:
+		f.At("navn", "Skriv bare navnet ditt. Det andre snakker vi om på telefonen.")
+	case manyDigits.MatchString(c.Name):
+		f.At("navn", "Skriv bare navnet ditt, ikke fødselsnummer eller andre tall.")
+	case !strings.ContainsFunc(c.Name, unicode.IsLetter):
+		f.At("navn", "Skriv navnet ditt med bokstaver.")
+	}
+	digits := strings.TrimPrefix(c.Phone, "+")
+	plain := digits != "" && !strings.ContainsFunc(digits, func(r rune) bool { return r < '0' || r > '9' })
+	switch {
+	case c.Phone == "":
+		f.At("telefon", "Skriv telefonnummeret vi skal ringe.")
+	case plain && len(digits) == 11 && digits == c.Phone:
+		f.At("telefon", "Dette ser ut som et fødselsnummer. Skriv telefonnummeret, åtte sifre.")
+	case !plain || digits == c.Phone && len(digits) != 8 && len(digits) != 5 || len(digits) > 15 || len(digits) < 5:
+		f.At("telefon", "Skriv telefonnummeret med åtte sifre, for eksempel 22 33 44 55. Et utenlandsk nummer begynner med + og landkoden.")
+	}
+	if !slices.ContainsFunc(CallbackTimes, func(x struct{ Code, Title string }) bool { return x.Code == c.Best }) {
+		f.At("tid", "Velg når det passer at vi ringer.")
+	}
+	return f.OrNil()
+}

@@ -1,0 +1,79 @@
+// Package callback is the page of somebody who asked on the public page to be rung: whom to ring, and what came of it.
+package callback
+
+import (
+	"embed"
+	"net/http"
+
+	"traad/internal/app/callback"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+type view struct {
+	Head    ui.Head
+	Summary ui.Summary
+	Facts   []ui.Fact
+	Ring    string // the number
+	Refer   ui.Action
+	Action  string
+	Outcome ui.Field
+	Done    string // what came of it
+}
+
+// Show is one.
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil)) }
+
+// Settle says what came of it.
+func Settle(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	err = callback.Settle{ID: db.ID(v.Path("id")), Outcome: form.Value("utfall")}.Run(v.Ctx(), v.Service, v.Actor)
+	if form.Take(err) {
+		return show(v, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return v.Go("/", "Henvisningen fra nettsiden er ferdig. Navnet og telefonnummeret er slettet.")
+}
+
+func show(v *page.Visit, status int, form *ui.Form) error {
+	c, err := callback.One(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	w := view{
+		Head:    ui.Head{Title: "Henvisning fra nettsiden", Lead: "Ikke bekreftet: ingen har logget inn, så hvem som helst kan ha sendt den. Ring, og spør hvem det er og hvem det gjelder, før du registrerer noe."},
+		Summary: form.Summary("det kan lagres"), Action: page.CallbackPath(c.ID),
+		Facts: []ui.Fact{{Term: "Hvem", Text: care.CallbackFromTitle(c.From)}, {Term: "Kommune", Text: c.AreaName}, {Term: "Sendt", Text: nb.Moment(c.At.Time, v.Now())}, {Term: "Passer å ringe", Text: care.CallbackTimeTitle(c.Best)}},
+		Refer: ui.Action{Label: "Registrer henvisning", Icon: "plus", Href: "/henvisninger/ny?nett=" + string(c.ID), Look: ui.Primary},
+	}
+	var options []ui.Option
+	for _, x := range care.CallbackOutcomes {
+		options = append(options, ui.Option{Value: x.Code, Label: x.Title})
+		if x.Code == c.Outcome {
+			w.Done = x.Title
+		}
+	}
+	if c.Outcome == care.CallbackReferred {
+		w.Done = "Henvisning registrert"
+	}
+	if c.Outcome != "" {
+		w.Head.Lead = "Ferdig " + nb.Moment(c.SettledAt.Time, v.Now()) + ", av " + c.SettledBy + ". Navnet og telefonnummeret er slettet."
+		return v.RenderStatus(status, tmpl, v.Frame(w.Head.Title), w)
+	}
+	w.Ring, w.Facts = c.Phone, append([]ui.Fact{{Term: "Navn", Text: c.Name, Strong: true}}, w.Facts...)
+	w.Outcome = form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: "Hva kom ut av det?", Options: options})
+	return v.RenderStatus(status, tmpl, v.Frame(w.Head.Title), w)
+}

@@ -1,0 +1,22 @@
+package myday
+
+import (
+	"traad/internal/app/worklist"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// callbacks are those who have asked on the public page to be rung. Who they are nobody has verified.
+func callbacks(v *page.Visit, d *worklist.Day) ui.Section {
+	s := ui.Section{Card: ui.Card{ID: "fra-nettsiden", Heading: "Henvisninger fra nettsiden, ikke bekreftet", Icon: "phone", Badge: &ui.Badge{Count: d.CallbackCount}}}
+	for _, c := range d.Callbacks {
+		s.Lines = append(s.Lines, ui.Line{
+			ID: "n-" + string(c.ID), Sign: ui.Sign{Icon: "phone"}, Person: ui.Person{Name: c.Name},
+			What: care.CallbackFromTitle(c.From) + " ber om å bli ringt", Fact: c.AreaName + ". " + care.CallbackTimeTitle(c.Best) + ".", Deadline: ui.Deadline{Words: nb.Capital(nb.Moment(c.At.Time, v.Now()))},
+			Action: ui.Action{Label: "Ring og avklar", About: c.Name, Href: page.CallbackPath(c.ID)},
+		})
+	}
+	return s
+}

@@ -1,0 +1,234 @@
+// Package public is what everybody can read without log-in: what IHT is and how it is reached, and the form by which a GP, another clinician, a patient or
+// a next of kin asks to be rung about a referral.
+//
+// The form takes a name and a telephone and nothing of the one whom it is about. It is guarded without a third party: by how many come from one address
+// and in all, by a field that only programs fill in, and by a slip that says when the page was shown. Whoever is stopped gets what was typed back, and the
+// telephone number to ring instead.
+package public
+
+import (
+	"embed"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"traad/internal/app/callback"
+	"traad/internal/base/errs"
+	"traad/internal/base/traffic"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var (
+	aboutTmpl = ui.New(files, "about.html", "phones.html")
+	formTmpl  = ui.New(files, "form.html", "phones.html")
+)
+
+// How many forms one address may send in ten minutes, those with faults among them, and how many are kept in all: a GP's office and a hospital have one
+// address each. What one address sends over its limit does not count in the total, so that a flood from there shuts nobody else out.
+const (
+	mostFrom  = 20
+	mostKept  = 120
+	limitTime = 10 * time.Minute
+)
+
+// maxBody is room for what the form asks for, many times over.
+const maxBody = 16 << 10
+
+// trap is a field that nobody sees, and programs fill in.
+const trap = "nettside"
+
+// Page is the door with what it needs to know of the server.
+type Page struct {
+	Proxies traffic.Proxies
+	from    *traffic.Limit
+	kept    *traffic.Limit
+	told    *told
+}
+
+// told is what the pages tell, read once in a while: whoever asks for them a thousand times asks the database once.
+type told struct {
+	mu   sync.Mutex
+	at   time.Time
+	what *callback.Public
+}
+
+const toldFor = 20 * time.Second
+
+func (p Page) open(v *page.Visit) (*callback.Public, error) {
+	p.told.mu.Lock()
+	defer p.told.mu.Unlock()
+	if age := v.Now().Sub(p.told.at); p.told.what != nil && age >= 0 && age < toldFor {
+		return p.told.what, nil
+	}
+	what, err := callback.Open(v.Ctx(), v.Service)
+	if err == nil {
+		p.told.at, p.told.what = v.Now(), what
+	}
+	return what, err
+}
+
+// NewPage returns the door with its counters, in this process.
+func NewPage(proxies traffic.Proxies, now func() time.Time) Page {
+	return Page{Proxies: proxies, from: traffic.NewLimit(mostFrom, limitTime, now), kept: traffic.NewLimit(mostKept, limitTime, now), told: &told{}}
+}
+
+// phone is how one team is reached.
+type phone struct {
+	Name, Number, Hours string
+}
+
+type aboutView struct {
+	Head   ui.Head
+	Areas  []phone
+	Sites  []phone
+	Ask    ui.Action
+	Log    ui.Action
+	Closed bool // nobody takes people in here yet
+}
+
+type formView struct {
+	Head     ui.Head
+	Summary  ui.Summary
+	Messages []ui.Message
+	Slip     string
+	Fields   []ui.Field
+	Trap     ui.Field
+	Trapped  bool // it was filled in: it is shown, so that whose browser did it can empty it
+	Areas    []phone
+	Sites    []phone
+	Closed   bool
+}
+
+// About is what IHT is, for whom, and whom to ring.
+func (p Page) About(v *page.Visit) error {
+	o, err := p.open(v)
+	if err != nil {
+		return err
+	}
+	w := aboutView{
+		Head: ui.Head{Title: v.T("Integrerte helsetjenester"), Lead: v.T("Kommunen, sykehuset og fastlegen følger opp eldre med flere sykdommer sammen, som ett team rundt pasienten.")},
+		Ask:  ui.Action{Label: v.T("Be om å bli ringt"), Icon: "phone", Href: "/kontakt-oss", Look: ui.Primary}, Log: ui.Link(v.T("Logg inn"), "/logg-inn"), Closed: len(o.Areas) == 0,
+	}
+	w.Areas, w.Sites = phones(o)
+	return v.Render(aboutTmpl, v.Frame(v.T("Om IHT")), w)
+}
+
+func phones(o *callback.Public) (areas, sites []phone) {
+	for _, x := range o.Areas {
+		areas = append(areas, phone{x.Name, x.Phone, x.Hours})
+	}
+	for _, x := range o.Sites {
+		sites = append(sites, phone{x.Name, x.Phone, x.Hours})
+	}
+	return areas, sites
+}
+
+// Show is the empty form.
+func (p Page) Show(v *page.Visit) error {
+	return p.show(v, http.StatusOK, ui.NewForm(nil), callback.Slip(v.Service, 0), nil)
+}
+
+// Send keeps what was asked.
+func (p Page) Send(v *page.Visit) error {
+	form, err := ui.ReadForm(v.W, v.R, maxBody)
+	if err != nil {
+		return err
+	}
+	form.In(v.Voice)
+	slip, waited := form.Value("slipp"), func() string { return callback.Slip(v.Service, time.Minute) }
+	if p.from.Add(p.Proxies.Client(v.R)) > 0 {
+		return p.tooMany(v, form, slip, v.T("Det er sendt mange skjemaer fra nettverket du bruker. Alt du skrev, står under. Vent ti minutter og send på nytt, eller ring oss."))
+	}
+	id, state := callback.ReadSlip(v.Service, slip)
+	if form.Has(trap) {
+		form.Fault(trap, "Dette feltet skal være tomt. Tøm det, og send på nytt.")
+	}
+	switch state {
+	case callback.SlipFast:
+		form.Fault("", "Skjemaet kom fortere enn noen rekker å fylle det ut. Se over det, og send på nytt.")
+	case callback.SlipStale:
+		form.Fault("", "Siden har stått åpen lenge. Alt du skrev, står her. Send på nytt.")
+		slip = waited()
+	}
+	d := callback.Ask{ID: id, Callback: asked(form)}
+	if !form.OK() {
+		form.Take(d.Tidy().Check())
+		return p.show(v, http.StatusUnprocessableEntity, form, slip, nil)
+	}
+	if p.kept.Full("") {
+		return p.tooMany(v, form, slip, v.T("Det er sendt uvanlig mange skjemaer den siste tiden. Alt du skrev, står under. Vent ti minutter og send på nytt, eller ring oss."))
+	}
+	err = d.Run(v.Ctx(), v.Service)
+	switch {
+	case form.Take(err):
+		return p.show(v, http.StatusUnprocessableEntity, form, slip, nil)
+	case errs.KindOf(err) == errs.KindUnavailable && err != nil:
+		return p.show(v, http.StatusServiceUnavailable, form, slip, &ui.Message{Tone: ui.Soon, Heading: v.T("Skjemaet er ikke sendt"), Text: v.T(errs.SafeText(err))})
+	case err != nil:
+		return err
+	}
+	p.kept.Add("")
+	http.Redirect(v.W, v.R, "/kontakt-oss/takk", http.StatusSeeOther)
+	return nil
+}
+
+func asked(form *ui.Form) care.Callback {
+	return care.Callback{Area: care.OrgID(form.Value("kommune")), From: form.Value("hvem"), Name: form.Value("navn"), Phone: form.Value("telefon"), Best: form.Value("tid")}
+}
+
+func (p Page) tooMany(v *page.Visit, form *ui.Form, slip, why string) error {
+	v.W.Header().Set("Retry-After", strconv.Itoa(int(limitTime.Seconds())))
+	return p.show(v, http.StatusTooManyRequests, form, slip, &ui.Message{
+		Tone: ui.Soon, Heading: v.T("Skjemaet er ikke sendt"), Text: why,
+	})
+}
+
+// Thanks is where the browser comes when it is kept. It is the same for all.
+func (p Page) Thanks(v *page.Visit) error {
+	r := ui.Refusal{
+		Icon: "check-circle", Tone: ui.Done, Heading: v.T("Takk, vi ringer deg"), Text: v.T("IHT i kommunen ringer deg på en hverdag. Haster det, ring oss eller fastlegen. Ved fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117."),
+		Actions: []ui.Action{{Label: v.T("Om IHT"), Href: "/om-iht"}},
+	}
+	return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
+}
+
+func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, message *ui.Message) error {
+	o, err := p.open(v)
+	if err != nil {
+		return err
+	}
+	w := formView{
+		Head:    ui.Head{Title: v.T("Be om å bli ringt"), Lead: v.T("Skriv hvem du er, så ringer IHT i kommunen deg. Skriv ikke fødselsnummer eller noe om helse her: det snakker vi om på telefonen.")},
+		Summary: form.Summary(v.T("skjemaet kan sendes")), Slip: slip, Closed: len(o.Areas) == 0, Trapped: form.Has(trap),
+	}
+	w.Areas, w.Sites = phones(o)
+	if message != nil {
+		w.Messages = append(w.Messages, *message)
+	}
+	var who, when []ui.Option
+	for _, x := range care.CallbackFrom {
+		who = append(who, ui.Option{Value: x.Code, Label: v.T(x.Title)})
+	}
+	for _, x := range care.CallbackTimes {
+		when = append(when, ui.Option{Value: x.Code, Label: v.T(x.Title)})
+	}
+	areas := []ui.Option{{Value: "", Label: v.T("Velg kommune")}}
+	for _, x := range o.Areas {
+		areas = append(areas, ui.Option{Value: string(x.ID), Label: x.Name})
+	}
+	w.Fields = []ui.Field{
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: v.T("Hvem er du?"), Options: who}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "kommune", Label: v.T("I hvilken kommune bor den det gjelder?"), Options: areas}),
+		form.Fill(ui.Field{Name: "navn", Label: v.T("Navnet ditt"), Width: "medium", Complete: "name"}),
+		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: v.T("Telefonnummeret ditt"), Width: "medium", Complete: "tel"}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "tid", Label: v.T("Når passer det at vi ringer?"), Width: "medium", Options: when}),
+	}
+	w.Trap = form.Fill(ui.Field{Name: trap, Label: v.T("La dette feltet stå tomt")})
+	return v.RenderStatus(status, formTmpl, v.Frame(w.Head.Title), w)
+}

@@ -1,0 +1,15 @@
+-- +goose Up
+
+-- What a municipality adds to the handbook's page about a stage. Each saving is a row; the newest holds, and one without text is none. The page itself stands in
+-- the pathway's definition.
+create table handbook_note (
+    id           uuid primary key,
+    area_id      uuid not null references organisation (id),
+    pathway_code text collate "C" not null,
+    stage        text collate "C" not null,
+    version      integer not null,
+    body         text not null,
+    written_at   timestamptz not null,
+    written_by   uuid not null references user_account (id),
+    unique (area_id, pathway_code, stage, version)
+);
