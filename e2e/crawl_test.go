@@ -65,11 +65,12 @@ var unlinked = map[string]bool{
 	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, "/logg-inn/pasient/start": true, "/logg-inn/pasient/svar": true, // log-in that is not the demo's
 	"/forskning/{id}/fil":      true,                                                                              // when it is made
 	"/resultater/rapport/{id}": true, "/resultater/rapport/{id}/pdf": true, "/resultater/rapport/{id}/xlsx": true, // after a report is frozen
-	"/resultater/laeringsnettverk/{id}/fil": true, // of our own file alone: the tests of the page
-	"/kommunale-tall/{run}": true, "/kommunale-tall/{run}/merket.xlsx": true, "/kommunale-tall/mal.xlsx": true, // after a file is sent; a form
+	"/resultater/laeringsnettverk/{id}/fil": true,                                                                              // of our own file alone: the tests of the page
+	"/kommunale-tall/{run}":                 true, "/kommunale-tall/{run}/merket.xlsx": true, "/kommunale-tall/mal.xlsx": true, // after a file is sent; a form
 	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
-	"/oppslagskontroll/{id}": true,                             // when the nightly control has found something
-	"/overlevering":          true, "/overlevering.xlsx": true, // after notice of an agreement is given
+	"/oppslagskontroll/{id}":             true,                                                      // when the nightly control has found something
+	"/administrasjon/undersokelser/{id}": true, "/administrasjon/undersokelser/{id}/utseende": true, // after somebody has written a set
+	"/overlevering": true, "/overlevering.xlsx": true, // after notice of an agreement is given
 	"/journaluttrekk/{id}/fil": true,                                    // after a file is made
 	"/slettinger/{rid}":        true, "/personer/{id}/ett-forlop": true, // after a request, and after a merge: page/removal looks at them
 	"/administrasjon/avtaler/{id}/oppsigelse": true, "/administrasjon/avtaler/{id}/versjon/{avtale}/{versjon}": true, // the walk opens one party of many
@@ -90,10 +91,10 @@ var unlinked = map[string]bool{
 	"/ressursark/{run}":          true,                                           // after a file is sent: the tests of the page
 	"/ressurser/{org}/plan/{id}": true, "/ressurser/{org}/plan/{id}/excel": true, // of a draft: the walk opens one plan of many; the tests of the page look at them
 	"/personer/{id}/plan/innkommet/{iid}/vedlegg/{nr}": true, // of a message with an attachment, of which the demo has none: the tests of page/planwhere
-	"/data/{lid}":                          true, // of a load: the story of candidates, and the tests of the page
-	"/personer/{id}/plan/send":             true, // from a draft, of which the demo has one: the tests of the page
-	"/administrasjon/adresser/mal.xlsx":    true, // a file: the tests of the page
-	"/administrasjon/journalsystemer/{id}": true, // of a system that is registered, of which the region has none: the tests of the page
+	"/data/{lid}":                           true, // of a load: the story of candidates, and the tests of the page
+	"/personer/{id}/plan/send":              true, // from a draft, of which the demo has one: the tests of the page
+	"/administrasjon/adresser/mal.xlsx":     true, // a file: the tests of the page
+	"/administrasjon/journalsystemer/{id}":  true, // of a system that is registered, of which the region has none: the tests of the page
 	"/administrasjon/virksomheter/mal.xlsx": true, // a file: the tests of the page
 }
 

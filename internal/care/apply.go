@@ -141,7 +141,7 @@ func (f *faults) long(field, value, required string, limit int) {
 	n := utf8.RuneCountInString(value)
 	switch {
 	case n > limit:
-		f.At(field, fmt.Sprintf("Teksten er %s tegn, og det er plass til %s. Ingenting er slettet. Kort den ned og lagre på nytt.", nb.Int(n), nb.Int(limit)))
+		f.Say(field, "Teksten er %s tegn, og det er plass til %s. Ingenting er slettet. Kort den ned og lagre på nytt.", nb.Int(n), nb.Int(limit))
 	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
 		f.At(field, "Teksten inneholder tegn som ikke kan lagres. Lim den inn på nytt som ren tekst.")
 	case required != "" && strings.TrimSpace(value) == "":

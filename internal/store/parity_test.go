@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "letter", "callback", "client", "network", "meeting", "case", "decision",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "letter", "callback", "client", "network", "meeting", "case", "decision", "set",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -203,6 +203,11 @@ func planted(field, query string) db.ID {
 		{"PathwayMove", "move"},
 		{"EnrolmentsOfMove", "move"},
 		{"PathwayDraft", "draft"},
+		{"SurveySet", "set"},
+		{"SaveSurveyDraft", "set"},
+		{"PublishSurveyDraft", "set"},
+		{"DropSurveyDraft", "set"},
+		{"WithdrawSurveySet", "set"},
 		{"RemoveSurvey", "enrolment"},
 		{"SurveyTicketsOf", "patient"},
 		{"SurveyAnswersOf", "patient"},
@@ -593,6 +598,7 @@ var planting = []struct {
 	{"insert into pathway_move (id, pathway_code, to_version, enrolments, moved_at, moved_by) values ($1, 'iht-langvarig', 7, 1, $2, $3)", []any{"@move", at, "@user"}},
 	{"update enrolment set moved_id = $1, moved_from = 1 where id = $2", []any{"@move", "@enrolment"}},
 	{"insert into pathway_withdrawal (id, pathway_code, why, withdrawn_at, withdrawn_by) values ($1, 'iht-langvarig', 'Æ', $2, $3)", []any{"@move", at, "@user"}},
+	{"insert into survey_set (id, code, title, body, changed_at, changed_by) values ($1, 'egen-a', 'Æ', '{}', $2, $3)", []any{"@set", at, "@user"}},
 	{"insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by) values ($1, 'iht-langvarig', 'Æ', 'x', $2, $3, $2, $3)", []any{"@draft", at, "@user"}},
 	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
 	{"insert into meeting (id, on_day, clock, form, agenda, created_at, created_by) values ($1, $2, '09.00', 'both', 'Æøå', $3, $4)", []any{"@meeting", day, at, "@user"}},

@@ -3,6 +3,7 @@ package own
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -103,8 +104,8 @@ type Prepare struct{ Answers []Saved }
 // Run saves them and returns how each stands. Where the same person has written on in another window, both texts are put
 // after each other. A text that is too long, or the answer to no question, is refused with a fault at the question's code, and
 // the others are saved.
-func (d Prepare) Run(ctx context.Context, s *app.Service, actor access.Actor) (done map[string]Prepared, faults map[string]string, err error) {
-	done, faults = map[string]Prepared{}, map[string]string{}
+func (d Prepare) Run(ctx context.Context, s *app.Service, actor access.Actor) (done map[string]Prepared, faults map[string]errs.Field, err error) {
+	done, faults = map[string]Prepared{}, map[string]errs.Field{}
 	err = s.Do(ctx, actor, func(tx *app.Tx) error {
 		person, err := ownPerson(ctx, tx)
 		if err != nil {
@@ -130,13 +131,13 @@ func (d Prepare) Run(ctx context.Context, s *app.Service, actor access.Actor) (d
 			return err
 		}
 		for _, a := range d.Answers {
-			if why := refuse(a); why != "" {
+			if why, bad := refuse(a); bad {
 				faults[a.Question] = why
 				continue
 			}
 			next, changed := after(done[a.Question], a)
 			if changed && reached == nil {
-				faults[a.Question] = nobodyReads
+				faults[a.Question] = errs.Field{Name: a.Question, Message: nobodyReads}
 				continue
 			}
 			if changed {
@@ -160,14 +161,14 @@ func (d Prepare) Run(ctx context.Context, s *app.Service, actor access.Actor) (d
 // nobodyReads is the refusal of what nobody in a team would get to see: see app.Reached.
 const nobodyReads = "Nå er det ingen i teamet som kan lese det du sender. Ring fastlegen."
 
-func refuse(a Saved) string {
+func refuse(a Saved) (why errs.Field, bad bool) {
 	if !slices.ContainsFunc(care.Preparation, func(q struct{ Code, Title string }) bool { return q.Code == a.Question }) {
-		return "Spørsmålet finnes ikke. Last siden på nytt."
+		return errs.Field{Name: a.Question, Message: "Spørsmålet finnes ikke. Last siden på nytt."}, true
 	}
 	if n := len([]rune(a.Text)); n > care.MaxWord {
-		return "Teksten er på " + nb.Int(n) + " tegn. Det er plass til " + nb.Int(care.MaxWord) + ". Kort den ned."
+		return errs.Say(a.Question, "Teksten er på %s tegn. Det er plass til %s. Kort den ned.", nb.Int(n), nb.Int(care.MaxWord)), true
 	}
-	return ""
+	return errs.Field{}, false
 }
 
 // after is how an answer stands when a text is saved on it.
@@ -187,10 +188,10 @@ func after(now Prepared, a Saved) (next Prepared, changed bool) {
 }
 
 // FaultOf joins faults into one error, for a form that is posted.
-func FaultOf(faults map[string]string) error {
+func FaultOf(faults map[string]errs.Field) error {
 	e := errs.Invalid("Noe er ikke lagret")
-	for q, why := range faults {
-		e = e.At(q, why)
+	for _, q := range slices.Sorted(maps.Keys(faults)) {
+		e.Fields = append(e.Fields, faults[q])
 	}
 	return e.OrNil()
 }

@@ -13,6 +13,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/login"
 	"traad/internal/base/nin"
 	"traad/internal/care"
@@ -88,7 +89,7 @@ func ownActor(ctx context.Context, s *app.Service, token string) (access.Actor, 
 	case !row.EndedAt.IsZero(), now.After(row.ExpiresAt.Time), now.Sub(row.SeenAt.Time) > OwnIdle:
 		return access.Actor{}, out
 	}
-	a := access.Actor{User: care.UserID(row.AccessID), Name: row.KinName, Role: ownRole(row.KinID), Session: string(row.ID), Today: s.Today()}
+	a := access.Actor{User: care.UserID(row.AccessID), Name: row.KinName, Role: ownRole(row.KinID), Session: string(row.ID), Today: s.Today(), Tongue: lang.Code(row.Tongue)}
 	if row.KinID == "" {
 		a.Name = row.GivenName + " " + row.FamilyName
 	}

@@ -15,6 +15,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/login"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -108,7 +109,7 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 	}
 	a := access.Actor{
 		User: care.UserID(row.UserID), Name: row.UserName, Role: care.Role(row.Role), Org: care.OrgID(row.OrganisationID),
-		OrgName: row.OrganisationName, OrgKind: row.OrganisationKind, Session: string(row.ID), Today: today, Launched: launched,
+		OrgName: row.OrganisationName, OrgKind: row.OrganisationKind, Session: string(row.ID), Today: today, Launched: launched, Tongue: lang.Code(row.Tongue),
 	}
 	return s.Situate(ctx, r, a)
 }

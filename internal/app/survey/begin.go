@@ -39,7 +39,10 @@ func (d Begin) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		if !db.IsID(string(d.ID)) {
 			v.At("undersokelse", "Skjemaet er for gammelt. Last siden på nytt og prøv igjen.")
 		}
-		of, ok := survey.Ready(d.Survey)
+		of, ok, err := choice(ctx, tx.Reader, d.Survey)
+		if err != nil {
+			return err
+		}
 		if !ok {
 			return v.At("undersokelse", "Velg en undersøkelse.")
 		}

@@ -42,6 +42,18 @@ func (k Kind) String() string {
 type Field struct {
 	Name    string // the field's name in the form or column, e.g. "henvist"
 	Message string // e.g. "Datoen er etter i dag. Velg i dag eller tidligere."
+	Said    *Said  // how Message was made, where something stands in it; nil: it is a text as it is
+}
+
+// Said is a message with what stands in it apart, so that it can be said in another language.
+type Said struct {
+	Text string // with verbs, as fmt.Sprintf
+	Args []any
+}
+
+// Say is a fault with something in its message.
+func Say(name, text string, args ...any) Field {
+	return Field{Name: name, Message: fmt.Sprintf(text, args...), Said: &Said{text, args}}
 }
 
 // Error is a refusal. Make one with Invalid, Denied, NotFound, Conflict, Gone or Unavailable.
@@ -78,6 +90,12 @@ func (e *Error) Unwrap() error { return e.cause }
 // At adds a fault at a field and returns e, so that calls chain.
 func (e *Error) At(field, message string) *Error {
 	e.Fields = append(e.Fields, Field{Name: field, Message: message})
+	return e
+}
+
+// Say is At with something in the message.
+func (e *Error) Say(field, text string, args ...any) *Error {
+	e.Fields = append(e.Fields, Say(field, text, args...))
 	return e
 }
 

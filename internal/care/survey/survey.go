@@ -74,7 +74,8 @@ type Survey struct {
 	Code      string     `toml:"code" json:"code"`
 	Title     string     `toml:"title" json:"title"`
 	Audience  Audience   `toml:"audience" json:"audience"`
-	Lead      string     `toml:"lead" json:"lead"` // what stands over the questions
+	Lead      string     `toml:"lead" json:"lead"`           // what stands over the questions
+	Version   int        `toml:"-" json:"version,omitempty"` // of a set that was written here; 0 of those that come with the program
 	Questions []Question `toml:"question" json:"questions"`
 }
 
@@ -210,7 +211,7 @@ func (s *Survey) Check(a Answers) error {
 			}
 		case Text:
 			if n := utf8.RuneCountInString(answer); n > MaxText {
-				v.At(Field(code), "Teksten er på "+nb.Int(n)+" tegn. Kort den ned til "+nb.Int(MaxText)+".")
+				v.Say(Field(code), "Teksten er på %s tegn. Kort den ned til %s.", nb.Int(n), nb.Int(MaxText))
 			}
 		}
 	}

@@ -23,6 +23,7 @@ import (
 
 	objected "traad/internal/app/objection"
 	"traad/internal/app/pathway"
+	surveyapp "traad/internal/app/survey"
 )
 
 // hostile are values that forms have choked on somewhere, and some that have not been tried.
@@ -186,6 +187,7 @@ var elsewhere = map[string]bool{
 	"POST /u/{kode}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
 	"POST /personer/{id}/undersokelser/{runde}": true, "POST /personer/{id}/undersokelser/{runde}/gi": true, "POST /personer/{id}/undersokelser/{runde}/trekk": true,
 	"POST /administrasjon/forlopsflytting/{kode}/{versjon}": true, "POST /administrasjon/forlopsflytting/{id}/angre": true, "POST /administrasjon/forlopstrekking/{kode}/apne": true,
+	"POST /administrasjon/undersokelser": true, "POST /administrasjon/undersokelser/{id}": true, "POST /administrasjon/undersokelser/{id}/forkast": true, "POST /administrasjon/undersokelser/{id}/trekk": true, "POST /sprak": true,
 	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
 	"POST /forslag/{wid}": true, "POST /fravaer/{id}/avslutt": true, "POST /innflytting/{run}/angre": true, "POST /innflytting/{run}/fullfor": true,
 	"POST /logg-inn": true, "POST /smart/apne": true, "POST /min-konto/kalender/av": true, "POST /logg-inn/rolle": true, "POST /min-konto/{id}/svar": true, "POST /min-plan/bytt": true,
@@ -347,8 +349,13 @@ func (f *forms) ids() map[string]string {
 		string(run), string(f.w.ID(webtest.Nes)))
 	draft := db.NewID()
 	f.w.Do(f.w.Actor(webtest.Administrator), pathway.BeginDraft{ID: draft, Code: care.LongTerm})
+	set := db.NewID()
+	if _, err := (surveyapp.BeginSet{ID: set, From: "pasient"}).Run(f.w.T.Context(), f.w.Service, f.w.Actor(webtest.Administrator)); err != nil {
+		f.w.T.Fatal(err)
+	}
 	kari, enrolment, user := string(f.w.kari.Patient), string(f.w.kari.Enrolment), string(f.w.ID(webtest.OtherGP))
 	ids := map[string]string{
+		"POST /administrasjon/undersokelser/{id}": string(set), "POST /administrasjon/undersokelser/{id}/forkast": string(set), "POST /administrasjon/undersokelser/{id}/trekk": string(set),
 		"POST /henvisninger/nett/{id}": string(f.w.callback), "POST /u/{kode}": "ABCD-EFGH-JKMN", "POST /undersokelser/{id}/lenker": string(f.w.survey), "POST /undersokelser/{id}/avslutt": string(f.w.survey),
 		"POST /administrasjon/forlopsutkast/{id}": string(draft), "POST /administrasjon/forlopsutkast/{id}/forkast": string(draft),
 		"POST /min-konto/{id}/svar": string(f.w.finding), "POST /administrasjon/avtaler/{id}/oppsigelse/trekk": string(f.w.Orgs["Nes"]), "POST /administrasjon/grensesnitt/{nr}/kjor": strconv.Itoa(f.w.unread), "POST /administrasjon/grensesnitt/{nr}/behandlet": strconv.Itoa(f.w.unread),

@@ -28,6 +28,7 @@ import (
 type sso struct {
 	*webtest.World
 	p   *logintest.Provider
+	c   *login.Client
 	own *logintest.Provider // of patients and next of kin
 	log bytes.Buffer
 }
@@ -46,6 +47,7 @@ func newSSO(t *testing.T, w *webtest.World, link signin.LinkTo, secure bool) *ss
 	if err != nil {
 		t.Fatal(err)
 	}
+	x.c = c
 	own, err := login.New(login.Config{
 		Own: true, Issuer: x.own.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://example.com",
 		LevelClaim: "acr", Levels: []string{"borger-high"}, PIDClaim: "pid", Now: w.Service.Now,

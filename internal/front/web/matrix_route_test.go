@@ -48,7 +48,7 @@ const (
 var routeTable = map[string]placed{
 	"GET /logg-inn": {anyone, ""}, "POST /logg-inn": {anyone, ""}, "GET /logg-inn/start": {anyone, ""}, "GET /logg-inn/svar": {anyone, ""},
 	"GET /logg-inn/pasient/start": {anyone, ""}, "GET /logg-inn/pasient/svar": {anyone, ""},
-	"GET /logg-inn/rolle": {anyone, ""}, "POST /logg-inn/rolle": {anyone, ""}, "POST /logg-ut": {anyone, ""},
+	"POST /sprak": {anyone, ""}, "GET /logg-inn/rolle": {anyone, ""}, "POST /logg-inn/rolle": {anyone, ""}, "POST /logg-ut": {anyone, ""},
 	"GET /smart/launch": {anyone, ""}, "GET /smart/svar/{system}": {anyone, ""}, "POST /smart/apne": {anyone, ""}, "GET /smart/gjelder": {anyone, ""}, "GET /smart/pasient": {account, all},
 	"GET /healthz": {anyone, ""}, "GET /readyz": {anyone, ""}, "/": {anyone, ""},
 	"GET /rolle": {account, all}, "POST /rolle": {account, all}, "GET /min-konto": {account, all}, "POST /min-konto/{id}/avslutt": {account, all},
@@ -182,6 +182,8 @@ var routeTable = map[string]placed{
 	"GET /administrasjon/apne-opphold": {general, "X"}, "POST /administrasjon/apne-opphold": {general, "X"}, "POST /administrasjon/apne-opphold/{id}/trekk": {general, "X"},
 	"GET /administrasjon/forlopsflytting/{kode}/{versjon}": {general, "X"}, "POST /administrasjon/forlopsflytting/{kode}/{versjon}": {general, "X"}, "POST /administrasjon/forlopsflytting/{id}/angre": {general, "X"},
 	"GET /administrasjon/forlopstrekking/{kode}": {general, "X"}, "POST /administrasjon/forlopstrekking/{kode}": {general, "X"}, "POST /administrasjon/forlopstrekking/{kode}/apne": {general, "X"},
+	"GET /administrasjon/undersokelser": {general, "X"}, "POST /administrasjon/undersokelser": {general, "X"}, "GET /administrasjon/undersokelser-ferdig/{kode}": {general, "X"}, "GET /administrasjon/undersokelser/{id}": {general, "X"},
+	"POST /administrasjon/undersokelser/{id}": {general, "X"}, "GET /administrasjon/undersokelser/{id}/utseende": {general, "X"}, "POST /administrasjon/undersokelser/{id}/forkast": {general, "X"}, "POST /administrasjon/undersokelser/{id}/trekk": {general, "X"},
 	"POST /administrasjon/forlopsutkast": {general, "X"}, "GET /administrasjon/forlopsutkast/{id}": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}": {general, "X"}, "GET /administrasjon/forlopsutkast/{id}/prov": {general, "X"},
 	"GET /administrasjon/forlopsutkast/{id}/utkast.toml": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}/forkast": {general, "X"}, "GET /administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml": {general, "X"},
 	"GET /u/takk": {anyone, ""}, "GET /u/{kode}": {anyone, ""}, "POST /u/{kode}": {anyone, ""},

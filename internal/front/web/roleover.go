@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"traad/internal/app/signin"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -14,9 +13,9 @@ import (
 // roleOver answers somebody whose role has ended while the session ran: which role, since when, and whom to ask. What was posted is given back.
 func (f *front) roleOver(v *page.Visit, over *signin.RoleOver) {
 	r := ui.Refusal{Icon: "clock", Tone: ui.Soon, Heading: "Tilgangen din er gått ut", Actions: []ui.Action{{Label: "Logg inn i Tråd med en annen rolle", Href: "/logg-inn"}}}
-	r.Text = "Rollen " + page.RoleLine(access.Actor{Role: over.Role, OrgName: over.OrgName, OrgKind: over.OrgKind}) + " gjelder ikke lenger. "
+	r.Text = v.T("Rollen %s gjelder ikke lenger.", v.RoleLine(access.Actor{Role: over.Role, OrgName: over.OrgName, OrgKind: over.OrgKind})) + " "
 	if !over.Last.IsZero() && over.Last.Before(v.Today()) {
-		r.Text += "Siste dag var " + nb.DayYear(over.Last) + ". "
+		r.Text += v.T("Siste dag var %s.", v.Voice.DayYear(over.Last)) + " "
 	}
 	leaders, err := signin.Leaders(v.Ctx(), v.Service, over.Org)
 	if err != nil {
@@ -24,17 +23,17 @@ func (f *front) roleOver(v *page.Visit, over *signin.RoleOver) {
 		return
 	}
 	if len(leaders) == 0 {
-		r.Text += "Spør administrator om du skal ha den videre."
+		r.Text += v.T("Spør administrator om du skal ha den videre.")
 	} else {
 		var names []string
 		for _, l := range leaders[:min(3, len(leaders))] {
 			name := l.Name + " (" + l.OrgName
 			if l.Phone != "" {
-				name += ", telefon " + l.Phone
+				name += ", " + v.T("telefon %s", l.Phone)
 			}
 			names = append(names, name+")")
 		}
-		r.Text += "Skal du ha den videre, spør lederen: " + strings.Join(names, ", ") + "."
+		r.Text += v.T("Skal du ha den videre, spør lederen: %s.", strings.Join(names, ", "))
 	}
 	if v.R.Method == http.MethodPost {
 		r.Actions = nil // the form in the page has the way to log in

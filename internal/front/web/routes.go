@@ -22,6 +22,7 @@ import (
 	"traad/internal/front/web/page/adminsetup"
 	"traad/internal/front/web/page/adminstart"
 	"traad/internal/front/web/page/adminsubstitute"
+	"traad/internal/front/web/page/adminsurvey"
 	"traad/internal/front/web/page/adminuser"
 	"traad/internal/front/web/page/alert"
 	"traad/internal/front/web/page/assess"
@@ -100,7 +101,7 @@ func (f *front) provider(p *Login) *login.Provider {
 }
 
 // routes is the whole list of addresses. in: for somebody who is logged in; role: for one whose role may do the deed, where the
-// page asks for something else first; open: for everybody.
+// page asks for something else first; open: for everybody. whole: written in all languages, see tongue.go.
 func (f *front) routes(mux *http.ServeMux) {
 	in, open, role := f.in, f.open, f.role
 	l := login.NewPage(f.provider(f.options.Login), f.provider(f.options.OwnLogin), f.service.Now)
@@ -112,17 +113,18 @@ func (f *front) routes(mux *http.ServeMux) {
 		l.Logins, l.Record = f.options.Demo.Logins, f.options.Demo.Record
 	}
 
-	mux.HandleFunc("GET /logg-inn", open(l.Show))
-	mux.HandleFunc("POST /logg-inn", open(l.Demo))
-	mux.HandleFunc("GET /logg-inn/start", open(l.Start))
-	mux.HandleFunc("GET /logg-inn/svar", open(l.Answer))
-	mux.HandleFunc("GET /logg-inn/pasient/start", open(l.StartOwn))
-	mux.HandleFunc("GET /logg-inn/pasient/svar", open(l.AnswerOwn))
-	mux.HandleFunc("GET /logg-inn/rolle", open(l.Choices))
-	mux.HandleFunc("POST /logg-inn/rolle", open(l.Pick))
-	mux.HandleFunc("GET /rolle", in(l.Roles))
-	mux.HandleFunc("POST /rolle", in(l.Choose))
-	mux.HandleFunc("POST /logg-ut", open(l.Leave))
+	mux.HandleFunc("GET /logg-inn", whole(open(l.Show)))
+	mux.HandleFunc("POST /logg-inn", whole(open(l.Demo)))
+	mux.HandleFunc("GET /logg-inn/start", whole(open(l.Start)))
+	mux.HandleFunc("GET /logg-inn/svar", whole(open(l.Answer)))
+	mux.HandleFunc("GET /logg-inn/pasient/start", whole(open(l.StartOwn)))
+	mux.HandleFunc("GET /logg-inn/pasient/svar", whole(open(l.AnswerOwn)))
+	mux.HandleFunc("GET /logg-inn/rolle", whole(open(l.Choices)))
+	mux.HandleFunc("POST /logg-inn/rolle", whole(open(l.Pick)))
+	mux.HandleFunc("POST /sprak", whole(open(f.chooseTongue)))
+	mux.HandleFunc("GET /rolle", whole(in(l.Roles)))
+	mux.HandleFunc("POST /rolle", whole(in(l.Choose)))
+	mux.HandleFunc("POST /logg-ut", whole(open(l.Leave)))
 
 	from := launch.New(f.service.Now)
 	from.Cookie, from.Proxies, from.Log = l.Cookie, l.Proxies, f.options.Log
@@ -144,10 +146,10 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /henvisninger/nett/{id}", role(access.SettleCallback, callback.Settle))
 
 	door := public.NewPage(l.Proxies, f.service.Now)
-	mux.HandleFunc("GET /om-iht", open(door.About))
-	mux.HandleFunc("GET /kontakt-oss", open(door.Show))
-	mux.HandleFunc("POST /kontakt-oss", open(door.Send))
-	mux.HandleFunc("GET /kontakt-oss/takk", open(door.Thanks))
+	mux.HandleFunc("GET /om-iht", whole(open(door.About)))
+	mux.HandleFunc("GET /kontakt-oss", whole(open(door.Show)))
+	mux.HandleFunc("POST /kontakt-oss", whole(open(door.Send)))
+	mux.HandleFunc("GET /kontakt-oss/takk", whole(open(door.Thanks)))
 
 	mux.HandleFunc("GET /forlop", in(pathways.Show))
 	mux.HandleFunc("POST /forlop", role(access.SeeList, pathways.Search))
@@ -360,13 +362,13 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /innflytting/{run}/angre", in(movein.AskUndo))
 	mux.HandleFunc("POST /innflytting/{run}/angre", in(movein.Undo))
 
-	mux.HandleFunc("GET /min-konto", in(account.Show))
-	mux.HandleFunc("POST /min-konto/{id}/avslutt", in(account.End))
-	mux.HandleFunc("POST /min-konto/kalender", role(access.KeepCalendar, account.MakeCalendar))
-	mux.HandleFunc("POST /min-konto/kalender/av", role(access.KeepCalendar, account.EndCalendar))
+	mux.HandleFunc("GET /min-konto", whole(in(account.Show)))
+	mux.HandleFunc("POST /min-konto/{id}/avslutt", whole(in(account.End)))
+	mux.HandleFunc("POST /min-konto/kalender", whole(role(access.KeepCalendar, account.MakeCalendar)))
+	mux.HandleFunc("POST /min-konto/kalender/av", whole(role(access.KeepCalendar, account.EndCalendar)))
 	mux.HandleFunc("GET /kalender/{nokkel}", open(account.Calendar))
 
-	mux.HandleFunc("POST /min-konto/{id}/svar", in(account.Answer))
+	mux.HandleFunc("POST /min-konto/{id}/svar", whole(in(account.Answer)))
 
 	mux.HandleFunc("GET /tilganger", in(review.Show))
 	mux.HandleFunc("POST /tilganger", in(review.Save))
@@ -446,21 +448,21 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /journaluttrekk/{id}/avslag", in(recordexport.Refuse))
 	mux.HandleFunc("GET /journaluttrekk/{id}/fil", in(recordexport.Fetch))
 
-	mux.HandleFunc("GET /min-plan", role(access.SeeOwn, paper.Mine))
-	mux.HandleFunc("GET /min-plan/plan.pdf", role(access.SeeOwnPlan, paper.OwnPDF))
-	mux.HandleFunc("GET /min-plan/forberedelse", role(access.SeeOwnAnswers, mine.Prepare))
-	mux.HandleFunc("POST /min-plan/forberedelse", role(access.Prepare, mine.SavePrepared))
-	mux.HandleFunc("POST /min-plan/forberedelse/felt", role(access.Prepare, mine.SaveField))
-	mux.HandleFunc("POST /min-plan/forberedelse/her", role(access.Prepare, mine.Here))
-	mux.HandleFunc("GET /min-plan/forslag", role(access.SeeOwnWords, mine.Words))
-	mux.HandleFunc("POST /min-plan/forslag", role(access.Propose, mine.Say))
-	mux.HandleFunc("GET /min-plan/innsyn", role(access.SeeOwnLog, accesslog.Own))
-	mux.HandleFunc("GET /min-plan/innsyn.csv", role(access.SeeOwnLog, accesslog.OwnCSV))
-	mux.HandleFunc("POST /min-plan/innsyn/reservasjon", role(access.WishShut, accesslog.Shut))
-	mux.HandleFunc("POST /min-plan/innsyn/{nr}/avslutt", role(access.ShutOut, accesslog.ShutOut))
-	mux.HandleFunc("GET /min-plan/bekymring", role(access.SeeOwn, mine.Worry))
-	mux.HandleFunc("POST /min-plan/bekymring", role(access.OwnReport, mine.SendWorry))
-	mux.HandleFunc("POST /min-plan/bytt", role(access.SeeOwn, l.Switch))
+	mux.HandleFunc("GET /min-plan", whole(role(access.SeeOwn, paper.Mine)))
+	mux.HandleFunc("GET /min-plan/plan.pdf", whole(role(access.SeeOwnPlan, paper.OwnPDF)))
+	mux.HandleFunc("GET /min-plan/forberedelse", whole(role(access.SeeOwnAnswers, mine.Prepare)))
+	mux.HandleFunc("POST /min-plan/forberedelse", whole(role(access.Prepare, mine.SavePrepared)))
+	mux.HandleFunc("POST /min-plan/forberedelse/felt", whole(role(access.Prepare, mine.SaveField)))
+	mux.HandleFunc("POST /min-plan/forberedelse/her", whole(role(access.Prepare, mine.Here)))
+	mux.HandleFunc("GET /min-plan/forslag", whole(role(access.SeeOwnWords, mine.Words)))
+	mux.HandleFunc("POST /min-plan/forslag", whole(role(access.Propose, mine.Say)))
+	mux.HandleFunc("GET /min-plan/innsyn", whole(role(access.SeeOwnLog, accesslog.Own)))
+	mux.HandleFunc("GET /min-plan/innsyn.csv", whole(role(access.SeeOwnLog, accesslog.OwnCSV)))
+	mux.HandleFunc("POST /min-plan/innsyn/reservasjon", whole(role(access.WishShut, accesslog.Shut)))
+	mux.HandleFunc("POST /min-plan/innsyn/{nr}/avslutt", whole(role(access.ShutOut, accesslog.ShutOut)))
+	mux.HandleFunc("GET /min-plan/bekymring", whole(role(access.SeeOwn, mine.Worry)))
+	mux.HandleFunc("POST /min-plan/bekymring", whole(role(access.OwnReport, mine.SendWorry)))
+	mux.HandleFunc("POST /min-plan/bytt", whole(role(access.SeeOwn, l.Switch)))
 	mux.HandleFunc("GET /personer/{id}/innsyn", in(ownaccess.Show))
 	mux.HandleFunc("POST /personer/{id}/innsyn", in(ownaccess.Give))
 	mux.HandleFunc("POST /personer/{id}/innsyn/{nr}/avslutt", in(ownaccess.End))
@@ -469,7 +471,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /personer/{id}/innsyn/unntak/{nr}/opphev", role(access.Withhold, withheld.End))
 	mux.HandleFunc("GET /personer/{id}/forslag", in(word.Show))
 	mux.HandleFunc("POST /forslag/{wid}", role(access.AnswerWord, word.Answer))
-	mux.HandleFunc("GET /varsler", in(alert.List))
+	mux.HandleFunc("GET /varsler", whole(in(alert.List)))
 	mux.HandleFunc("GET /varsler/tall", in(alert.Figures))
 	mux.HandleFunc("GET /varsler/{id}", in(alert.Show))
 	mux.HandleFunc("POST /varsler/{id}/kvitter", in(alert.Take))
@@ -478,9 +480,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /varsler/{id}/ikke-var", in(alert.Disown))
 	mux.HandleFunc("GET /v/{lenke}", in(alert.Follow))
 	mux.HandleFunc("GET /h/{lenke}", in(plan.Follow))
-	mux.HandleFunc("GET /fravaer", in(absence.Show))
-	mux.HandleFunc("POST /fravaer", in(absence.Save))
-	mux.HandleFunc("POST /fravaer/{id}/avslutt", in(absence.End))
+	mux.HandleFunc("GET /fravaer", whole(in(absence.Show)))
+	mux.HandleFunc("POST /fravaer", whole(in(absence.Save)))
+	mux.HandleFunc("POST /fravaer/{id}/avslutt", whole(in(absence.End)))
 	mux.HandleFunc("GET /data", in(data.Show))
 	mux.HandleFunc("POST /data", role(access.LoadData, data.Send))
 	mux.HandleFunc("GET /data/{lid}", in(data.One))
@@ -545,9 +547,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /personer/{id}/koordinatormote", in(meeting.SaveBring))
 
 	answers := surveydoor.NewPage(l.Proxies, f.service.Now)
-	mux.HandleFunc("GET /u/takk", open(answers.Thanks))
-	mux.HandleFunc("GET /u/{kode}", open(answers.Show))
-	mux.HandleFunc("POST /u/{kode}", open(answers.Send))
+	mux.HandleFunc("GET /u/takk", whole(open(answers.Thanks)))
+	mux.HandleFunc("GET /u/{kode}", whole(open(answers.Show)))
+	mux.HandleFunc("POST /u/{kode}", whole(open(answers.Send)))
 	mux.HandleFunc("GET /undersokelser", in(survey.List))
 	mux.HandleFunc("POST /undersokelser", role(access.KeepSurveys, survey.Begin))
 	mux.HandleFunc("GET /undersokelser/ny", role(access.KeepSurveys, survey.New))
@@ -562,6 +564,15 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/undersokelser/{runde}", role(access.GiveSurvey, survey.Fill))
 	mux.HandleFunc("POST /personer/{id}/undersokelser/{runde}", role(access.GiveSurvey, survey.SaveFill))
 
+	mux.HandleFunc("GET /administrasjon/undersokelser", in(adminsurvey.List))
+	mux.HandleFunc("POST /administrasjon/undersokelser", role(access.KeepSets, adminsurvey.Begin))
+	mux.HandleFunc("GET /administrasjon/undersokelser-ferdig/{kode}", in(adminsurvey.Ready))
+	mux.HandleFunc("GET /administrasjon/undersokelser/{id}", in(adminsurvey.One))
+	mux.HandleFunc("POST /administrasjon/undersokelser/{id}", role(access.KeepSets, adminsurvey.Save))
+	mux.HandleFunc("GET /administrasjon/undersokelser/{id}/utseende", in(adminsurvey.Look))
+	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/forkast", role(access.KeepSets, adminsurvey.Drop))
+	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/trekk", role(access.KeepSets, adminsurvey.Withdraw))
+
 	mux.HandleFunc("POST /administrasjon/forlopsutkast", role(access.Configure, adminpathway.BeginDraft))
 	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}", in(adminpathway.Draft))
 	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}", role(access.Configure, adminpathway.SaveDraft))
@@ -572,5 +583,5 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)
-	mux.HandleFunc("/", open(f.nothing(mux)))
+	mux.HandleFunc("/", whole(open(f.nothing(mux))))
 }

@@ -27,6 +27,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
+	"traad/internal/base/lang"
 	"traad/internal/base/login"
 	"traad/internal/base/print"
 	"traad/internal/base/traffic"
@@ -56,6 +57,7 @@ type Options struct {
 
 	PractiseAt   string                // where people train with invented patients, "" where there is no such place
 	Installation adoption.Installation // what the settings say, without what is secret: for the drafts of the pack
+	Voice        *lang.Voice           // tests: what every whole page is said by
 
 	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
 }
@@ -90,9 +92,7 @@ func New(s *app.Service, o Options) http.Handler {
 	mux.Handle("GET /assets/", assets.Handler())
 	f.routes(mux)
 	cross := http.NewCrossOriginProtection()
-	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f.refuse(w, &page.Visit{W: w, R: r, Service: s, Demo: o.Demo != nil, Training: f.training()}, http.StatusForbidden)
-	}))
+	cross.SetDenyHandler(whole(func(w http.ResponseWriter, r *http.Request) { f.refuse(w, f.visit(w, r), http.StatusForbidden) }))
 	return f.headers(cross.Handler(mux))
 }
 
@@ -215,13 +215,16 @@ func (f *front) unknown(h page.Handler) http.HandlerFunc {
 // enter is that somebody is known. What a record system shows inside itself may be shown there and nowhere else.
 func (f *front) enter(v *page.Visit, actor access.Actor) {
 	v.Actor = actor
+	f.speak(v)
 	if l := actor.Launched; l != nil && l.Framed {
 		v.ShowIn(v.Launch.Named(l.System))
 	}
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Training: f.training(), PractiseAt: f.options.PractiseAt, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys, Candidates: f.options.Candidates, Launch: f.options.Launch, Installation: f.options.Installation}
+	v := &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Training: f.training(), PractiseAt: f.options.PractiseAt, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys, Candidates: f.options.Candidates, Launch: f.options.Launch, Installation: f.options.Installation}
+	f.speak(v)
+	return v
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {

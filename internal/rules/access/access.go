@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 )
 
@@ -31,6 +32,8 @@ type Actor struct {
 	Today   date.Date    // the day the request was made; periods are judged by it
 
 	Launched *Launched // not nil in a session that a record system has begun
+
+	Tongue lang.Code // which language the one who acts has chosen; "" none
 
 	Own   care.PatientID // of a patient or next of kin: the one person whom the grant is about
 	Parts Parts          // of what a patient or next of kin may read, for menus; Decide asks the Person
@@ -157,6 +160,11 @@ const (
 	OtherPatient  Reason = "other_patient"  // the record system that began the session has somebody else open
 	ByTicket      Reason = "ticket"         // holds the link or the paper that the person was given; nothing of her was shown
 )
+
+// reasons are all of them.
+var reasons = []Reason{
+	InTeamArea, OwnListGP, ServesPerson, StayInUnit, RoleMay, NotForRole, OutsideTeam, OutsidePeriod, Objected, InEmergency, Herself, LetIn, FromFeed, TreatsPerson, OnItsOwn, OtherPatient, ByTicket,
+}
 
 // Text is the reason in words that a patient understands.
 func (r Reason) Text() string {

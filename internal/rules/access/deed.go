@@ -218,6 +218,7 @@ const (
 // Surveys: what patients, next of kin, personnel and GPs are asked about the service.
 const (
 	SeeSurveys   Deed = "see.surveys"   // rounds and what came of them; nobody's
+	KeepSets     Deed = "survey.set"    // write sets of questions, publish and withdraw them
 	KeepSurveys  Deed = "survey.keep"   // begin and close rounds, make ways in to anonymous ones
 	SeeAnswers   Deed = "see.survey"    // a person's, of rounds that are tied to the enrolment
 	GiveSurvey   Deed = "survey.give"   // to one person; fill it in with her, type in what she wrote on paper
@@ -429,6 +430,7 @@ var rules = map[Deed]rule{
 	BringCase:    {roles: team, person: true},
 
 	SeeSurveys:   {roles: figures},
+	KeepSets:     {roles: []care.Role{care.Administrator}},
 	KeepSurveys:  {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.Manager}},
 	SeeAnswers:   {roles: teamAndGP, person: true},
 	GiveSurvey:   {roles: team, person: true},

@@ -1,5 +1,10 @@
 package access
 
+import (
+	"maps"
+	"slices"
+)
+
 // texts are the deeds in words, as they stand in a person's access log after who did it.
 var texts = map[Deed]string{
 	SeeMyDay: "så personen i Min dag", SeeList: "så personen i listen Forløp", SeeOverview: "så tall for kommunen",
@@ -62,6 +67,7 @@ var texts = map[Deed]string{
 	SeeQuality: "så kvalitet over tid", MarkChange: "merket en endring i tjenesten",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
 	SeeSurveys:    "så undersøkelser", KeepSurveys: "startet, avsluttet eller laget lenker til en undersøkelse", SeeAnswers: "så svar på undersøkelser",
+	KeepSets:   "skrev spørsmål til en undersøkelse",
 	GiveSurvey: "ga ut en undersøkelse, eller skrev inn svarene", AnswerSurvey: "svarte på en undersøkelse",
 }
 
@@ -71,4 +77,13 @@ func (d Deed) Text() string {
 		return t
 	}
 	return string(d)
+}
+
+// Texts are all deeds and reasons in words, as the log shows them.
+func Texts() []string {
+	out := slices.Collect(maps.Values(texts))
+	for _, r := range reasons {
+		out = append(out, r.Text())
+	}
+	return out
 }

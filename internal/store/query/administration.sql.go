@@ -223,7 +223,7 @@ func (q *Queries) LockSubstitute(ctx context.Context, id db.ID) (GpSubstitute, e
 }
 
 const lockUser = `-- name: LockUser :one
-select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account where id = $1 for update
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr, tongue from user_account where id = $1 for update
 `
 
 func (q *Queries) LockUser(ctx context.Context, id db.ID) (UserAccount, error) {
@@ -240,6 +240,7 @@ func (q *Queries) LockUser(ctx context.Context, id db.ID) (UserAccount, error) {
 		&i.EndedOn,
 		&i.Version,
 		&i.Hpr,
+		&i.Tongue,
 	)
 	return i, err
 }
@@ -399,7 +400,7 @@ func (q *Queries) PublishedDefinitions(ctx context.Context) ([]PublishedDefiniti
 }
 
 const userByEmail = `-- name: UserByEmail :many
-select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account where email = $1 order by id
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr, tongue from user_account where email = $1 order by id
 `
 
 func (q *Queries) UserByEmail(ctx context.Context, email string) ([]UserAccount, error) {
@@ -422,6 +423,7 @@ func (q *Queries) UserByEmail(ctx context.Context, email string) ([]UserAccount,
 			&i.EndedOn,
 			&i.Version,
 			&i.Hpr,
+			&i.Tongue,
 		); err != nil {
 			return nil, err
 		}

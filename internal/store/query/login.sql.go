@@ -186,7 +186,7 @@ func (q *Queries) TakeLoginAttempt(ctx context.Context, stateHash string) (Login
 }
 
 const userByLogin = `-- name: UserByLogin :one
-select u.id, u.name, u.name_sort, u.title, u.phone, u.email, u.created_at, u.ended_on, u.version, u.hpr from user_login l join user_account u on u.id = l.user_id where l.issuer = $1 and l.subject = $2
+select u.id, u.name, u.name_sort, u.title, u.phone, u.email, u.created_at, u.ended_on, u.version, u.hpr, u.tongue from user_login l join user_account u on u.id = l.user_id where l.issuer = $1 and l.subject = $2
 `
 
 type UserByLoginParams struct {
@@ -208,12 +208,13 @@ func (q *Queries) UserByLogin(ctx context.Context, arg UserByLoginParams) (UserA
 		&i.EndedOn,
 		&i.Version,
 		&i.Hpr,
+		&i.Tongue,
 	)
 	return i, err
 }
 
 const usersByHPR = `-- name: UsersByHPR :many
-select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account where hpr = $1 order by id
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr, tongue from user_account where hpr = $1 order by id
 `
 
 func (q *Queries) UsersByHPR(ctx context.Context, hpr string) ([]UserAccount, error) {
@@ -236,6 +237,7 @@ func (q *Queries) UsersByHPR(ctx context.Context, hpr string) ([]UserAccount, er
 			&i.EndedOn,
 			&i.Version,
 			&i.Hpr,
+			&i.Tongue,
 		); err != nil {
 			return nil, err
 		}

@@ -604,6 +604,7 @@ type OwnAccess struct {
 	EndedNote      string
 	ConsentName    string
 	ConsentThen    string
+	Tongue         string
 }
 
 type OwnWord struct {
@@ -1112,6 +1113,7 @@ type UserAccount struct {
 	EndedOn   date.Date
 	Version   int
 	Hpr       string
+	Tongue    string
 }
 
 type UserAddress struct {

@@ -38,10 +38,13 @@ where i.blind_index in (select value from json_each(cast(sqlc.arg(indexes) as te
 insert into own_session (id, token_hash, access_id, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $5, $6);
 
 -- name: AccessSessionByToken :one
-select s.*, a.patient_id, a.kin_id, p.given_name, p.family_name, coalesce(k.name, '') as kin_name
+select s.*, a.patient_id, a.kin_id, a.tongue, p.given_name, p.family_name, coalesce(k.name, '') as kin_name
 from own_session s join own_access a on a.id = s.access_id join patient o on o.id = a.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 left join next_of_kin k on k.id = a.kin_id
 where s.token_hash = $1;
+
+-- name: SetOwnTongue :exec
+update own_access set tongue = $2 where id = $1;
 
 -- name: TouchAccessSession :exec
 update own_session set seen_at = $2 where id = $1;

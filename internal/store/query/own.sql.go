@@ -13,7 +13,7 @@ import (
 )
 
 const accessSessionByToken = `-- name: AccessSessionByToken :one
-select s.id, s.token_hash, s.access_id, s.created_at, s.seen_at, s.expires_at, s.ended_at, a.patient_id, a.kin_id, p.given_name, p.family_name, coalesce(k.name, '') as kin_name
+select s.id, s.token_hash, s.access_id, s.created_at, s.seen_at, s.expires_at, s.ended_at, a.patient_id, a.kin_id, a.tongue, p.given_name, p.family_name, coalesce(k.name, '') as kin_name
 from own_session s join own_access a on a.id = s.access_id join patient o on o.id = a.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 left join next_of_kin k on k.id = a.kin_id
 where s.token_hash = $1
@@ -29,6 +29,7 @@ type AccessSessionByTokenRow struct {
 	EndedAt    db.Time
 	PatientID  db.ID
 	KinID      db.ID
+	Tongue     string
 	GivenName  string
 	FamilyName string
 	KinName    string
@@ -47,6 +48,7 @@ func (q *Queries) AccessSessionByToken(ctx context.Context, tokenHash string) (A
 		&i.EndedAt,
 		&i.PatientID,
 		&i.KinID,
+		&i.Tongue,
 		&i.GivenName,
 		&i.FamilyName,
 		&i.KinName,
@@ -260,7 +262,7 @@ func (q *Queries) InsertWord(ctx context.Context, arg InsertWordParams) error {
 }
 
 const lockOwnAccess = `-- name: LockOwnAccess :one
-select id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by, ended_at, ended_by, ended_own, ended_note, consent_name, consent_then from own_access where id = $1 for update
+select id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by, ended_at, ended_by, ended_own, ended_note, consent_name, consent_then, tongue from own_access where id = $1 for update
 `
 
 func (q *Queries) LockOwnAccess(ctx context.Context, id db.ID) (OwnAccess, error) {
@@ -288,6 +290,7 @@ func (q *Queries) LockOwnAccess(ctx context.Context, id db.ID) (OwnAccess, error
 		&i.EndedNote,
 		&i.ConsentName,
 		&i.ConsentThen,
+		&i.Tongue,
 	)
 	return i, err
 }
@@ -464,7 +467,7 @@ func (q *Queries) OwnAccessNumber(ctx context.Context, id db.ID) (OwnAccessNumbe
 }
 
 const ownAccessOf = `-- name: OwnAccessOf :many
-select a.id, a.patient_id, a.kin_id, a.see_plan, a.see_preparation, a.see_log, a.valid_from, a.valid_to, a.consent_by, a.competence, a.note, a.sealed, a.blind_index, a.given_at, a.given_by, a.ended_at, a.ended_by, a.ended_own, a.ended_note, a.consent_name, a.consent_then, coalesce(k.name, '') as kin_name, coalesce(k.relation, '') as kin_relation, g.name as given_by_name, e.name as ended_by_name
+select a.id, a.patient_id, a.kin_id, a.see_plan, a.see_preparation, a.see_log, a.valid_from, a.valid_to, a.consent_by, a.competence, a.note, a.sealed, a.blind_index, a.given_at, a.given_by, a.ended_at, a.ended_by, a.ended_own, a.ended_note, a.consent_name, a.consent_then, a.tongue, coalesce(k.name, '') as kin_name, coalesce(k.relation, '') as kin_relation, g.name as given_by_name, e.name as ended_by_name
 from own_access a left join next_of_kin k on k.id = a.kin_id join user_account g on g.id = a.given_by left join user_account e on e.id = a.ended_by
 where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by a.given_at desc, a.id desc
@@ -492,6 +495,7 @@ type OwnAccessOfRow struct {
 	EndedNote      string
 	ConsentName    string
 	ConsentThen    string
+	Tongue         string
 	KinName        string
 	KinRelation    string
 	GivenByName    string
@@ -529,6 +533,7 @@ func (q *Queries) OwnAccessOf(ctx context.Context, id db.ID) ([]OwnAccessOfRow, 
 			&i.EndedNote,
 			&i.ConsentName,
 			&i.ConsentThen,
+			&i.Tongue,
 			&i.KinName,
 			&i.KinRelation,
 			&i.GivenByName,
@@ -783,6 +788,20 @@ func (q *Queries) RenewOwnNumber(ctx context.Context, arg RenewOwnNumberParams) 
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const setOwnTongue = `-- name: SetOwnTongue :exec
+update own_access set tongue = $2 where id = $1
+`
+
+type SetOwnTongueParams struct {
+	ID     db.ID
+	Tongue string
+}
+
+func (q *Queries) SetOwnTongue(ctx context.Context, arg SetOwnTongueParams) error {
+	_, err := q.db.ExecContext(ctx, setOwnTongue, arg.ID, arg.Tongue)
+	return err
 }
 
 const settleWord = `-- name: SettleWord :execrows

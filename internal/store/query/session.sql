@@ -2,7 +2,7 @@
 insert into session (id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at, launch_id) values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: SessionByToken :one
-select s.*, u.name as user_name, u.ended_on as user_ended_on,
+select s.*, u.name as user_name, u.ended_on as user_ended_on, u.tongue,
     r.role, r.organisation_id, r.valid_from, r.valid_to,
     o.name as organisation_name, o.kind as organisation_kind, o.parent_id as organisation_parent_id
 from session s
@@ -10,6 +10,9 @@ join user_account u on u.id = s.user_id
 join role_assignment r on r.id = s.role_assignment_id
 join organisation o on o.id = r.organisation_id
 where s.token_hash = $1;
+
+-- name: SetTongue :exec
+update user_account set tongue = $2 where id = $1;
 
 -- name: SetSessionRole :exec
 update session set role_assignment_id = $2 where id = $1;

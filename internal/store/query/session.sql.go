@@ -68,7 +68,7 @@ func (q *Queries) PurgeSessions(ctx context.Context, expiresAt db.Time) (int64, 
 }
 
 const sessionByToken = `-- name: SessionByToken :one
-select s.id, s.token_hash, s.user_id, s.role_assignment_id, s.created_at, s.seen_at, s.expires_at, s.ended_at, s.launch_id, u.name as user_name, u.ended_on as user_ended_on,
+select s.id, s.token_hash, s.user_id, s.role_assignment_id, s.created_at, s.seen_at, s.expires_at, s.ended_at, s.launch_id, u.name as user_name, u.ended_on as user_ended_on, u.tongue,
     r.role, r.organisation_id, r.valid_from, r.valid_to,
     o.name as organisation_name, o.kind as organisation_kind, o.parent_id as organisation_parent_id
 from session s
@@ -90,6 +90,7 @@ type SessionByTokenRow struct {
 	LaunchID             db.ID
 	UserName             string
 	UserEndedOn          date.Date
+	Tongue               string
 	Role                 string
 	OrganisationID       db.ID
 	ValidFrom            date.Date
@@ -114,6 +115,7 @@ func (q *Queries) SessionByToken(ctx context.Context, tokenHash string) (Session
 		&i.LaunchID,
 		&i.UserName,
 		&i.UserEndedOn,
+		&i.Tongue,
 		&i.Role,
 		&i.OrganisationID,
 		&i.ValidFrom,
@@ -173,6 +175,20 @@ type SetSessionRoleParams struct {
 
 func (q *Queries) SetSessionRole(ctx context.Context, arg SetSessionRoleParams) error {
 	_, err := q.db.ExecContext(ctx, setSessionRole, arg.ID, arg.RoleAssignmentID)
+	return err
+}
+
+const setTongue = `-- name: SetTongue :exec
+update user_account set tongue = $2 where id = $1
+`
+
+type SetTongueParams struct {
+	ID     db.ID
+	Tongue string
+}
+
+func (q *Queries) SetTongue(ctx context.Context, arg SetTongueParams) error {
+	_, err := q.db.ExecContext(ctx, setTongue, arg.ID, arg.Tongue)
 	return err
 }
 

@@ -335,7 +335,7 @@ func (q *Queries) UpdateUser(ctx context.Context, arg UpdateUserParams) (int64, 
 }
 
 const user = `-- name: User :one
-select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account where id = $1
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr, tongue from user_account where id = $1
 `
 
 func (q *Queries) User(ctx context.Context, id db.ID) (UserAccount, error) {
@@ -352,12 +352,13 @@ func (q *Queries) User(ctx context.Context, id db.ID) (UserAccount, error) {
 		&i.EndedOn,
 		&i.Version,
 		&i.Hpr,
+		&i.Tongue,
 	)
 	return i, err
 }
 
 const users = `-- name: Users :many
-select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account order by name_sort
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr, tongue from user_account order by name_sort
 `
 
 func (q *Queries) Users(ctx context.Context) ([]UserAccount, error) {
@@ -380,6 +381,7 @@ func (q *Queries) Users(ctx context.Context) ([]UserAccount, error) {
 			&i.EndedOn,
 			&i.Version,
 			&i.Hpr,
+			&i.Tongue,
 		); err != nil {
 			return nil, err
 		}

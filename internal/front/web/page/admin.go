@@ -44,6 +44,7 @@ var adminPlaces = []ui.Tab{
 	{Label: "Forløp", Href: "/administrasjon/forlop"},
 	{Label: "Samarbeidsavtaler", Href: "/administrasjon/avtaler"},
 	{Label: "Kartleggingsverktøy", Href: "/administrasjon/verktoy"},
+	{Label: "Undersøkelser", Href: "/administrasjon/undersokelser"},
 	{Label: "Grensesnitt", Href: "/administrasjon/grensesnitt"},
 	{Label: "Adresser for meldinger", Href: "/administrasjon/adresser"},
 	{Label: "Journalsystemer", Href: "/administrasjon/journalsystemer"},

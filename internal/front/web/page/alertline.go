@@ -5,6 +5,7 @@ import (
 
 	"traad/internal/app/alert"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -14,11 +15,11 @@ import (
 func AlertPath(id db.ID) string { return "/varsler/" + string(id) }
 
 // Some says that a list of alerts is not all of them, "" where it is.
-func Some(shown, of int) string {
+func Some(v *Visit, shown, of int) string {
 	if shown >= of {
 		return ""
 	}
-	return nb.Int(shown) + " av " + nb.Int(of) + " vises."
+	return v.T("%s av %s vises.", v.Voice.Int(shown), v.Voice.Int(of))
 }
 
 // MailWaits says how much no server has taken, and for how long.
@@ -29,44 +30,44 @@ func MailWaits(v *Visit, q alert.Queue) string {
 // AlertLine is an alert in a list and on Min dag.
 func AlertLine(v *Visit, l alert.Line) ui.Line {
 	out := ui.Line{
-		ID: "v-" + string(l.ID), Person: ui.Person{Name: l.Name, Href: PersonPath(l.Patient), Age: l.Age, Tags: alertTag(l.Kind)},
-		What: AlertWhat(l.Kind, l.Unit), Fact: nb.Capital(nb.Moment(l.Happened.Time, v.Now())) + ". Referanse " + l.Code + ".",
-		Action: ui.Action{Label: "Se varselet", About: l.Name, Href: AlertPath(l.ID)},
+		ID: "v-" + string(l.ID), Person: ui.Person{Name: l.Name, Href: PersonPath(l.Patient), Age: l.Age, Tags: alertTag(v, l.Kind)},
+		What: alertWhat(v.Voice, l.Kind, l.Unit), Fact: v.T("%s. Referanse %s.", nb.Capital(v.Voice.Moment(l.Happened.Time, v.Now())), l.Code),
+		Action: ui.Action{Label: v.T("Se varselet"), About: l.Name, Href: AlertPath(l.ID)},
 	}
 	switch l.Status {
 	case alert.Open:
-		out.Deadline = ui.Deadline{Words: "Ingen har tatt", Tone: ui.Late}
+		out.Deadline = ui.Deadline{Words: v.T("Ingen har tatt"), Tone: ui.Late}
 		switch {
 		case l.GoesOn.IsZero() && l.HolderID != "":
-			out.Deadline.Words = "Ingen har tatt, og det er ingen flere i rekken"
+			out.Deadline.Words = v.T("Ingen har tatt, og det er ingen flere i rekken")
 		case !l.GoesOn.IsZero():
-			out.Deadline = ui.Deadline{Words: "Går videre " + nb.Moment(l.GoesOn.Time, v.Now()), Date: nb.Until(l.GoesOn.Time, v.Now()), Tone: ui.Late}
+			out.Deadline = ui.Deadline{Words: v.T("Går videre %s", v.Voice.Moment(l.GoesOn.Time, v.Now())), Date: v.Voice.Until(l.GoesOn.Time, v.Now()), Tone: ui.Late}
 		}
-		out.Action.Label, out.Action.Look = "Kvitter", ui.Primary
+		out.Action.Label, out.Action.Look = v.T("Kvitter"), ui.Primary
 		if l.HolderID != v.Actor.User {
 			out.Action.Look = ui.Secondary
 			if l.Holder != "" {
-				out.Fact += " Står hos " + l.Holder + "."
+				out.Fact += " " + v.T("Står hos %s.", l.Holder)
 			}
 		}
 	case alert.Taken:
-		out.Deadline = ui.Deadline{Words: "Kvittert av " + who(v, l) + ", ikke fulgt opp", Date: nb.Moment(l.Taken.Time, v.Now()), Tone: ui.Soon}
+		out.Deadline = ui.Deadline{Words: v.T("Kvittert av %s, ikke fulgt opp", who(v, l)), Date: v.Voice.Moment(l.Taken.Time, v.Now()), Tone: ui.Soon}
 		if !l.Reminded.IsZero() {
 			out.Deadline.Tone = ui.Late
-			out.Fact += " Påminnelse sendt " + nb.Moment(l.Reminded.Time, v.Now()) + "."
+			out.Fact += " " + v.T("Påminnelse sendt %s.", v.Voice.Moment(l.Reminded.Time, v.Now()))
 		}
 		if !l.GoesOn.IsZero() && !l.Reminded.IsZero() {
-			out.Deadline.Date = "går videre " + nb.Moment(l.GoesOn.Time, v.Now())
+			out.Deadline.Date = v.T("går videre %s", v.Voice.Moment(l.GoesOn.Time, v.Now()))
 		}
 		if l.HolderID == v.Actor.User {
-			out.Action.Label = "Skriv hva som ble gjort"
+			out.Action.Label = v.T("Skriv hva som ble gjort")
 		}
 	case alert.Acted:
-		out.Deadline = ui.Deadline{Words: "Fulgt opp av " + who(v, l), Tone: ui.Done}
+		out.Deadline = ui.Deadline{Words: v.T("Fulgt opp av %s", who(v, l)), Tone: ui.Done}
 	case alert.Withdrawn:
-		out.Deadline = ui.Deadline{Words: "Trukket tilbake"}
+		out.Deadline = ui.Deadline{Words: v.T("Trukket tilbake")}
 	case alert.NotOurs:
-		out.Deadline = ui.Deadline{Words: "Ikke vår"}
+		out.Deadline = ui.Deadline{Words: v.T("Ikke vår")}
 	}
 	out.Sign = ui.Sign{Tone: out.Deadline.Tone}
 	return out
@@ -74,29 +75,34 @@ func AlertLine(v *Visit, l alert.Line) ui.Line {
 
 func who(v *Visit, l alert.Line) string {
 	if l.TakenBy == v.Actor.Name {
-		return "deg"
+		return v.T("deg")
 	}
 	return l.TakenBy
 }
 
 // AlertWhat says what and where: «Innlagt på sykehus, Medisinsk avdeling».
 func AlertWhat(k care.AlertKind, unit string) string {
-	if unit == "" {
-		return k.Title()
-	}
-	return k.Title() + ", " + unit
+	return alertWhat(nil, k, unit)
 }
 
-func alertTag(k care.AlertKind) []ui.Tag {
+func alertWhat(v *lang.Voice, k care.AlertKind, unit string) string {
+	what := v.Say(k.Title())
+	if unit == "" {
+		return what
+	}
+	return what + ", " + unit
+}
+
+func alertTag(v *Visit, k care.AlertKind) []ui.Tag {
 	switch k {
 	case care.AlertAdmitted, care.AlertBed:
-		return []ui.Tag{{Text: "Innlagt", Icon: "bed", Tone: ui.Admitted}}
+		return []ui.Tag{{Text: v.T("Innlagt"), Icon: "bed", Tone: ui.Admitted}}
 	case care.AlertLegevakt, care.AlertEmergencyRoom:
-		return []ui.Tag{{Text: "Akutt kontakt", Icon: "ambulance", Tone: ui.Hospital}}
+		return []ui.Tag{{Text: v.T("Akutt kontakt"), Icon: "ambulance", Tone: ui.Hospital}}
 	case care.AlertReady:
-		return []ui.Tag{{Text: "Utskrivningsklar", Icon: "leave", Tone: ui.Hospital}}
+		return []ui.Tag{{Text: v.T("Utskrivningsklar"), Icon: "leave", Tone: ui.Hospital}}
 	case care.AlertDischarged, care.AlertLeft:
-		return []ui.Tag{{Text: "Hjemme igjen", Icon: "house", Tone: ui.Hospital}}
+		return []ui.Tag{{Text: v.T("Hjemme igjen"), Icon: "house", Tone: ui.Hospital}}
 	}
 	return nil
 }

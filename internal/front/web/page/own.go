@@ -2,6 +2,7 @@ package page
 
 import (
 	"traad/internal/app/signin"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -23,7 +24,7 @@ func OwnMenu(v *Visit) []ui.NavItem {
 	var out []ui.NavItem
 	for _, n := range all {
 		if n.open {
-			out = append(out, ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon, Current: v.R.URL.Path == n.href})
+			out = append(out, ui.NavItem{Label: v.T(n.label), Href: n.href, Icon: n.icon, Current: v.R.URL.Path == n.href})
 		}
 	}
 	return out
@@ -36,21 +37,21 @@ func OwnIdle() string { return nb.Int(int(signin.OwnIdle.Minutes())) }
 func (v *Visit) ownFrame(f ui.Frame) ui.Frame {
 	f.Nav = OwnMenu(v)
 	f.User = ui.User{
-		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: v.Actor.Role.Title(), Key: string(v.Actor.User),
-		Menu: []ui.NavItem{{Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
+		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: v.T(v.Actor.Role.Title()), Key: string(v.Actor.User),
+		Menu: []ui.NavItem{{Label: v.T("Logg ut"), Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
 	}
 	return f
 }
 
 // OwnParts are what a grant opens, in words inside a sentence.
-func OwnParts(p access.Parts) []string {
+func OwnParts(v *lang.Voice, p access.Parts) []string {
 	var out []string
 	for _, x := range []struct {
 		on   bool
 		text string
 	}{{p.Plan, "planen"}, {p.Preparation, "forberedelsen"}, {p.Log, "innsynsloggen"}} {
 		if x.on {
-			out = append(out, x.text)
+			out = append(out, v.Say(x.text))
 		}
 	}
 	return out

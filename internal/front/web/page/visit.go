@@ -27,6 +27,7 @@ import (
 	"traad/internal/app/launch"
 	"traad/internal/base/date"
 	"traad/internal/base/keyservice"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/print"
 	"traad/internal/care"
@@ -52,6 +53,8 @@ type Visit struct {
 	Candidates   *candidate.Finder
 	Launch       launch.Book           // the record systems that may open Tråd
 	Installation adoption.Installation // what the settings say, without what is secret
+	Whole        bool                  // the page is written in all languages; see web/tongue.go
+	Voice        *lang.Voice           // the language of the page: nil is bokmål
 	flash        *ui.Flash
 }
 
@@ -60,6 +63,9 @@ type Handler func(v *Visit) error
 
 // Ctx is the request's context.
 func (v *Visit) Ctx() context.Context { return v.R.Context() }
+
+// T is a text of ours in the language of the page, see lang.Voice.Say: v.T("Planen til %s", name). What a user typed is an argument, never the text.
+func (v *Visit) T(text string, args ...any) string { return v.Voice.Say(text, args...) }
 
 // Now is the service's clock.
 func (v *Visit) Now() time.Time { return v.Service.Now() }
@@ -79,7 +85,11 @@ func (v *Visit) Form() (*ui.Form, error) {
 	if v.Actor.User != "" {
 		limit = ui.MaxOwn // a whole document pasted into a field is answered at the field
 	}
-	return ui.ReadForm(v.W, v.R, limit)
+	form, err := ui.ReadForm(v.W, v.R, limit)
+	if err != nil {
+		return nil, err
+	}
+	return form.In(v.Voice), nil
 }
 
 // May reports whether the actor's role may do the deed at all, for menus and buttons.
@@ -195,7 +205,8 @@ const noDuty = "Varsler er ingen vakttjeneste. Ved fare for liv, ring 113. Kan d
 
 // Frame is the frame around a page of the actor: menu by role, search, the message of the deed before.
 func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
-	f := ui.Frame{Title: title, Demo: v.Demo && !v.Training, Training: v.Training, Breadcrumb: crumbs, Flash: v.takeFlash()}
+	f := ui.Frame{Title: title, Demo: v.Demo && !v.Training, Training: v.Training, Breadcrumb: crumbs, Flash: v.takeFlash(), Voice: v.Voice}
+	f.Tongues = v.Whole && v.R.Method == http.MethodGet // what is typed in a form that was refused would be lost
 	if v.Actor.User == "" {
 		return f
 	}
@@ -222,11 +233,11 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 		}
 	}
 	if v.May(access.SeeAlerts) || v.May(access.SeeAlertFigures) {
-		f.Foot = noDuty
+		f.Foot = v.T(noDuty)
 	}
 	f.Search = v.May(access.Search)
 	f.User = ui.User{
-		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: RoleLine(v.Actor), Key: string(v.Actor.User),
+		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: v.RoleLine(v.Actor), Key: string(v.Actor.User),
 		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Min konto", Href: "/min-konto", Icon: "person"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
 	}
 	if v.May(access.SeeHandbook) {
@@ -274,6 +285,11 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	if v.May(access.SeeRecordExports) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Uttrekk av journaler", Href: "/journaluttrekk", Icon: "document", Current: strings.HasPrefix(path, "/journaluttrekk")}}, f.User.Menu...)
 	}
+	for _, items := range [][]ui.NavItem{f.Nav, f.More, f.User.Menu} {
+		for i := range items {
+			items[i].Label = v.T(items[i].Label)
+		}
+	}
 	return f
 }
 
@@ -286,15 +302,25 @@ func mailHere(training bool) string {
 }
 
 // RoleLine is the role and where: "IHT-koordinator, Nes kommune".
-func RoleLine(a access.Actor) string {
+func RoleLine(a access.Actor) string { return RoleLineIn(nil, a) }
+
+// RoleLine is the role and where, in the language of the page.
+func (v *Visit) RoleLine(a access.Actor) string { return RoleLineIn(v.Voice, a) }
+
+// RoleLineIn is the role and where, in a language.
+func RoleLineIn(v *lang.Voice, a access.Actor) string {
 	if a.Role.Own() {
-		return a.Role.Title()
+		return v.Say(a.Role.Title())
 	}
-	org := a.OrgName
-	if a.OrgKind == "municipality" {
-		org += " kommune"
+	return strings.TrimSuffix(v.Say(a.Role.Title())+", "+orgName(v, a.OrgName, a.OrgKind), ", ") // what Tråd does by itself is done nowhere
+}
+
+// orgName is an organisation inside a line: «Nes kommune».
+func orgName(v *lang.Voice, name, kind string) string {
+	if kind == "municipality" {
+		return v.Say("%s kommune", name)
 	}
-	return strings.TrimSuffix(a.Role.Title()+", "+org, ", ") // what Tråd does by itself is done nowhere
+	return name
 }
 
 type place struct {

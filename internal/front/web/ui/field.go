@@ -141,9 +141,6 @@ func (f Field) AutoComplete() string {
 	return f.Complete
 }
 
-// Room is Max as people write it.
-func (f Field) Room() string { return thousands(f.Max) }
-
 // Lines is the height of an Area.
 func (f Field) Lines() int {
 	if f.Rows == 0 {

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 // Limits on what a form may hold. A field over its limit gives a fault at the field and everything is kept; only a field over
@@ -41,6 +42,7 @@ var ErrTooLarge = errors.New("ui: the form is over the limit")
 //	if form.Take(err) { page.Render(w, 422, frame, view{Summary: form.Summary("henvisningen kan lagres"), Why: form.Fill(whyField)}) }
 type Form struct {
 	values url.Values
+	voice  *lang.Voice // of the page that it stands on
 	Faults Faults
 }
 
@@ -74,11 +76,11 @@ func ReadForm(w http.ResponseWriter, r *http.Request, limit int) (*Form, error) 
 	for name, vs := range f.values {
 		for _, v := range vs {
 			if n := utf8.RuneCountInString(v); n > MaxField {
-				mend := "Kort den ned, eller del den i to."
+				text := "Teksten er på %s tegn. Det er plass til %s. Kort den ned, eller del den i to."
 				if len(v) > MaxGiven {
-					mend = "Den er for stor til å vises igjen, så feltet er tomt. Alt annet i skjemaet står. Lim inn det viktigste."
+					text = "Teksten er på %s tegn. Det er plass til %s. Den er for stor til å vises igjen, så feltet er tomt. Alt annet i skjemaet står. Lim inn det viktigste."
 				}
-				f.Fault(name, fmt.Sprintf("Teksten er på %s tegn. Det er plass til %s. %s", thousands(n), thousands(MaxField), mend))
+				f.Faults = append(f.Faults, errs.Say(name, text, thousands(n), thousands(MaxField)))
 				break
 			}
 		}
@@ -139,9 +141,28 @@ func (f *Form) Drop(names ...string) {
 	}
 }
 
+// In is the form in the language of its page: what is found wrong with it is said in that.
+func (f *Form) In(v *lang.Voice) *Form {
+	f.voice = v
+	for i, fault := range f.Faults {
+		f.Faults[i] = Said(v, fault)
+	}
+	return f
+}
+
+// Said is a fault in a language.
+func Said(v *lang.Voice, f errs.Field) errs.Field {
+	if f.Said == nil {
+		f.Message = v.Say(f.Message)
+		return f
+	}
+	f.Message = v.Say(f.Said.Text, f.Said.Args...)
+	return f
+}
+
 // Fault adds a fault at a field: what is wrong and how to mend it.
 func (f *Form) Fault(name, message string) {
-	f.Faults = append(f.Faults, errs.Field{Name: name, Message: message})
+	f.Faults = append(f.Faults, errs.Field{Name: name, Message: f.voice.Say(message)})
 }
 
 // OK reports whether no fault has been found.
@@ -154,7 +175,9 @@ func (f *Form) Take(err error) bool {
 		return false
 	}
 	fields := errs.FieldsOf(err)
-	f.Faults = append(f.Faults, fields...)
+	for _, fault := range fields {
+		f.Faults = append(f.Faults, Said(f.voice, fault))
+	}
 	if len(fields) == 0 {
 		f.Fault("", errs.SafeText(err))
 	}
@@ -179,9 +202,9 @@ func (f *Form) Summary(done string) Summary {
 		return Summary{}
 	}
 	n := len(f.Faults)
-	heading := "Ett felt må rettes før " + done
+	heading := f.voice.Say("Ett felt må rettes før %s", done)
 	if n > 1 {
-		heading = countWord(n) + " felt må rettes før " + done
+		heading = f.voice.Say("%s felt må rettes før %s", f.voice.Say(countWord(n)), done)
 	}
 	return Summary{Heading: heading, Faults: f.Faults}
 }

@@ -1,22 +1,34 @@
 package ui
 
+import "traad/internal/base/lang"
+
 // Frame is what surrounds every page. The web front fills it in from the session; a page sets Title and Breadcrumb.
 type Frame struct {
-	Title      string    // of the document: "Min dag"; the layout adds the product's name. Never a person's name
-	Lang       string    // "" is nb
-	Nav        []NavItem // the main menu; the first three are the tabs at the bottom of a phone
-	More       []NavItem // only under Mer on a phone: Registrer, Ring
-	User       User      // zero: nobody is logged in
-	Search     bool      // show the search box; it posts field "q" to /sok, for a name may never be in an address
-	Flash      *Flash    // what the last action did
-	Demo       bool      // the banner that tells that every person is made up
-	Training   bool      // the frame that tells, loudly, that this is a place to train in
-	Breadcrumb []Crumb   // the way here; the last one is this page and has no Href
-	Launch     string    // of a view that a record system has opened: the script asks whether it stands, and hides it when it does not
-	WideSide   bool      // the side column is 436 wide, as on a person's page; else 304
-	Now        string    // "Oppdatert kl. 09.43"; small, under the page
-	Foot       string    // small, under every page of those whom it concerns
+	Title      string      // of the document: "Min dag"; the layout adds the product's name. Never a person's name
+	Voice      *lang.Voice // nil is bokmål
+	Tongues    bool        // the choice of language is shown: the page is written in all of them
+	Nav        []NavItem   // the main menu; the first three are the tabs at the bottom of a phone
+	More       []NavItem   // only under Mer on a phone: Registrer, Ring
+	User       User        // zero: nobody is logged in
+	Search     bool        // show the search box; it posts field "q" to /sok, for a name may never be in an address
+	Flash      *Flash      // what the last action did
+	Demo       bool        // the banner that tells that every person is made up
+	Training   bool        // the frame that tells, loudly, that this is a place to train in
+	Breadcrumb []Crumb     // the way here; the last one is this page and has no Href
+	Launch     string      // of a view that a record system has opened: the script asks whether it stands, and hides it when it does not
+	WideSide   bool        // the side column is 436 wide, as on a person's page; else 304
+	Now        string      // "Oppdatert kl. 09.43"; small, under the page
+	Foot       string      // small, under every page of those whom it concerns
 }
+
+// Choices are the languages, each by the name that its readers know.
+func (f Frame) Choices() []lang.Code { return lang.All }
+
+// Lang is the language of the page.
+func (f Frame) Lang() lang.Code { return f.Voice.Tag() }
+
+// Scripted are the texts of the scripts in the language of the page, as JSON; "" in bokmål, in which they are written.
+func (f Frame) Scripted() string { return scripted(f.Voice) }
 
 // NavItem is a line of a menu.
 type NavItem struct {

@@ -53,7 +53,7 @@ func fill(v reflect.Value) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			name := v.Type().Field(i).Name
-			if name != "Icon" && name != "Kind" && name != "Look" && name != "Order" {
+			if name != "Icon" && name != "Kind" && name != "Look" && name != "Order" && name != "Voice" {
 				fill(v.Field(i))
 			}
 		}

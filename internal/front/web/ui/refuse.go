@@ -4,8 +4,10 @@ import (
 	"embed"
 	"errors"
 	"net/http"
+	"slices"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 //go:embed refuse/page.html
@@ -38,6 +40,24 @@ var internalFault = Refusal{
 	Text:    "Ingenting er lagret. Prøv igjen, og si fra til administrator om det skjer på nytt.",
 	Kept:    "Gå tilbake i nettleseren: det du skrev, står der fortsatt.",
 	Actions: []Action{{Label: "Til forsiden", Href: "/"}},
+}
+
+// in is the page in a language. What is already said in it is left as it is.
+func (r Refusal) in(v *lang.Voice) Refusal {
+	if v == nil {
+		return r
+	}
+	r.Heading, r.Text, r.Kept = v.Say(r.Heading), v.Say(r.Text), v.Say(r.Kept)
+	r.Actions = slices.Clone(r.Actions)
+	for i := range r.Actions {
+		r.Actions[i].Label = v.Say(r.Actions[i].Label)
+	}
+	fields := Faults(nil)
+	for _, f := range r.Fields {
+		fields = append(fields, Said(v, f))
+	}
+	r.Fields = fields
+	return r
 }
 
 // RefusalOf returns the status and the page for an error. Denied and NotFound give the same answer, word for word, so
@@ -97,6 +117,7 @@ func RefusalOf(err error) (status int, page Refusal) {
 // caller's to log. more are ways on besides those that every such page has.
 func Refuse(w http.ResponseWriter, f Frame, err error, more ...Action) error {
 	status, page := RefusalOf(err)
+	page = page.in(f.Voice)
 	page.Actions = append(page.Actions, more...)
 	f.Title, f.Flash, f.Breadcrumb = page.Heading, nil, nil
 	if status == http.StatusServiceUnavailable {
@@ -107,6 +128,7 @@ func Refuse(w http.ResponseWriter, f Frame, err error, more ...Action) error {
 
 // RenderRefusal answers with a refusal that the front itself has worded.
 func RenderRefusal(w http.ResponseWriter, status int, f Frame, r Refusal) error {
+	r = r.in(f.Voice)
 	f.Title, f.Flash, f.Breadcrumb = r.Heading, nil, nil
 	return errorPage.Render(w, status, f, r)
 }

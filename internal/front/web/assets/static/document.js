@@ -13,6 +13,10 @@
     return element
   }
 
+  // A text of ours in the language of the page, see traad.js.
+  const catalogue = JSON.parse(document.body.dataset.said || '{}')
+  const say = (text, values = {}) => Object.entries(values).reduce((t, [name, value]) => t.replace(`{${name}}`, value), catalogue[text] || text)
+
   // What is told above the text must not move what somebody is about to press: the page is scrolled by as much, at once.
   const steady = (form, change) => {
     const part = [...form.querySelectorAll('[data-section]')].find(e => !e.hidden) || form, at = part.getBoundingClientRect().top
@@ -24,11 +28,11 @@
   const prefix = 'traad.dokument ', user = document.body.dataset.user || ''
   // What was typed and has no place any more, shown until somebody says that it can go.
   const keptBox = (lead, texts, remove) => {
-    const box = make('div', '', { class: 'beside unsent no-print', role: 'group', 'aria-label': 'Skrevet uten nett' }), list = make('div', '', { class: 'unsent-texts' })
+    const box = make('div', '', { class: 'beside unsent no-print', role: 'group', 'aria-label': say('Skrevet uten nett') }), list = make('div', '', { class: 'unsent-texts' })
     for (const was of texts) {
       const one = make('div', '', { class: 'beside-text' })
       if (was.navn) one.append(make('p', was.navn, { class: 'fact' }))
-      one.append(make('p', was.vis || was.tekst || '(tomt)', { class: 'written' }))
+      one.append(make('p', was.vis || was.tekst || say('(tomt)'), { class: 'written' }))
       list.append(one)
     }
     const buttons = make('div', '', { class: 'actions' }), told = make('p', '', { class: 'fact', role: 'status' })
@@ -37,14 +41,14 @@
       b.addEventListener('click', act)
       buttons.append(b)
     }
-    button('Kopier', async () => {
+    button(say('Kopier'), async () => {
       const all = texts.map(was => (was.navn ? was.navn + '\n' : '') + (was.vis || was.tekst)).join('\n\n')
       let done = false
       try { await navigator.clipboard.writeText(all); done = true } catch { getSelection().selectAllChildren(list) }
-      told.textContent = done ? 'Teksten er kopiert.' : 'Teksten er merket. Trykk Ctrl+C for å kopiere.'
+      told.textContent = done ? say('Teksten er kopiert.') : say('Teksten er merket. Trykk Ctrl+C for å kopiere.')
     })
-    button('Fjern', () => { remove(); box.remove(); document.getElementById('innhold')?.focus() })
-    box.append(make('p', 'Skrevet uten nett', { class: 'beside-head' }), make('p', lead), list, buttons, told)
+    button(say('Fjern'), () => { remove(); box.remove(); document.getElementById('innhold')?.focus() })
+    box.append(make('p', say('Skrevet uten nett'), { class: 'beside-head' }), make('p', lead), list, buttons, told)
     return box
   }
   // Where a finished text is read: what this user typed in it on this machine, and never arrived.
@@ -53,7 +57,7 @@
     try {
       const keys = Object.keys(localStorage).filter(k => k.startsWith(own) && of.includes(k.slice(own.length).split(' ')[0]))
       const texts = keys.flatMap(k => Object.values(JSON.parse(localStorage.getItem(k))))
-      if (texts.length) place.append(keptBox('Dette ble skrevet på denne maskinen og kom ikke fram før teksten var ferdig. Det er ikke lagret i Tråd. Kopier det du vil ha med, og fjern det etterpå.',
+      if (texts.length) place.append(keptBox(say('Dette ble skrevet på denne maskinen og kom ikke fram før teksten var ferdig. Det er ikke lagret i Tråd. Kopier det du vil ha med, og fjern det etterpå.'),
         texts, () => { for (const k of keys) localStorage.removeItem(k) }))
     } catch { /* nothing kept */ }
   }
@@ -80,7 +84,7 @@
       if (!who) return
       const text = list.map(o => {
         const heading = document.querySelector(`[data-section="${CSS.escape(o.del)}"] h2, [data-section="${CSS.escape(o.del)}"] legend`)
-        return o.navn + ' skriver' + (heading ? ` i «${heading.textContent.trim()}»` : '') + ' nå.'
+        return heading ? say('{navn} skriver i «{del}» nå.', { navn: o.navn, del: heading.textContent.trim() }) : say('{navn} skriver nå.', { navn: o.navn })
       }).join(' ')
       if (who.textContent !== text) steady(form, () => { who.textContent = text })
     }
@@ -107,7 +111,7 @@
     const address = form.dataset.document, desk = table(address, form)
     const store = () => form.dataset.store === 'device' ? window.localStorage : window.sessionStorage
     const key = prefix + user + ' ' + address + ' ' + form.id
-    const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', machine = form.dataset.machine || 'nettbrettet'
+    const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', machine = form.dataset.machine || say('nettbrettet')
     const bases = () => [...form.elements].filter(e => e.name.startsWith('grunn:'))
     const base = path => form.elements.namedItem('grunn:' + path)
     const controls = path => [...form.elements].filter(e => e.name === path)
@@ -142,13 +146,13 @@
     }
     // On a tablet at somebody's kitchen table: where the text is, and since when.
     let away = ''
-    const clock = () => 'kl. ' + new Date().toLocaleTimeString('nb-NO', { hour: '2-digit', minute: '2-digit' }).replace(':', '.')
+    const clock = () => say('kl. {tid}', { tid: new Date().toLocaleTimeString('nb-NO', { hour: '2-digit', minute: '2-digit' }).replace('.', ':').replace(':', say('.')) })
     const offline = kept => {
       if (!away) away = clock()
-      const text = kept ? `Alt er lagret på ${machine} ${clock()} og sendes når nettet er tilbake. Du kan skrive videre.`
-        : 'Nettleseren får ikke lagret teksten her. Ikke lukk siden før nettet er tilbake.'
-      if (band) steady(form, () => { band.hidden = false; band.querySelector('[data-offline-text]').textContent = `Uten nett siden ${away}. ${text}` })
-      tell(kept ? `Lagret på ${machine} ` + clock() : 'Ikke lagret', 'soon')
+      const text = kept ? say('Alt er lagret på {maskin} {tid} og sendes når nettet er tilbake. Du kan skrive videre.', { maskin: machine, tid: clock() })
+        : say('Nettleseren får ikke lagret teksten her. Ikke lukk siden før nettet er tilbake.')
+      if (band) steady(form, () => { band.hidden = false; band.querySelector('[data-offline-text]').textContent = say('Uten nett siden {tid}.', { tid: away }) + ' ' + text })
+      tell(kept ? say('Lagret på {maskin} {tid}', { maskin: machine, tid: clock() }) : say('Ikke lagret'), 'soon')
     }
     const online = () => { away = ''; if (band && !band.hidden) steady(form, () => { band.hidden = true }) }
     const keep = () => {
@@ -186,7 +190,7 @@
       fold.open = true
     }
     const homeless = () => {
-      if (unplaced.size) form.prepend(keptBox('Stedet det sto, finnes ikke lenger. Kopier det du vil ha med.', [...unplaced.values()], () => { unplaced.clear(); keep() }))
+      if (unplaced.size) form.prepend(keptBox(say('Stedet det sto, finnes ikke lenger. Kopier det du vil ha med.'), [...unplaced.values()], () => { unplaced.clear(); keep() }))
     }
 
     // What holds a control, for what is told beside it: of a choice the whole group.
@@ -210,7 +214,7 @@
     const inWords = (path, text) => {
       const [control] = controls(path)
       if (!control) return text
-      if (control.type === 'checkbox') return text ? 'Krysset av' : 'Ikke krysset av'
+      if (control.type === 'checkbox') return text ? say('Krysset av') : say('Ikke krysset av')
       if (control.type === 'select-one') return [...control.options].find(o => o.value === text)?.textContent.trim() || text
       if (control.type === 'radio') return controls(path).find(e => e.value === text)?.closest('label')?.querySelector('.box-label')?.textContent.trim() || text
       return text
@@ -222,8 +226,8 @@
       document.getElementById(id)?.remove()
       if (!control || !f.ved_siden.length) return
       const choice = ['radio', 'checkbox', 'select-one'].includes(control.type)
-      const box = make('div', '', { id, class: 'beside', role: 'group', 'aria-label': choice ? 'To har valgt ulikt her' : 'To har skrevet her' })
-      box.append(make('p', choice ? 'To har valgt ulikt her. Velg hva som skal stå.' : 'To har skrevet her. Begge tekstene er tatt vare på. Velg hva som skal stå.', { class: 'beside-head' }))
+      const box = make('div', '', { id, class: 'beside', role: 'group', 'aria-label': choice ? say('To har valgt ulikt her') : say('To har skrevet her') })
+      box.append(make('p', choice ? say('To har valgt ulikt her. Velg hva som skal stå.') : say('To har skrevet her. Begge tekstene er tatt vare på. Velg hva som skal stå.'), { class: 'beside-head' }))
       const answer = text => {
         write(path, text)
         base(path).value = f.revisjon
@@ -236,12 +240,12 @@
         const part = make('div', '', { class: 'beside-text' })
         const button = make('button', label, { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
         button.addEventListener('click', () => answer(text))
-        part.append(make('p', heading, { class: 'fact' }), make('p', inWords(path, text) || '(tomt)', { class: 'written' }), button)
+        part.append(make('p', heading, { class: 'fact' }), make('p', inWords(path, text) || say('(tomt)'), { class: 'written' }), button)
         return part
       }
-      box.append(one('Står i feltet', f.tekst, 'Bruk denne'))
-      for (const o of f.ved_siden) box.append(one(`${o.av}, ${o.tid}`, o.tekst, 'Bruk denne i stedet'))
-      const all = make('button', 'Behold begge og rediger', { type: 'button', class: 'ds-button' })
+      box.append(one(say('Står i feltet'), f.tekst, say('Bruk denne')))
+      for (const o of f.ved_siden) box.append(one(`${o.av}, ${o.tid}`, o.tekst, say('Bruk denne i stedet')))
+      const all = make('button', say('Behold begge og rediger'), { type: 'button', class: 'ds-button' })
       all.addEventListener('click', () => { answer([f.tekst, ...f.ved_siden.map(o => o.tekst)].filter(Boolean).join('\n\n')); control.focus() })
       if (!choice) box.append(all)
       holder(control).append(box)
@@ -268,7 +272,7 @@
       body.append('bruker', user)
       if (sheet) body.append('ark', sheet)
       if (section) body.append('del', section)
-      tell('Lagrer …', 'quiet')
+      tell(say('Lagrer …'), 'quiet')
       let response, answer
       try {
         response = await fetch(address + '/felt', { method: 'POST', body, redirect: 'manual' })
@@ -280,11 +284,11 @@
       if (!answer) {
         const ms = again[Math.min(tries++, again.length - 1)]
         if (!response && device) { offline(keep()); later(ms) }
-        else if (!response) failed('Uten nett. Det du skriver, ligger i nettleseren og lagres når nettet er tilbake.', ms)
-        else if (response.status === 401 || response.type === 'opaqueredirect') failed('Du er logget ut. Det du skriver, ligger i nettleseren. Logg inn i en ny fane, så lagres det.', 15000)
-        else if (response.status === 409) failed(`Du er logget inn som en annen. Teksten ligger her til ${document.querySelector('.who-name')?.textContent.trim() || 'den som skrev'} logger inn.`, 15000)
-        else if (response.status >= 500) failed('Ikke lagret. Teksten ligger i nettleseren, og vi prøver igjen.', ms)
-        else { tell('Ikke lagret: teksten er ferdig, eller du har ikke lenger adgang. Den ligger i nettleseren: kopier den.', 'late'); keep() }
+        else if (!response) failed(say('Uten nett. Det du skriver, ligger i nettleseren og lagres når nettet er tilbake.'), ms)
+        else if (response.status === 401 || response.type === 'opaqueredirect') failed(say('Du er logget ut. Det du skriver, ligger i nettleseren. Logg inn i en ny fane, så lagres det.'), 15000)
+        else if (response.status === 409) failed(say('Du er logget inn som en annen. Teksten ligger her til {navn} logger inn.', { navn: document.querySelector('.who-name')?.textContent.trim() || say('den som skrev') }), 15000)
+        else if (response.status >= 500) failed(say('Ikke lagret. Teksten ligger i nettleseren, og vi prøver igjen.'), ms)
+        else { tell(say('Ikke lagret: teksten er ferdig, eller du har ikke lenger adgang. Den ligger i nettleseren: kopier den.'), 'late'); keep() }
         return
       }
       tries = 0
@@ -312,8 +316,8 @@
       desk.others(answer.andre)
       keep()
       if (dirty.size) return later(wait)
-      if (refused.size) tell('Noe er ikke lagret. Se meldingene ved feltene.', 'late')
-      else tell('Lagret ' + answer.lagret, 'done')
+      if (refused.size) tell(say('Noe er ikke lagret. Se meldingene ved feltene.'), 'late')
+      else tell(say('Lagret {tid}', { tid: answer.lagret }), 'done')
     }
 
     form.addEventListener('input', event => {
@@ -359,7 +363,7 @@
       pass = false
     }
     restore()
-    if (dirty.size) tell('Tekst som ikke var lagret, er hentet tilbake.', 'soon')
+    if (dirty.size) tell(say('Tekst som ikke var lagret, er hentet tilbake.'), 'soon')
     // Two texts that the page came with, for a form without a button for each: the server is asked about them, and the buttons come.
     for (const box of form.querySelectorAll('[data-settle]')) if (base(box.dataset.settle) && !dirty.has(box.dataset.settle)) dirty.set(box.dataset.settle, false)
     if (dirty.size) send()

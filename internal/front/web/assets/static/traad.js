@@ -12,6 +12,12 @@
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
     return element
   }
+  // A text of ours in the language of the page, which the body carries (data-said); bokmål where it carries none. {navn} is filled in.
+  let catalogue
+  const say = (text, values = {}) => {
+    catalogue ||= JSON.parse(document.body.dataset.said || '{}')
+    return Object.entries(values).reduce((t, [name, value]) => t.replace(`{${name}}`, value), catalogue[text] || text)
+  }
   // Storage may be forbidden by the browser; then nothing is kept and everything else works.
   const keep = store => ({
     get: key => { try { return store().getItem(key) } catch { return null } },
@@ -104,7 +110,7 @@
       button.setAttribute('aria-busy', 'true')
       const label = one('.label', button) || button
       button.traadLabel = [label, label.innerHTML]
-      label.textContent = button.dataset.busy || 'Lagrer …'
+      label.textContent = button.dataset.busy || say('Lagrer …')
     })
     // Back from the page after: the buttons are as they were.
     window.addEventListener('pageshow', () => {
@@ -155,9 +161,9 @@
     }
     if (!changed) return
     const line = make('p', '', { class: 'kept', role: 'status' })
-    const drop = make('button', 'Forkast den', { type: 'button', class: 'ds-link' })
+    const drop = make('button', say('Forkast den'), { type: 'button', class: 'ds-link' })
     drop.addEventListener('click', () => { form.reset(); session.drop(keyOf(form)); line.remove(); texts(form)[0]?.focus() })
-    line.append(make('span', 'Teksten du skrev er hentet tilbake'), drop)
+    line.append(make('span', say('Teksten du skrev er hentet tilbake')), drop)
     form.prepend(line)
   }
   function keeping() {
@@ -182,7 +188,7 @@
   }
 
   // ---- room left in a text
-  const written = number => String(number).replace(/(?=(?:\d{3})+$)(?<=\d)/g, '\u00a0') // 20 000, as the server writes it
+  const written = number => String(number).replace(/(?=(?:\d{3})+$)(?<=\d)/g, root.lang === 'en' ? ',' : '\u00a0') // 20 000, as the server writes it
   function room() {
     for (const note of all('[data-room]')) {
       const field = note.parentElement.querySelector('.ds-input')
@@ -190,7 +196,7 @@
       const tell = () => {
         const left = most - [...field.value].length
         note.classList.toggle('over', left < 0)
-        note.textContent = left < 0 ? `${written(-left)} tegn for mye` : left < most / 5 ? `${written(left)} tegn igjen` : `Plass til ${written(most)} tegn`
+        note.textContent = left < 0 ? say('{antall} tegn for mye', { antall: written(-left) }) : left < most / 5 ? say('{antall} tegn igjen', { antall: written(left) }) : say('Plass til {antall} tegn', { antall: written(most) })
       }
       field.addEventListener('input', tell)
       tell()
@@ -235,16 +241,16 @@
       for (const [names, what] of keys) {
         const dt = make('dt')
         dt.append(...names.map(name => make('kbd', name)))
-        list.append(dt, make('dd', what))
+        list.append(dt, make('dd', say(what)))
       }
       const label = make('label', '', { class: 'box' })
       const box = make('input', '', { type: 'checkbox', class: 'ds-input' })
       box.checked = device.get(off) !== 'av'
       box.addEventListener('change', () => box.checked ? device.drop(off) : device.set(off, 'av'))
-      label.append(box, make('span', 'Bruk hurtigtaster på denne maskinen'))
-      const close = make('button', 'Lukk', { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
+      label.append(box, make('span', say('Bruk hurtigtaster på denne maskinen')))
+      const close = make('button', say('Lukk'), { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
       close.addEventListener('click', () => dialog.close())
-      dialog.append(make('h2', 'Hurtigtaster', { id: 'taster-navn' }), list, label, close)
+      dialog.append(make('h2', say('Hurtigtaster'), { id: 'taster-navn' }), list, label, close)
       document.body.append(dialog)
     }
     dialog.showModal()
@@ -288,8 +294,8 @@
       for (const bar of bars) {
         const words = one('[role=status]', bar)
         const places = new Set(list.filter(box => box.checked).map(box => box.closest('[data-group]')?.dataset.group))
-        const where = places.size === 1 && [...places][0] ? ` i ${[...places][0]}` : ''
-        if (words) words.textContent = n === 0 ? 'Ingen valgt' : `${n} valgt${where}`
+        const where = places.size === 1 && [...places][0] ? ' ' + say('i {gruppe}', { gruppe: [...places][0] }) : ''
+        if (words) words.textContent = n === 0 ? say('Ingen valgt') : say('{antall} valgt', { antall: n }) + where
         bar.classList.toggle('idle', n === 0)
         for (const button of all('button', bar)) button.toggleAttribute('disabled', n === 0)
       }
@@ -311,13 +317,13 @@
     const close = () => {
       if (!document.body.dataset.launch) return
       delete document.body.dataset.launch
-      document.title = 'Visningen er lukket – Tråd'
+      document.title = say('Visningen er lukket – Tråd')
       for (const part of all('body > *')) part.hidden = true
       const main = document.createElement('main'), heading = document.createElement('h1'), text = document.createElement('p')
       main.className = 'page closed-view'
       main.tabIndex = -1
-      heading.textContent = 'Denne visningen er lukket'
-      text.textContent = 'Pasienten er byttet i journalsystemet, eller visningen har stått ubrukt. Åpne Tråd på nytt derfra.'
+      heading.textContent = say('Denne visningen er lukket')
+      text.textContent = say('Pasienten er byttet i journalsystemet, eller visningen har stått ubrukt. Åpne Tråd på nytt derfra.')
       main.append(heading, text)
       document.body.append(main)
       main.focus()
@@ -341,7 +347,7 @@
       field.select()
       let done = false
       try { await navigator.clipboard.writeText(field.value); done = true } catch { /* forbidden, or no secure connection: the text is marked */ }
-      if (told) told.textContent = done ? 'Teksten er kopiert.' : 'Teksten er merket. Trykk Ctrl+C for å kopiere.'
+      if (told) told.textContent = done ? say('Teksten er kopiert.') : say('Teksten er merket. Trykk Ctrl+C for å kopiere.')
     })
     for (const button of all('[data-print]')) button.addEventListener('click', () => window.print())
   })

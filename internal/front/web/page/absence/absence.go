@@ -48,7 +48,7 @@ func Save(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(path, "Fraværet er lagret. Varsler går til andre i de dagene.")
+			return v.Go(path, v.T("Fraværet er lagret. Varsler går til andre i de dagene."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -75,7 +75,7 @@ func End(v *page.Visit) error {
 	if err := (alert.BeBack{Absence: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(path, "Fraværet er tatt bort.")
+	return v.Go(path, v.T("Fraværet er tatt bort."))
 }
 
 func render(v *page.Visit, status int, typed *ui.Form) error {
@@ -84,24 +84,24 @@ func render(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := view{
-		Head: ui.Head{Title: "Fravær", Lead: "Når du er borte, går varsler til vikaren din, eller til neste i rekken."}, Summary: typed.Summary("fraværet kan lagres"),
-		Card: ui.Card{ID: "fravaer", Heading: "Dette er skrevet inn"},
+		Head: ui.Head{Title: v.T("Fravær"), Lead: v.T("Når du er borte, går varsler til vikaren din, eller til neste i rekken.")}, Summary: typed.Summary(v.T("fraværet kan lagres")),
+		Card: ui.Card{ID: "fravaer", Heading: v.T("Dette er skrevet inn")},
 	}
-	who := []ui.Option{{Label: "Ingen, varsler går til neste i rekken"}}
+	who := []ui.Option{{Label: v.T("Ingen, varsler går til neste i rekken")}}
 	for _, m := range mates {
-		who = append(who, ui.Option{Value: string(m.User), Label: m.Name + ", " + nb.Inside(m.Role.Title()) + ", " + m.OrgName})
+		who = append(who, ui.Option{Value: string(m.User), Label: m.Name + ", " + nb.Inside(v.T(m.Role.Title())) + ", " + m.OrgName})
 	}
 	w.Fields = []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Første dag borte", Width: "short"}),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Siste dag borte", Width: "short"}),
-		typed.Fill(ui.Field{Kind: ui.Choice, Name: "vikar", Label: "Vikar", Options: who, Optional: true}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: v.T("Første dag borte"), Width: "short"}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: v.T("Siste dag borte"), Width: "short"}),
+		typed.Fill(ui.Field{Kind: ui.Choice, Name: "vikar", Label: v.T("Vikar"), Options: who, Optional: true}),
 	}
 	for _, a := range list {
-		row := away{When: nb.DayYear(a.From) + " til " + nb.DayYear(a.To), Who: "Ingen vikar", End: ui.Action{Label: "Ta bort", About: "fraværet fra " + nb.DayYear(a.From), Post: path + "/" + string(a.ID) + "/avslutt"}}
+		row := away{When: v.T("%s til %s", v.Voice.DayYear(a.From), v.Voice.DayYear(a.To)), Who: v.T("Ingen vikar"), End: ui.Action{Label: v.T("Ta bort"), About: v.T("fraværet fra %s", v.Voice.DayYear(a.From)), Post: path + "/" + string(a.ID) + "/avslutt"}}
 		if a.Substitute != "" {
-			row.Who = "Vikar: " + a.Substitute
+			row.Who = v.T("Vikar: %s", a.Substitute)
 		}
 		w.Away = append(w.Away, row)
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Fravær"), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Fravær")), w)
 }

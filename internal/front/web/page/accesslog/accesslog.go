@@ -62,8 +62,8 @@ func Show(v *page.Visit) error {
 		Person:  page.PersonHead(v, l.Head, "innsynslogg", ""),
 		Filters: ui.Filters{Action: path, Chips: []ui.Chip{{Name: "periode", Label: "Periode", Value: chosen, Options: periods, On: chosen != ""}}},
 		Files:   []ui.Action{ui.Link("Last ned til personen", path+".csv"+query).WithIcon("download"), ui.Link("Skriv ut til personen", path+"/utskrift"+query).WithIcon("print")},
-		Taken:   takenOf(l.Taken, v.Now()),
-		Days:    days(l.Entries),
+		Taken:   takenOf(nil, l.Taken, v.Now()),
+		Days:    days(nil, l.Entries),
 		Empty:   ui.Empty{Icon: "filter", Heading: "Ingen oppslag i perioden", Text: "Velg en lengre periode."},
 	}
 	if l.Next != "" || before != "" {

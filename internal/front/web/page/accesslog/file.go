@@ -36,7 +36,7 @@ func CSV(v *page.Visit) error {
 	if !from.IsZero() {
 		period = "Fra og med " + nb.DayYear(from)
 	}
-	return download(v, l.Head.Name(), period, l.Entries, takenOf(l.Taken, v.Now()))
+	return download(v, l.Head.Name(), period, l.Entries, takenOf(nil, l.Taken, v.Now()))
 }
 
 // OwnCSV is the same file, fetched by herself or by one whom she has let in to the log.
@@ -45,11 +45,11 @@ func OwnCSV(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	about, all := "Om deg", takenOf(l.Taken, v.Now())
+	about, all := v.T("Om deg"), takenOf(v.Voice, l.Taken, v.Now())
 	if m.Kin {
-		about, all = "Om "+m.Given, withoutNotes(all)
+		about, all = v.T("Om %s", m.Given), withoutNotes(all)
 	}
-	return download(v, about, "Hele loggen", l.Entries, all)
+	return download(v, about, v.T("Hele loggen"), l.Entries, all)
 }
 
 // download sends the file.
@@ -58,25 +58,25 @@ func download(v *page.Visit, about, period string, entries []patient.LogEntry, a
 	b.WriteString("\uFEFF")
 	out := csv.NewWriter(&b)
 	out.Comma, out.UseCRLF = ';', true
-	_ = out.Write([]string{"Innsynslogg", harmless(about)}) // what fails, Error says below
-	_ = out.Write([]string{"Hentet", nb.DayYear(v.Today()), period})
+	_ = out.Write([]string{v.T("Innsynslogg"), harmless(about)}) // what fails, Error says below
+	_ = out.Write([]string{v.T("Hentet"), v.Voice.DayYear(v.Today()), period})
 	head := make([]string, len(columns))
 	for i, c := range columns {
-		head[i] = c[0]
-		_ = out.Write([]string{c[0], c[1]})
+		head[i] = v.T(c[0])
+		_ = out.Write([]string{head[i], v.T(c[1])})
 	}
 	for _, x := range all {
-		_ = out.Write([]string{"Nødtilgang", x.When, harmless(x.Who), x.Reason, harmless(x.Note)})
+		_ = out.Write([]string{v.T("Nødtilgang"), x.When, harmless(x.Who), x.Reason, harmless(x.Note)})
 	}
 	_ = out.Write([]string{""})
 	_ = out.Write(head)
 	for _, e := range entries {
-		x := single(e)
-		given := "ja"
+		x := single(v.Voice, e)
+		given := v.T("ja")
 		if x.Refused {
-			given = "nei"
+			given = v.T("nei")
 		}
-		cells := []string{nb.Numeric(x.At), x.When, x.Who, x.Title, x.Org, strings.TrimPrefix(x.What, "fikk ikke: "), x.Refs, x.Why, given}
+		cells := []string{nb.Numeric(x.At), x.When, x.Who, x.Title, x.Org, v.T(e.Deed.Text()), x.Refs, x.Why, given}
 		for i := range cells {
 			cells[i] = harmless(cells[i])
 		}
@@ -113,7 +113,7 @@ func Print(v *page.Visit) error {
 	}
 	w := paperView{
 		Name: l.Head.Name(), Born: nb.DayYear(l.Head.Details.BirthDate), Period: "Hele loggen.", Made: nb.DayYear(v.Today()) + " " + nb.Clock(v.Now()),
-		Taken: takenOf(l.Taken, v.Now()), Days: days(l.Entries), Back: page.PersonPath(l.Head.Patient) + "/innsynslogg",
+		Taken: takenOf(nil, l.Taken, v.Now()), Days: days(nil, l.Entries), Back: page.PersonPath(l.Head.Patient) + "/innsynslogg",
 	}
 	if !from.IsZero() {
 		w.Period = "Fra og med " + nb.DayYear(from) + "."

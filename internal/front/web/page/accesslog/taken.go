@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"traad/internal/app/patient"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -15,15 +16,15 @@ type taken struct {
 // noteGone stands for a reason that was deleted for good.
 const noteGone = "Begrunnelsen er slettet."
 
-func takenOf(all []patient.Taken, now time.Time) []taken {
+func takenOf(v *lang.Voice, all []patient.Taken, now time.Time) []taken {
 	var out []taken
 	for _, x := range all {
 		t := taken{
-			Who: x.Who + ", " + nb.Inside(x.Role.Title()) + ", " + x.Org, When: nb.Capital(nb.Moment(x.From.Time, now)) + ", til kl. " + nb.HourMinute(x.Until.Time),
-			Reason: x.Reason.Title(), Note: "«" + x.Note + "»",
+			Who: x.Who + ", " + nb.Inside(v.Say(x.Role.Title())) + ", " + x.Org, When: v.Say("%s, til kl. %s", nb.Capital(v.Moment(x.From.Time, now)), v.HourMinute(x.Until.Time)),
+			Reason: v.Say(x.Reason.Title()), Note: "«" + x.Note + "»",
 		}
 		if x.Note == "" {
-			t.Note = noteGone
+			t.Note = v.Say(noteGone)
 		}
 		out = append(out, t)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -39,75 +40,98 @@ type entry struct {
 	Who, Title, Org string
 }
 
-func days(all []patient.LogEntry) []day {
+func days(v *lang.Voice, all []patient.LogEntry) []day {
 	var out []day
 	for _, d := range patient.Fold(all) {
-		x := day{Heading: nb.Capital(nb.Weekday(d.Day)) + " " + nb.DayYear(d.Day)}
+		x := day{Heading: nb.Capital(v.Weekday(d.Day)) + " " + v.DayYear(d.Day)}
 		for _, l := range d.Lines {
-			x.Lines = append(x.Lines, folded(l))
+			x.Lines = append(x.Lines, folded(v, l))
 		}
 		out = append(out, x)
 	}
 	return out
 }
 
-func folded(l patient.LogLine) line {
-	out := line{Who: l.Entries[0].By()}
+func folded(v *lang.Voice, l patient.LogLine) line {
+	out := line{Who: by(v, l.Entries[0])}
 	if l.Role == care.OwnPatient {
-		out.Who, out.herself = "Pasienten selv, på nett", true
+		out.Who, out.herself = v.Say("Pasienten selv, på nett"), true
 	}
 	if l.Role != "" && !out.herself && l.Role != care.RecordSystem { // who says that already, and where
-		out.Role = page.RoleLine(access.Actor{Role: l.Role, OrgName: l.Org, OrgKind: l.OrgKind})
+		out.Role = page.RoleLineIn(v, access.Actor{Role: l.Role, OrgName: l.Org, OrgKind: l.OrgKind})
 	}
 	var what, why []string
 	for _, s := range l.Sums {
-		text := s.Deed.Text()
+		text := v.Say(s.Deed.Text())
 		if !s.Allowed {
-			text = "fikk ikke: " + text
+			text = v.Say("fikk ikke: %s", text)
 			out.Refused = true
 		}
 		if s.N > 1 {
-			text += " " + nb.Plural(s.N, "gang", "ganger")
+			text += " " + v.Plural(s.N, "gang", "ganger")
 		}
-		if got := fetched(l.Entries, s); got != "" {
+		if got := fetched(v, l.Entries, s); got != "" {
 			text += " (" + got + ")"
 		}
 		what = append(what, text)
 	}
 	for _, e := range l.Entries {
-		x := single(e)
+		x := single(v, e)
 		out.Entries = append(out.Entries, x)
 		if !slices.Contains(why, x.Why) {
 			why = append(why, x.Why)
 		}
 	}
 	out.What, out.Why = strings.Join(what, ", "), strings.Join(why, ", ")
-	first, last := clock(l.Entries[len(l.Entries)-1]), clock(l.Entries[0])
-	if out.When = "kl. " + first; first != last {
+	first, last := v.HourMinute(l.Entries[len(l.Entries)-1].At.Time), v.HourMinute(l.Entries[0].At.Time)
+	if out.When = v.Say("kl. %s", first); first != last {
 		out.When += "–" + last
 	}
 	return out
 }
 
-func clock(e patient.LogEntry) string { return nb.HourMinute(e.At.Time) }
+// by is who did it, in words where no name is known.
+func by(v *lang.Voice, e patient.LogEntry) string {
+	if e.Who != "" {
+		return e.Who
+	}
+	if v == nil || e.Role != care.RecordSystem {
+		return v.Say(e.By())
+	}
+	org := e.Org
+	if e.OrgKind == string(care.OrgMunicipality) {
+		org = v.Say("%s kommune", org)
+	}
+	system := v.Say("journalsystemet")
+	if org != "" {
+		system = v.Say("journalsystemet til %s", org)
+	}
+	switch kind, _, _ := strings.Cut(e.Asker, "/"); kind {
+	case "":
+		return nb.Capital(system)
+	case "Device":
+		return nb.Capital(system) + " (" + e.Asker + ")"
+	}
+	return v.Say("Bruker %s i %s", e.Asker, system)
+}
 
 // single is one entry in words.
-func single(e patient.LogEntry) entry {
+func single(v *lang.Voice, e patient.LogEntry) entry {
 	x := entry{
-		At: date.In(e.At.Time), When: clock(e), What: e.Deed.Text(), Refs: shown(e.Refs), Why: e.Reason.Text(), Refused: !e.Allowed,
-		Who: e.By(), Org: e.Org, Title: e.Role.Title(),
+		At: date.In(e.At.Time), When: v.HourMinute(e.At.Time), What: v.Say(e.Deed.Text()), Refs: shown(v, e.Refs), Why: v.Say(e.Reason.Text()), Refused: !e.Allowed,
+		Who: by(v, e), Org: e.Org, Title: v.Say(e.Role.Title()),
 	}
 	if e.Role == care.OwnPatient {
-		x.Who, x.Title = "Pasienten selv", "på nett"
+		x.Who, x.Title = v.Say("Pasienten selv"), v.Say("på nett")
 	}
 	if e.OrgKind == "municipality" {
-		x.Org += " kommune"
+		x.Org = v.Say("%s kommune", x.Org)
 	}
 	if e.List && e.Reason == access.RoleMay {
-		x.Why = "var på en liste for teamet"
+		x.Why = v.Say("var på en liste for teamet")
 	}
 	if x.Refused {
-		x.What = "fikk ikke: " + x.What
+		x.What = v.Say("fikk ikke: %s", x.What)
 	}
 	return x
 }
@@ -115,14 +139,14 @@ func single(e patient.LogEntry) entry {
 // names are the kinds of information in words. A kind that is not here is the log's own (a session, a file's number) and says
 // nothing about the person.
 var names = map[string]string{
-	"patient": "opplysningene om deg, versjon ", "enrolment": "forløpet med alt som er skrevet til og med hendelse ", "question": "spørsmål til IHT-lege, versjon ",
-	"next_of_kin": "pårørende, versjon ", "patient_identifier": "fødselsnummeret", "number": "hva slags numre du finnes med", "gp_relation": "hvem som er fastlege", "care_relation": "hvem som gir tjenester",
-	"import_run": "flyttet inn fra fil", "stay": "opphold på sykehus eller i kommunen", "plan": "planen, versjon ", "document": "dokument, versjon ", "emergency_access": "nødtilgang",
-	"own_word": "forslag, versjon ", "own_preparation": "svar før kartleggingen", "own_access": "innsyn på nett", "paper": "planen i klartekst",
-	"score": "skår", "concern": "meldt bekymring, versjon ", "clarification": "behandlingsavklaringer, versjon ", "mapping": "kartleggingssamtalen", "event": "hendelse i forløpet",
+	"patient": "opplysningene om deg, versjon %s", "enrolment": "forløpet med alt som er skrevet til og med hendelse %s", "question": "spørsmål til IHT-lege, versjon %s",
+	"next_of_kin": "pårørende, versjon %s", "patient_identifier": "fødselsnummeret", "number": "hva slags numre du finnes med", "gp_relation": "hvem som er fastlege", "care_relation": "hvem som gir tjenester",
+	"import_run": "flyttet inn fra fil", "stay": "opphold på sykehus eller i kommunen", "plan": "planen, versjon %s", "document": "dokument, versjon %s", "emergency_access": "nødtilgang",
+	"own_word": "forslag, versjon %s", "own_preparation": "svar før kartleggingen", "own_access": "innsyn på nett", "paper": "planen i klartekst",
+	"score": "skår", "concern": "meldt bekymring, versjon %s", "clarification": "behandlingsavklaringer, versjon %s", "mapping": "kartleggingssamtalen", "event": "hendelse i forløpet",
 	"alert": "varsel om opphold", "emergency": "nødtilgang", "objection": "reservasjon", "removal": "bestilt sletting", "word": "forslag", "remark": "merknad i en høring av planen",
 	"patient_merge": "sammenslåing av registreringer", "hand_over": "overlevering", "record_export": "uttrekk av journalen",
-	"message": "melding mellom virksomhetene om deg", "survey_answer": "svar på en undersøkelse", "letter": "brev fra teamet", "survey_round": "en undersøkelse", "record_system": "journalsystemet ",
+	"message": "melding mellom virksomhetene om deg", "survey_answer": "svar på en undersøkelse", "letter": "brev fra teamet", "survey_round": "en undersøkelse", "record_system": "journalsystemet %s",
 }
 
 // types are what a record system fetches, in words: each type of source.Kinds that is about a person. Two types may be one thing to her.
@@ -133,38 +157,40 @@ var types = map[string]string{
 }
 
 // fetched says what a record system fetched in the looks that a sum counts, "" where it was none.
-func fetched(all []patient.LogEntry, s patient.LogSum) string {
+func fetched(v *lang.Voice, all []patient.LogEntry, s patient.LogSum) string {
 	var out []string
 	for i := len(all) - 1; i >= 0; i-- {
 		if all[i].Deed != s.Deed || all[i].Allowed != s.Allowed {
 			continue
 		}
 		for _, ref := range all[i].Refs {
-			if t, ok := strings.CutPrefix(ref, "fhir@"); ok && types[t] != "" && !slices.Contains(out, types[t]) {
-				out = append(out, types[t])
+			if t, ok := strings.CutPrefix(ref, "fhir@"); ok && types[t] != "" && !slices.Contains(out, v.Say(types[t])) {
+				out = append(out, v.Say(types[t]))
 			}
 		}
 	}
-	return nb.List(out, "og")
+	return v.List(out)
 }
 
 // shown says which information was made available: pages, documents and their versions (pasientjournalloven § 22 a).
-func shown(refs []string) string {
+func shown(v *lang.Voice, refs []string) string {
 	var out []string
 	for _, ref := range refs {
 		kind, version, _ := strings.Cut(ref, "@")
 		name := names[kind]
 		if kind == "fhir" {
 			if name = types[version]; name != "" {
-				name = "hentet " + name
+				name = v.Say("hentet %s", v.Say(name))
 			}
 		}
 		if name == "" {
 			continue
 		}
-		text := strings.TrimSuffix(strings.TrimSuffix(name+version, ", versjon "), " til og med hendelse ")
-		if !strings.HasSuffix(name, " ") {
-			text = name
+		text := v.Say(name, version)
+		if bare, _, versioned := strings.Cut(name, "%s"); !versioned {
+			text = v.Say(name)
+		} else if version == "" {
+			text = v.Say(strings.TrimSuffix(strings.TrimSuffix(bare, ", versjon "), " til og med hendelse "))
 		}
 		if !slices.Contains(out, text) {
 			out = append(out, text)

@@ -74,7 +74,7 @@ func Answer(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go(place, "Svaret er sendt til lederen.")
+	return v.Go(place, v.T("Svaret er sendt til lederen."))
 }
 
 func questions(v *page.Visit, form *ui.Form) ([]asked, error) {
@@ -85,19 +85,19 @@ func questions(v *page.Visit, form *ui.Form) ([]asked, error) {
 	var out []asked
 	for _, q := range all {
 		field := ui.Field{
-			Kind: ui.Area, Name: "svar-" + string(q.ID), Label: "Hvorfor var oppslaget nødvendig?", Max: 2000, Rows: 3,
-			Help: "Skriv uten navn og fødselsnummer: lederen får ikke vite hvem personen er.",
+			Kind: ui.Area, Name: "svar-" + string(q.ID), Label: v.T("Hvorfor var oppslaget nødvendig?"), Max: 2000, Rows: 3,
+			Help: v.T("Skriv uten navn og fødselsnummer: lederen får ikke vite hvem personen er."),
 		}
 		a := asked{
-			Card: ui.Card{ID: "oppslag-" + string(q.ID), Heading: "Et oppslag du er spurt om", Icon: "question"},
+			Card: ui.Card{ID: "oppslag-" + string(q.ID), Heading: v.T("Et oppslag du er spurt om"), Icon: "question"},
 			Facts: []ui.Fact{
-				{Term: "Når", Text: nb.Capital(nb.Weekday(q.Day)) + " " + nb.DayYear(q.Day) + ", " + nb.Clock(q.First.Time)},
-				{Term: "I rollen", Text: page.RoleLine(access.Actor{Role: q.Role, OrgName: q.Org, OrgKind: string(q.OrgKind)})},
-				{Term: "Derfor", Text: q.Rule.Title()},
-				{Term: "Spurt av", Text: q.Leader + ". " + q.Note},
+				{Term: v.T("Når"), Text: nb.Capital(v.Voice.Weekday(q.Day)) + " " + v.Voice.DayYear(q.Day) + ", " + v.Voice.Clock(q.First.Time)},
+				{Term: v.T("I rollen"), Text: v.RoleLine(access.Actor{Role: q.Role, OrgName: q.Org, OrgKind: string(q.OrgKind)})},
+				{Term: v.T("Derfor"), Text: v.T(q.Rule.Title())},
+				{Term: v.T("Spurt av"), Text: q.Leader + ". " + q.Note},
 			},
 			Action: place + "/" + string(q.ID) + "/svar", Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(q.Version)}},
-			Field: form.Fill(field.With(q.Finding.Answer)), Button: ui.Action{Label: "Send svaret", Look: ui.Primary},
+			Field: form.Fill(field.With(q.Finding.Answer)), Button: ui.Action{Label: v.T("Send svaret"), Look: ui.Primary},
 		}
 		out = append(out, a)
 	}
@@ -111,26 +111,26 @@ func render(v *page.Visit, status int, form *ui.Form, secret string) error {
 		return err
 	}
 	w := view{
-		Head: ui.Head{Title: "Min konto", Lead: v.Actor.Name + ", " + page.RoleLine(v.Actor) + "."},
+		Head: ui.Head{Title: v.T("Min konto"), Lead: v.Actor.Name + ", " + v.RoleLine(v.Actor) + "."},
 		Card: ui.Card{
-			ID: "innlogginger", Heading: "Her er du logget inn", Badge: &ui.Badge{Count: len(all)}, Flush: true,
-			Note: "Du logges ut av deg selv etter en time uten bruk",
+			ID: "innlogginger", Heading: v.T("Her er du logget inn"), Badge: &ui.Badge{Count: len(all)}, Flush: true,
+			Note: v.T("Du logges ut av deg selv etter en time uten bruk"),
 		},
 	}
 	for _, s := range all {
 		row := session{
-			Role: page.RoleLine(access.Actor{Role: s.Role, OrgName: s.OrgName, OrgKind: s.OrgKind}),
-			When: "Logget inn " + nb.Moment(s.Begun.Time, v.Now()) + ", sist brukt " + nb.Moment(s.Seen.Time, v.Now()),
+			Role: v.RoleLine(access.Actor{Role: s.Role, OrgName: s.OrgName, OrgKind: s.OrgKind}),
+			When: v.T("Logget inn %s, sist brukt %s", v.Voice.Moment(s.Begun.Time, v.Now()), v.Voice.Moment(s.Seen.Time, v.Now())),
 		}
 		if s.Current {
-			row.Here = &ui.Tag{Text: "denne nettleseren", Tone: ui.Done}
+			row.Here = &ui.Tag{Text: v.T("denne nettleseren"), Tone: ui.Done}
 		} else {
-			row.End = &ui.Action{Label: "Logg ut her", About: row.Role + ", " + row.When, Post: place + "/" + string(s.ID) + "/avslutt"}
+			row.End = &ui.Action{Label: v.T("Logg ut her"), About: row.Role + ", " + row.When, Post: place + "/" + string(s.ID) + "/avslutt"}
 		}
 		w.Sessions = append(w.Sessions, row)
 	}
 	if len(all) > 2 {
-		w.Others = &ui.Action{Label: "Logg ut alle andre steder", Post: place + "/andre/avslutt"}
+		w.Others = &ui.Action{Label: v.T("Logg ut alle andre steder"), Post: place + "/andre/avslutt"}
 	}
 	if w.Asked, err = questions(v, form); err != nil {
 		return err
@@ -138,8 +138,8 @@ func render(v *page.Visit, status int, form *ui.Form, secret string) error {
 	if w.Calendar, err = ownCalendar(v, secret); err != nil {
 		return err
 	}
-	w.Summary = form.Summary("svaret kan sendes")
-	return v.RenderStatus(status, tmpl, v.Frame("Min konto"), w)
+	w.Summary = form.Summary(v.T("svaret kan sendes"))
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Min konto")), w)
 }
 
 // End ends one of one's own sessions, or all the others.
@@ -154,5 +154,5 @@ func End(v *page.Visit) error {
 	if err := d.Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Du er logget ut der.")
+	return v.Go(place, v.T("Du er logget ut der."))
 }

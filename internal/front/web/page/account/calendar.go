@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"traad/internal/app/calendar"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -23,21 +22,21 @@ func ownCalendar(v *page.Visit, secret string) (*calendarCard, error) {
 	if !v.May(access.KeepCalendar) {
 		return nil, nil
 	}
-	c := &calendarCard{Card: ui.Card{ID: "kalender", Heading: "Din egen kalender", Icon: "calendar"}}
+	c := &calendarCard{Card: ui.Card{ID: "kalender", Heading: v.T("Din egen kalender"), Icon: "calendar"}}
 	f, err := calendar.Standing(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return nil, err
 	}
 	if f == nil {
-		c.Lead = "Lag en adresse som kalenderen din kan abonnere på. Avtalte besøk og frister som du har ansvar for, kommer da dit av seg selv. Der står hva som skal gjøres, når, og sakens kode: aldri navn, adresse eller noe om helse."
-		c.Actions = []ui.Action{{Label: "Lag kalenderadresse", Post: place + "/kalender", Look: ui.Primary}}
+		c.Lead = v.T("Lag en adresse som kalenderen din kan abonnere på. Avtalte besøk og frister som du har ansvar for, kommer da dit av seg selv. Der står hva som skal gjøres, når, og sakens kode: aldri navn, adresse eller noe om helse.")
+		c.Actions = []ui.Action{{Label: v.T("Lag kalenderadresse"), Post: place + "/kalender", Look: ui.Primary}}
 		return c, nil
 	}
-	c.Lead = "Adressen ble laget " + nb.Moment(f.Made.Time, v.Now()) + " og gjelder til og med " + nb.DayYear(f.Until) + ". Har du ikke logget inn på 14 dager, er kalenderen tom til du logger inn igjen. Bytter du den, slutter den gamle å virke med en gang. «Logg ut alle andre steder» slår den av."
+	c.Lead = v.T("Adressen ble laget %s og gjelder til og med %s. Har du ikke logget inn på 14 dager, er kalenderen tom til du logger inn igjen. Bytter du den, slutter den gamle å virke med en gang. «Logg ut alle andre steder» slår den av.", v.Voice.Moment(f.Made.Time, v.Now()), v.Voice.DayYear(f.Until))
 	if secret != "" {
 		c.Address = v.Service.Outward.Address + "/kalender/" + secret + ".ics"
 	}
-	c.Actions = []ui.Action{{Label: "Bytt adresse", Post: place + "/kalender"}, {Label: "Slå av", About: "kalenderen", Post: place + "/kalender/av"}}
+	c.Actions = []ui.Action{{Label: v.T("Bytt adresse"), Post: place + "/kalender"}, {Label: v.T("Slå av"), About: v.T("kalenderen"), Post: place + "/kalender/av"}}
 	return c, nil
 }
 
@@ -61,7 +60,7 @@ func EndCalendar(v *page.Visit) error {
 	if err := calendar.End(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Kalenderadressen er slått av. Kalenderen din får ikke lenger noe fra Tråd.")
+	return v.Go(place, v.T("Kalenderadressen er slått av. Kalenderen din får ikke lenger noe fra Tråd."))
 }
 
 // Calendar is what a calendar program fetches: who knows the address is its owner.

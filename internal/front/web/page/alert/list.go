@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"traad/internal/app/alert"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -47,7 +46,7 @@ func List(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w := listView{Hours: hours, Tabs: ui.Tabs{About: "Hvilke varsler"}}
+	w := listView{Hours: v.T(hours), Tabs: ui.Tabs{About: v.T("Hvilke varsler")}}
 	open, promised := 0, 0
 	for _, l := range lines {
 		switch l.Status {
@@ -62,27 +61,27 @@ func List(v *page.Visit) error {
 		if t.which != alert.Mine {
 			href += "?vis=" + string(t.which)
 		}
-		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: t.label, Href: href, Current: t.which == found.which})
+		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: v.T(t.label), Href: href, Current: t.which == found.which})
 	}
-	lead := "Ingen varsler venter på deg."
+	lead := v.T("Ingen varsler venter på deg.")
 	switch {
 	case open > 0 && promised > 0:
-		lead = nb.Capital(nb.Plural(open, "varsel", "varsler")) + " har ingen tatt. " + taken(promised)
+		lead = untaken(v, open) + " " + taken(v, promised)
 	case open > 0:
-		lead = nb.Capital(nb.Plural(open, "varsel", "varsler")) + " har ingen tatt."
+		lead = untaken(v, open)
 	case promised > 0:
-		lead = taken(promised)
+		lead = taken(v, promised)
 	}
-	if some := page.Some(len(lines), of); some != "" {
+	if some := page.Some(v, len(lines), of); some != "" {
 		lead = some + " " + lead
 	}
 	if found.which == alert.Handled || found.which == alert.Daily {
-		lead = "Innleggelser, KAD, legevakt og utskrivninger for dem dere følger."
+		lead = v.T("Innleggelser, KAD, legevakt og utskrivninger for dem dere følger.")
 	}
-	w.Head = ui.Head{Title: "Varsler", Lead: lead, Actions: []ui.Action{{Label: "Tall", Icon: "chart", Href: "/varsler/tall"}}}
+	w.Head = ui.Head{Title: v.T("Varsler"), Lead: lead, Actions: []ui.Action{{Label: v.T("Tall"), Icon: "chart", Href: "/varsler/tall"}}}
 	w.Section = ui.Section{
-		Card:  ui.Card{ID: "varsler", Heading: found.heading, Icon: "bell", Badge: &ui.Badge{Count: of}, Note: page.Some(len(lines), of)},
-		Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingenting her nå", Text: "Nye varsler kommer hit med en gang sykehus, KAD eller legevakt melder fra."},
+		Card:  ui.Card{ID: "varsler", Heading: v.T(found.heading), Icon: "bell", Badge: &ui.Badge{Count: of}, Note: page.Some(v, len(lines), of)},
+		Empty: &ui.Empty{Tone: ui.Done, Heading: v.T("Ingenting her nå"), Text: v.T("Nye varsler kommer hit med en gang sykehus, KAD eller legevakt melder fra.")},
 	}
 	if open > 0 {
 		w.Section.Tone, w.Section.Badge.Tone = ui.Late, ui.Late
@@ -91,15 +90,26 @@ func List(v *page.Visit) error {
 		w.Section.Lines = append(w.Section.Lines, page.AlertLine(v, l))
 	}
 	if v.May(access.SeeUnread) {
-		unread := ui.Link("Meldinger som ikke ble ført", "/meldinger")
+		unread := ui.Link(v.T("Meldinger som ikke ble ført"), "/meldinger")
 		w.Unread = &unread
 	}
-	return v.Render(listTmpl, v.Frame("Varsler"), w)
+	return v.Render(listTmpl, v.Frame(v.T("Varsler")), w)
+}
+
+// untaken says how many nobody has taken.
+func untaken(v *page.Visit, n int) string {
+	if n == 1 {
+		return v.T("1 varsel har ingen tatt.")
+	}
+	return v.T("%s varsler har ingen tatt.", v.Voice.Int(n))
 }
 
 // taken says how many somebody has taken and told nothing of.
-func taken(n int) string {
-	return nb.Capital(nb.Plural(n, "varsel er kvittert og venter", "varsler er kvittert og venter")) + " på at noen skriver hva som ble gjort."
+func taken(v *page.Visit, n int) string {
+	if n == 1 {
+		return v.T("1 varsel er kvittert og venter på at noen skriver hva som ble gjort.")
+	}
+	return v.T("%s varsler er kvittert og venter på at noen skriver hva som ble gjort.", v.Voice.Int(n))
 }
 
 // Follow leads from a mail's opaque link to the alert. What is behind it is decided there.

@@ -5,7 +5,7 @@ import (
 	"embed"
 	"net/http"
 	"net/url"
-	"strings"
+	"slices"
 	"time"
 
 	"traad/internal/app/signin"
@@ -74,8 +74,12 @@ type way struct{ Whose, Name, Href string }
 // Show is the log-in page. Who asked for the patients' pages is offered their provider alone, and who asked for any other page the provider of those
 // who work here; who asked for none is offered both.
 func (p Page) Show(v *page.Visit) error {
-	to := home(v.R.URL.Query().Get("til"))
-	w := view{Heading: "Logg inn i Tråd", Demo: len(p.Logins) > 0, Logins: p.Logins, Record: p.Record, To: to}
+	to := page.Home(v.R.URL.Query().Get("til"))
+	logins := slices.Clone(p.Logins)
+	for i := range logins {
+		logins[i].Label, logins[i].About = v.T(logins[i].Label), v.T(logins[i].About)
+	}
+	w := view{Heading: v.T("Logg inn i Tråd"), Demo: len(p.Logins) > 0, Logins: logins, Record: p.Record, To: to}
 	own := signin.ByOwnDoor(to)
 	add := func(at *Provider, whose string) {
 		if at == nil {
@@ -88,32 +92,32 @@ func (p Page) Show(v *page.Visit) error {
 		w.Ways = append(w.Ways, way{whose, at.Name, href})
 	}
 	if !own || w.Demo {
-		add(p.Work, "Du som arbeider med pasienter")
+		add(p.Work, v.T("Du som arbeider med pasienter"))
 	}
 	if own || to == "/" || w.Demo {
-		add(p.Own, "Pasient eller pårørende")
+		add(p.Own, v.T("Pasient eller pårørende"))
 	}
 	switch {
 	case v.Training:
-		w.Lead = "Her øves det, med oppdiktede pasienter og oppdiktede ansatte. Det som skrives her, finnes bare her, og kommer aldri inn i Tråd for virkelige pasienter. Velg hvem du vil være."
+		w.Lead = v.T("Her øves det, med oppdiktede pasienter og oppdiktede ansatte. Det som skrives her, finnes bare her, og kommer aldri inn i Tråd for virkelige pasienter. Velg hvem du vil være.")
 	case w.Demo:
-		w.Lead = "Dette er en demo. Alle personer er oppdiktet. Velg hvem du vil være."
+		w.Lead = v.T("Dette er en demo. Alle personer er oppdiktet. Velg hvem du vil være.")
 	case len(w.Ways) == 0 && own && p.Work != nil:
-		w.Lead = "Innlogging for pasienter og pårørende er ikke satt opp ennå. Spør IHT-koordinatoren din."
+		w.Lead = v.T("Innlogging for pasienter og pårørende er ikke satt opp ennå. Spør IHT-koordinatoren din.")
 	case len(w.Ways) == 0:
-		w.Lead = "Innlogging er ikke satt opp på denne installasjonen ennå. Ta kontakt med administrator."
+		w.Lead = v.T("Innlogging er ikke satt opp på denne installasjonen ennå. Ta kontakt med administrator.")
 	case len(w.Ways) > 1:
-		w.Lead = "Velg hvor du logger inn. Etterpå kommer du tilbake hit."
+		w.Lead = v.T("Velg hvor du logger inn. Etterpå kommer du tilbake hit.")
 	default:
-		w.Lead = "Du logger inn hos " + w.Ways[0].Name + " og kommer tilbake hit."
+		w.Lead = v.T("Du logger inn hos %s og kommer tilbake hit.", w.Ways[0].Name)
 	}
 	if own && !w.Demo {
-		w.Heading = "Logg inn for å se planen"
+		w.Heading = v.T("Logg inn for å se planen")
 		if p.Work != nil {
-			w.Other = ui.Action{Label: "Arbeider du med pasienter? Logg inn her", Href: "/logg-inn"}
+			w.Other = ui.Action{Label: v.T("Arbeider du med pasienter? Logg inn her"), Href: "/logg-inn"}
 		}
 	}
-	return v.Render(tmpl, v.Frame("Logg inn"), w)
+	return v.Render(tmpl, v.Frame(v.T("Logg inn")), w)
 }
 
 // Demo logs in as the chosen one. It exists in `traad demo` only.
@@ -144,7 +148,7 @@ func (p Page) beginLaunched(v *page.Visit, assignment, launch, to string) error 
 		return err
 	}
 	p.set(v, p.Cookie, token, int(signin.Absolute.Seconds()))
-	return v.Away(home(to))
+	return v.Away(page.Home(to))
 }
 
 // set sets a cookie in a window of its own, or deletes it where seconds are negative.
@@ -169,17 +173,17 @@ func (p Page) Leave(v *page.Visit) error {
 	v.Actor.User, v.Actor.Session, v.Actor.Launched = "", "", nil
 	p.set(v, p.Cookie, "", -1)
 	if launched != nil { // nobody was logged in at the provider for it
-		r := ui.Refusal{Icon: "check-circle", Heading: "Visningen er lukket", Text: "Åpne Tråd på nytt fra " + v.LaunchTitle(launched.System) + " når du trenger det."}
+		r := ui.Refusal{Icon: "check-circle", Heading: v.T("Visningen er lukket"), Text: v.T("Åpne Tråd på nytt fra %s når du trenger det.", v.LaunchTitle(launched.System))}
 		v.ShowIn(v.Launch.Named(launched.System))
 		return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
 	}
 	if at != nil {
 		if address := at.Client.Leave(v.Ctx()); address != "" {
 			v.W.Header().Set("Refresh", "0; url="+address)
-			return v.Render(left, v.Frame("Logget ut"), leftView{at.Name, address})
+			return v.Render(left, v.Frame(v.T("Logget ut")), leftView{at.Name, address})
 		}
 	}
-	return v.Go("/logg-inn", "Du er logget ut.")
+	return v.Go("/logg-inn", v.T("Du er logget ut."))
 }
 
 type rolesView struct {
@@ -193,7 +197,7 @@ func (p Page) Roles(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(roles, v.Frame("Bytt rolle"), rolesView{Heading: "Bytt rolle", Action: "/rolle", Roles: mine})
+	return v.Render(roles, v.Frame(v.T("Bytt rolle")), rolesView{Heading: v.T("Bytt rolle"), Action: "/rolle", Roles: inWords(v, mine)})
 }
 
 // Choose goes on in another of the user's own roles, in a new session.
@@ -221,13 +225,10 @@ func (p Page) Choose(v *page.Visit) error {
 	return errs.Denied("Velg en av rollene dine.")
 }
 
-// home returns to where it is the address of a page on this server, else the front page. Browsers drop tabs and line breaks
-// and take \ for /, so nothing but plain characters is let through.
-func home(to string) string {
-	u, err := url.Parse(to)
-	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r > '~' }
-	if err != nil || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || u.Host != "" || len(to) > 1000 || strings.ContainsFunc(to, odd) || strings.HasPrefix(to, "/logg-") {
-		return "/"
+// inWords are the roles with their titles in the language of the page.
+func inWords(v *page.Visit, all []signin.Role) []signin.Role {
+	for i := range all {
+		all[i].Title = v.T(all[i].Title)
 	}
-	return to
+	return all
 }

@@ -13,7 +13,7 @@ func (p Page) beginOwn(v *page.Visit, grant db.ID, to string) error {
 		return err
 	}
 	p.set(v, p.Cookie, token, int(signin.OwnAbsolute.Seconds()))
-	if to = home(to); !signin.ByOwnDoor(to) {
+	if to = page.Home(to); !signin.ByOwnDoor(to) {
 		to = signin.OwnDoor
 	}
 	return v.Away(to)

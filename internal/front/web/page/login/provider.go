@@ -50,7 +50,7 @@ func (p Page) start(v *page.Visit, at *Provider) error {
 	if browser == "" {
 		browser = login.Random()
 	}
-	address, err := signin.Start(v.Ctx(), v.Service, at.Client, at.door, browser, home(v.R.URL.Query().Get("til")), v.Query("annen") != "")
+	address, err := signin.Start(v.Ctx(), v.Service, at.Client, at.door, browser, page.Home(v.R.URL.Query().Get("til")), v.Query("annen") != "")
 	if err != nil {
 		return p.refuse(v, at, err)
 	}
@@ -117,7 +117,7 @@ func (p Page) Choices(v *page.Visit) error {
 	if err != nil {
 		return p.again(v, err)
 	}
-	return v.Render(roles, v.Frame("Velg rolle"), rolesView{Heading: "Velg rolle", Action: "/logg-inn/rolle", To: home(v.R.URL.Query().Get("til")), Roles: mine})
+	return v.Render(roles, v.Frame(v.T("Velg rolle")), rolesView{Heading: v.T("Velg rolle"), Action: "/logg-inn/rolle", To: page.Home(v.R.URL.Query().Get("til")), Roles: inWords(v, mine)})
 }
 
 // Pick begins the session in the role.
@@ -131,7 +131,7 @@ func (p Page) Pick(v *page.Visit) error {
 		return p.again(v, err)
 	}
 	p.set(v, p.Cookie, token, int(signin.Absolute.Seconds()))
-	return v.Away(home(form.Value("til")))
+	return v.Away(page.Home(form.Value("til")))
 }
 
 // again sends one who took too long back to the beginning.
@@ -146,38 +146,38 @@ func (p Page) again(v *page.Visit, err error) error {
 func (p Page) refuse(v *page.Visit, at *Provider, err error) error {
 	reason := login.ReasonOf(err)
 	name := at.Name
-	again := ui.Action{Label: "Logg inn på nytt", Href: at.page()}
-	other := ui.Action{Label: "Bruk en annen konto", Href: at.path() + "?annen=ja"}
+	again := ui.Action{Label: v.T("Logg inn på nytt"), Href: at.page()}
+	other := ui.Action{Label: v.T("Bruk en annen konto"), Href: at.path() + "?annen=ja"}
 	status, r := http.StatusForbidden, ui.Refusal{Icon: "lock", Actions: []ui.Action{again}}
 	switch {
 	case errors.Is(err, signin.ErrNoRole):
 		reason = "no role"
-		r.Heading, r.Actions = "Du har ingen rolle i Tråd", []ui.Action{other}
-		r.Text = "Du er logget inn hos " + name + ", men har ingen rolle i Tråd. Administrator må gi deg en."
+		r.Heading, r.Actions = v.T("Du har ingen rolle i Tråd"), []ui.Action{other}
+		r.Text = v.T("Du er logget inn hos %s, men har ingen rolle i Tråd. Administrator må gi deg en.", name)
 	case errors.Is(err, signin.ErrNoGrant):
 		reason = "no grant"
-		r.Heading, r.Actions = "Du har ikke innsyn i noen plan", []ui.Action{other}
-		r.Text = "Du er logget inn hos " + name + ", men ingen plan i Tråd er åpnet for deg. IHT-koordinatoren i kommunen kan åpne den, når du følges opp av IHT eller er pårørende til en som gjør det."
+		r.Heading, r.Actions = v.T("Du har ikke innsyn i noen plan"), []ui.Action{other}
+		r.Text = v.T("Du er logget inn hos %s, men ingen plan i Tråd er åpnet for deg. IHT-koordinatoren i kommunen kan åpne den, når du følges opp av IHT eller er pårørende til en som gjør det.", name)
 	case reason == login.Stale:
 		status = http.StatusBadRequest
-		r.Heading, r.Text = "Innloggingen må gjøres på nytt", "Den tok for lang tid, er brukt før, eller ble startet i en annen nettleser. Start på nytt her."
+		r.Heading, r.Text = v.T("Innloggingen må gjøres på nytt"), v.T("Den tok for lang tid, er brukt før, eller ble startet i en annen nettleser. Start på nytt her.")
 	case reason == login.Cancelled:
-		r.Heading, r.Text = "Innloggingen ble avbrutt", "Du ble ikke logget inn hos "+name+". Prøv igjen når du vil."
+		r.Heading, r.Text = v.T("Innloggingen ble avbrutt"), v.T("Du ble ikke logget inn hos %s. Prøv igjen når du vil.", name)
 	case reason == login.Weak:
-		r.Heading, r.Text = "Innloggingen var ikke sterk nok", "Tråd krever at du logger inn hos "+name+" på et høyere sikkerhetsnivå, som regel med to faktorer. Logg inn på nytt og velg det."
+		r.Heading, r.Text = v.T("Innloggingen var ikke sterk nok"), v.T("Tråd krever at du logger inn hos %s på et høyere sikkerhetsnivå, som regel med to faktorer. Logg inn på nytt og velg det.", name)
 		r.Actions = []ui.Action{other}
 	case reason == login.Elsewhere:
-		r.Heading, r.Text = "Du er logget inn for en annen organisasjon", "Du er logget inn hos "+name+" for en organisasjon som ikke bruker Tråd her. Logg inn på nytt og velg den du arbeider for, eller si fra til administrator."
+		r.Heading, r.Text = v.T("Du er logget inn for en annen organisasjon"), v.T("Du er logget inn hos %s for en organisasjon som ikke bruker Tråd her. Logg inn på nytt og velg den du arbeider for, eller si fra til administrator.", name)
 		r.Actions = []ui.Action{other}
 	case reason == login.Untrusted:
-		r.Heading, r.Text = "Innloggingen kunne ikke bekreftes", "Svaret fra "+name+" kunne ikke godtas, så du er ikke logget inn. Prøv igjen, og si fra til administrator om det skjer på nytt."
+		r.Heading, r.Text = v.T("Innloggingen kunne ikke bekreftes"), v.T("Svaret fra %s kunne ikke godtas, så du er ikke logget inn. Prøv igjen, og si fra til administrator om det skjer på nytt.", name)
 	case reason == login.Refused:
 		status = http.StatusBadGateway
-		r.Heading, r.Text = "Innloggingen virker ikke nå", name+" godtar ikke Tråd slik det er satt opp. Si fra til administrator."
+		r.Heading, r.Text = v.T("Innloggingen virker ikke nå"), v.T("%s godtar ikke Tråd slik det er satt opp. Si fra til administrator.", name)
 	case reason == login.Unreachable:
 		status = http.StatusServiceUnavailable
 		v.W.Header().Set("Retry-After", "30")
-		r.Icon, r.Heading, r.Text = "refresh", name+" svarer ikke akkurat nå", "Det er ikke noe du har gjort. Prøv igjen om litt."
+		r.Icon, r.Heading, r.Text = "refresh", v.T("%s svarer ikke akkurat nå", name), v.T("Det er ikke noe du har gjort. Prøv igjen om litt.")
 	default:
 		return err
 	}
@@ -223,7 +223,7 @@ func (p Page) tooMany(v *page.Visit, at *Provider, l *traffic.Limit, first bool)
 		p.note(v, at, "too_many")
 	}
 	return v.TooMany(l, "For mange forsøk på å logge inn", "Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen. Du som alt er logget inn, kan fortsette.",
-		ui.Action{Label: "Logg inn på nytt", Href: at.page()})
+		ui.Action{Label: v.T("Logg inn på nytt"), Href: at.page()})
 }
 
 // note writes a refused log-in in the audit. Whoever tried is refused in any case.

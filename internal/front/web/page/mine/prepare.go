@@ -7,7 +7,6 @@ import (
 
 	"traad/internal/app/own"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -37,14 +36,14 @@ func prepare(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := prepareView{
-		Head:    ui.Head{Title: "Før teamet kommer", Lead: "Tenk gjennom tre spørsmål. Skriv så lite eller mye du vil. Teamet leser svarene i samtalen."},
-		Summary: typed.Summary("svarene er lagret"), Foot: page.OwnIdle(),
+		Head:    ui.Head{Title: v.T("Før teamet kommer"), Lead: v.T("Tenk gjennom tre spørsmål. Skriv så lite eller mye du vil. Teamet leser svarene i samtalen.")},
+		Summary: typed.Summary(v.T("svarene er lagret")), Foot: page.OwnIdle(),
 	}
 	if m.Kin {
-		w.Head.Lead = "Tenk gjennom tre spørsmål, slik du ser det. Teamet leser svarene i samtalen. " + m.Given + " leser ikke det du skriver her."
+		w.Head.Lead = v.T("Tenk gjennom tre spørsmål, slik du ser det. Teamet leser svarene i samtalen. %s leser ikke det du skriver her.", m.Given)
 	}
 	if !m.Open {
-		w.Closed = closed(m)
+		w.Closed = closed(v, m)
 	}
 	var last db.Time
 	for _, q := range care.Preparation {
@@ -52,13 +51,13 @@ func prepare(v *page.Visit, status int, typed *ui.Form) error {
 		if m.Kin {
 			title = kinQuestions[q.Code]
 		}
-		f := typed.Fill(ui.Field{Kind: ui.Area, Name: q.Code, Label: title, Rows: 5, Max: care.MaxWord}.With(mine[q.Code].Text))
+		f := typed.Fill(ui.Field{Kind: ui.Area, Name: q.Code, Label: v.T(title), Rows: 5, Max: care.MaxWord}.With(mine[q.Code].Text))
 		w.Fields = append(w.Fields, question{f, ui.Hidden{Name: page.BasePrefix + q.Code, Value: strconv.Itoa(mine[q.Code].Revision)}})
 		if at := mine[q.Code].Saved; at.After(last.Time) {
-			last, w.Saved = at, "Sist lagret "+nb.Moment(at.Time, v.Now())
+			last, w.Saved = at, v.T("Sist lagret %s", v.Voice.Moment(at.Time, v.Now()))
 		}
 	}
-	return v.RenderStatus(status, prepareTmpl, v.Frame("Før teamet kommer"), w)
+	return v.RenderStatus(status, prepareTmpl, v.Frame(v.T("Før teamet kommer")), w)
 }
 
 // kinQuestions are the three as a next of kin is asked.
@@ -80,7 +79,7 @@ func SavePrepared(v *page.Visit) error {
 		err = own.FaultOf(faults)
 	}
 	if err == nil && form.OK() {
-		return v.Go("/min-plan/forberedelse", "Svarene er lagret. Teamet ser dem i samtalen.")
+		return v.Go("/min-plan/forberedelse", v.T("Svarene er lagret. Teamet ser dem i samtalen."))
 	}
 	if err != nil && !form.Take(err) {
 		return err
@@ -127,9 +126,9 @@ func SaveField(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	out := saved{Fields: []savedField{}, Saved: nb.Clock(v.Now()), Others: []string{}}
+	out := saved{Fields: []savedField{}, Saved: v.Voice.Clock(v.Now()), Others: []string{}}
 	for _, s := range sent {
-		f := savedField{Path: s.Question, Outcome: "lagret", Own: s.Base, Revision: done[s.Question].Revision, Text: done[s.Question].Text, Open: []string{}, Fault: faults[s.Question]}
+		f := savedField{Path: s.Question, Outcome: "lagret", Own: s.Base, Revision: done[s.Question].Revision, Text: done[s.Question].Text, Open: []string{}, Fault: ui.Said(v.Voice, faults[s.Question]).Message}
 		if f.Fault != "" {
 			f.Outcome = "avvist"
 		} else if f.Text == s.Text {

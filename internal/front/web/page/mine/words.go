@@ -8,7 +8,6 @@ import (
 	"traad/internal/app/own"
 	"traad/internal/app/paper"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
@@ -52,7 +51,7 @@ func Say(v *page.Visit) error {
 		}
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go("/min-plan/forslag", "Det er sendt. Teamet leser det på hverdager og svarer deg her.")
+			return v.Go("/min-plan/forslag", v.T("Det er sendt. Teamet leser det på hverdager og svarer deg her."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -67,34 +66,34 @@ func words(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := sendView{
-		Head: ui.Head{Title: "Forslag til planen", Lead: "Hva vil du få til? Er det noe i planen som ikke stemmer? Si det her."}, Summary: typed.Summary("forslaget kan sendes"),
+		Head: ui.Head{Title: v.T("Forslag til planen"), Lead: v.T("Hva vil du få til? Er det noe i planen som ikke stemmer? Si det her.")}, Summary: typed.Summary(v.T("forslaget kan sendes")),
 		Key: key(typed), Form: m.Parts.Plan && m.Open, Foot: page.OwnIdle(),
 	}
 	switch {
 	case !m.Open:
-		w.Closed = closed(m)
+		w.Closed = closed(v, m)
 	case !m.Parts.Plan:
-		w.Closed = &ui.Message{Heading: "Du har ikke innsyn i planen", Text: "Da kan du ikke sende forslag til den."}
+		w.Closed = &ui.Message{Heading: v.T("Du har ikke innsyn i planen"), Text: v.T("Da kan du ikke sende forslag til den.")}
 	}
 	w.Fields = []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "slag", Label: "Hva vil du sende?", Options: []ui.Option{
-			{Value: care.WordGoal, Label: "Et mål", Note: "noe du vil klare, eller slik du vil ha det"}, {Value: care.WordComment, Label: "En kommentar", Note: "noe som ikke stemmer, eller som mangler"},
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "slag", Label: v.T("Hva vil du sende?"), Options: []ui.Option{
+			{Value: care.WordGoal, Label: v.T("Et mål"), Note: v.T("noe du vil klare, eller slik du vil ha det")}, {Value: care.WordComment, Label: v.T("En kommentar"), Note: v.T("noe som ikke stemmer, eller som mangler")},
 		}}.With(care.WordGoal)),
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Skriv med dine egne ord", Rows: 5, Max: care.MaxWord}),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: v.T("Skriv med dine egne ord"), Rows: 5, Max: care.MaxWord}),
 	}
 	for _, x := range mine {
 		if x.Kind != care.WordObjection {
 			w.Mine = append(w.Mine, tell(v, x))
 		}
 	}
-	return v.RenderStatus(status, wordsTmpl, v.Frame("Forslag til planen"), w)
+	return v.RenderStatus(status, wordsTmpl, v.Frame(v.T("Forslag til planen")), w)
 }
 
 // closed stands in the form's place where nobody would read what is sent. That somebody has said no to it a next of kin is not told.
-func closed(m *own.Mine) *ui.Message {
-	w := &ui.Message{Heading: "Oppfølgingen er avsluttet", Text: "Ingen i teamet leser det som sendes her. Ring fastlegen, eller legevakt 116 117."}
+func closed(v *page.Visit, m *own.Mine) *ui.Message {
+	w := &ui.Message{Heading: v.T("Oppfølgingen er avsluttet"), Text: v.T("Ingen i teamet leser det som sendes her. Ring fastlegen, eller legevakt 116 117.")}
 	if !m.Over {
-		w.Heading = "Teamet kan ikke lese her nå"
+		w.Heading = v.T("Teamet kan ikke lese her nå")
 	}
 	return w
 }
@@ -110,22 +109,22 @@ func key(typed *ui.Form) string {
 var titles = map[string]string{care.WordGoal: "Mål", care.WordComment: "Kommentar", care.WordObjection: "Noen skal ikke se"}
 
 func tell(v *page.Visit, w own.Word) said {
-	s := said{What: titles[w.Kind], When: nb.Moment(w.Sent.Time, v.Now()), Text: w.Text, State: ui.Tag{Text: "Sendt. Teamet har ikke svart ennå", Icon: "clock"}}
+	s := said{What: v.T(titles[w.Kind]), When: v.Voice.Moment(w.Sent.Time, v.Now()), Text: w.Text, State: ui.Tag{Text: v.T("Sendt. Teamet har ikke svart ennå"), Icon: "clock"}}
 	if w.Open() {
 		return s
 	}
-	s.State = ui.Tag{Text: "Teamet har svart", Tone: ui.Done}
+	s.State = ui.Tag{Text: v.T("Teamet har svart"), Tone: ui.Done}
 	switch {
 	case w.Published > 0:
-		s.State.Text = "Står i planen, versjon " + nb.Int(w.Published)
+		s.State.Text = v.T("Står i planen, versjon %s", v.Voice.Int(w.Published))
 	case w.Left > 0:
-		s.State = ui.Tag{Text: "Kom ikke med i planen, versjon " + nb.Int(w.Left) + ". Spør teamet", Tone: ui.Soon}
+		s.State = ui.Tag{Text: v.T("Kom ikke med i planen, versjon %s. Spør teamet", v.Voice.Int(w.Left)), Tone: ui.Soon}
 	case w.Status == "taken_in":
-		s.State.Text = "Tatt inn i utkastet. Det gjelder når planen er ferdig"
+		s.State.Text = v.T("Tatt inn i utkastet. Det gjelder når planen er ferdig")
 	}
 	s.Reply = w.Reply
 	if s.Reply != "" {
-		s.ReplyBy = strings.TrimPrefix(w.RepliedBy+", ", ", ") + nb.Moment(w.Replied.Time, v.Now())
+		s.ReplyBy = strings.TrimPrefix(w.RepliedBy+", ", ", ") + v.Voice.Moment(w.Replied.Time, v.Now())
 	}
 	return s
 }
@@ -143,7 +142,7 @@ func SendWorry(v *page.Visit) error {
 		d := concern.Report{Patient: v.Actor.Own, Key: db.ID(typed.Value("nokkel")), Concern: care.Concern{Behalf: care.BehalfSelf, Sign: typed.Value("tegn"), Text: typed.Value("bekymring")}}
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go("/min-plan/bekymring", "Meldingen er sendt. Teamet leser den neste gang noen er på jobb.")
+			return v.Go("/min-plan/bekymring", v.T("Meldingen er sendt. Teamet leser den neste gang noen er på jobb."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -158,29 +157,29 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := sendView{
-		Head: ui.Head{Title: "Meld bekymring", Lead: "Er noe blitt verre? Teamet leser meldingen på hverdager mellom 9 og 15."},
+		Head: ui.Head{Title: v.T("Meld bekymring"), Lead: v.T("Er noe blitt verre? Teamet leser meldingen på hverdager mellom 9 og 15.")},
 		Warning: ui.Message{
-			Tone: ui.Late, Heading: "Dette er ikke en nødlinje",
-			Text:    "Ingen leser meldingen om kvelden, natten eller i helgen. Er det fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117.",
-			Actions: []ui.Action{{Label: "Ring 113", Tel: "113", Look: ui.Danger}, {Label: "Ring 116 117", Tel: "116117"}},
+			Tone: ui.Late, Heading: v.T("Dette er ikke en nødlinje"),
+			Text:    v.T("Ingen leser meldingen om kvelden, natten eller i helgen. Er det fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117."),
+			Actions: []ui.Action{{Label: v.T("Ring 113"), Tel: "113", Look: ui.Danger}, {Label: v.T("Ring 116 117"), Tel: "116117"}},
 		},
-		Summary: typed.Summary("meldingen kan sendes"), Key: key(typed), Form: m.Open, Foot: page.OwnIdle(),
+		Summary: typed.Summary(v.T("meldingen kan sendes")), Key: key(typed), Form: m.Open, Foot: page.OwnIdle(),
 	}
 	if !m.Open {
-		w.Closed, w.Head.Lead = closed(m), ""
+		w.Closed, w.Head.Lead = closed(v, m), ""
 	}
 	w.Fields = []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "tegn", Label: "Hvordan er det nå?", Options: []ui.Option{
-			{Value: "yellow", Label: "Et gult tegn i planen", Note: "teamet tar kontakt, som regel samme hverdag"},
-			{Value: "red", Label: "Et rødt tegn i planen", Note: "ring 113 eller legevakt først, meld fra etterpå"},
-			{Value: "other", Label: "Noe annet er blitt verre"},
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "tegn", Label: v.T("Hvordan er det nå?"), Options: []ui.Option{
+			{Value: "yellow", Label: v.T("Et gult tegn i planen"), Note: v.T("teamet tar kontakt, som regel samme hverdag")},
+			{Value: "red", Label: v.T("Et rødt tegn i planen"), Note: v.T("ring 113 eller legevakt først, meld fra etterpå")},
+			{Value: "other", Label: v.T("Noe annet er blitt verre")},
 		}}),
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "bekymring", Label: "Hva er blitt verre?", Rows: 5, Max: care.MaxWord, Help: "Hva du merker, og siden når."}),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "bekymring", Label: v.T("Hva er blitt verre?"), Rows: 5, Max: care.MaxWord, Help: v.T("Hva du merker, og siden når.")}),
 	}
 	for _, c := range mine {
-		s := said{What: care.SignTitle(c.Sign), When: nb.Moment(c.At.Time, v.Now()), Text: c.Text, State: ui.Tag{Text: "Sendt. Teamet har ikke svart ennå", Icon: "clock"}}
+		s := said{What: v.T(care.SignTitle(c.Sign)), When: v.Voice.Moment(c.At.Time, v.Now()), Text: c.Text, State: ui.Tag{Text: v.T("Sendt. Teamet har ikke svart ennå"), Icon: "clock"}}
 		if !c.Open {
-			s.State, s.Reply, s.ReplyBy = ui.Tag{Text: "Teamet har fulgt opp", Tone: ui.Done}, c.Note, strings.TrimPrefix(c.HandledBy+", ", ", ")+nb.Moment(c.Handled.Time, v.Now())
+			s.State, s.Reply, s.ReplyBy = ui.Tag{Text: v.T("Teamet har fulgt opp"), Tone: ui.Done}, c.Note, strings.TrimPrefix(c.HandledBy+", ", ", ")+v.Voice.Moment(c.Handled.Time, v.Now())
 		}
 		w.Mine = append(w.Mine, s)
 	}
@@ -191,8 +190,8 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 		}
 		w.Worse = page.WorseOf(own.Paper.Plan.Signs)
 		for i, box := range w.Worse { // as her own plan and the slip on her door say it
-			w.Worse[i].Heading = map[ui.Tone]string{ui.Soon: plan.Yellow.Title(), ui.Late: plan.Red.Title()}[box.Tone]
+			w.Worse[i].Heading = v.T(map[ui.Tone]string{ui.Soon: plan.Yellow.Title(), ui.Late: plan.Red.Title()}[box.Tone])
 		}
 	}
-	return v.RenderStatus(status, worryTmpl, v.Frame("Meld bekymring"), w)
+	return v.RenderStatus(status, worryTmpl, v.Frame(v.T("Meld bekymring")), w)
 }

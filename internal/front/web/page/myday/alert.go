@@ -12,7 +12,7 @@ func alerts(v *page.Visit, d *worklist.Day) ui.Section {
 		ID: "varsler", Heading: "Varsler ingen har tatt", Icon: "octagon", Tone: ui.Late, Badge: &ui.Badge{Count: d.AlertCount, Tone: ui.Late},
 		Note: "Går videre til neste person hvis ingen kvitterer. Ingen vakttjeneste: ring 113 eller 116 117.",
 	}}
-	if some := page.Some(len(d.Alerts), d.AlertCount); some != "" {
+	if some := page.Some(v, len(d.Alerts), d.AlertCount); some != "" {
 		s.Note = some + " " + s.Note
 	}
 	for _, l := range d.Alerts {

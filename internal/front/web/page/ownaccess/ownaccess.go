@@ -182,7 +182,7 @@ func fields(d *own.Desk, typed *ui.Form, today date.Date) []ui.Field {
 }
 
 func grantOf(g own.Grant) grant {
-	out := grant{Who: "Personen selv", What: nb.Capital(nb.List(page.OwnParts(g.Parts), "og")), When: "Fra " + nb.DayYear(g.From)}
+	out := grant{Who: "Personen selv", What: nb.Capital(nb.List(page.OwnParts(nil, g.Parts), "og")), When: "Fra " + nb.DayYear(g.From)}
 	if g.Kin != "" {
 		out.Who = g.Name + ", " + g.Relation
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"traad/internal/app/paper"
+	"traad/internal/base/lang"
 )
 
 // The slip hangs on a refrigerator door: it is one page whatever the plan says, in large print. It is A5 where all of it has room there, and A4
@@ -59,15 +60,15 @@ var steps = []limits{
 }
 
 // fullOf is everything, for papers that may have several pages.
-func fullOf(p *paper.Paper) slip {
-	return slipWith(p, limits{leaf: a4, face: roomy, quote: all, see: all, do: all, treatment: all, who: all, contacts: all, areas: all})
+func fullOf(v *lang.Voice, p *paper.Paper) slip {
+	return slipWith(v, p, limits{leaf: a4, face: roomy, quote: all, see: all, do: all, treatment: all, who: all, contacts: all, areas: all})
 }
 
 // slipOf is the slip at the largest size and with the most of the plan that fits on one page.
 func slipOf(p *paper.Paper) slip {
 	var s slip
 	for _, l := range steps {
-		s = slipWith(p, l)
+		s = slipWith(nil, p, l)
 		if l.leaf == a5 && s.Cut != "" { // there is a larger page
 			continue
 		}

@@ -36,7 +36,7 @@ func Mine(v *page.Visit) error {
 		if err != nil {
 			return err
 		}
-		return showMine(v, m, mineView{Empty: &ui.Message{Heading: "Du har ikke innsyn i planen", Text: "Under kan du åpne det du har fått innsyn i."}})
+		return showMine(v, m, mineView{Empty: &ui.Message{Heading: v.T("Du har ikke innsyn i planen"), Text: v.T("Under kan du åpne det du har fått innsyn i.")}})
 	}
 	m, err := paper.MineOf(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
@@ -44,10 +44,10 @@ func Mine(v *page.Visit) error {
 	}
 	var w mineView
 	if m.Paper.Body == nil {
-		w.Empty = &ui.Message{Heading: "Planen er ikke ferdig ennå", Text: "Teamet lager den sammen med deg. Når den er klar, kan du lese den her."}
+		w.Empty = &ui.Message{Heading: v.T("Planen er ikke ferdig ennå"), Text: v.T("Teamet lager den sammen med deg. Når den er klar, kan du lese den her.")}
 		return showMine(v, m.Mine, w)
 	}
-	if w.Block, err = block(plain, m.Paper); err != nil {
+	if w.Block, err = block(v.Voice, plain, m.Paper); err != nil {
 		return err
 	}
 	for _, c := range m.Paper.Plan.Contacts {
@@ -56,36 +56,36 @@ func Mine(v *page.Visit) error {
 		}
 		when := nb.CleanLine(c.Hours)
 		if when == "" {
-			when = "Hverdager 9–15"
+			when = v.T("Hverdager 9–15")
 		}
 		w.Calls = append(w.Calls, call{When: nb.Capital(when), Who: nb.CleanLine(c.Name), Number: c.Phone})
 	}
 	if m.Kin {
-		w.Note = "Planen er skrevet til " + m.Given + ". «Du» i planen er " + m.Given + "."
+		w.Note = v.T("Planen er skrevet til %[1]s. «Du» i planen er %[1]s.", m.Given)
 	}
 	if m.Represents {
-		w.Note += " Noe av det du ser, vises ikke for " + m.Given + ". Du får se det som representant. Snakk med teamet før du viser det til noen."
+		w.Note += " " + v.T("Noe av det du ser, vises ikke for %s. Du får se det som representant. Snakk med teamet før du viser det til noen.", m.Given)
 	}
 	if v.Print.Available() {
-		w.PDF = &ui.Action{Label: "Last ned planen (PDF)", Icon: "download", Href: "/min-plan/plan.pdf"}
+		w.PDF = &ui.Action{Label: v.T("Last ned planen (PDF)"), Icon: "download", Href: "/min-plan/plan.pdf"}
 	}
 	return showMine(v, m.Mine, w)
 }
 
 func showMine(v *page.Visit, m *ownapp.Mine, w mineView) error {
-	w.Head, w.Foot = ui.Head{Title: "Hei, " + m.Given}, page.OwnIdle()
+	w.Head, w.Foot = ui.Head{Title: v.T("Hei, %s", m.Given)}, page.OwnIdle()
 	if m.Kin {
-		w.Head = ui.Head{Title: "Planen til " + m.Given, Lead: "Du leser som pårørende."}
+		w.Head = ui.Head{Title: v.T("Planen til %s", m.Given), Lead: v.T("Du leser som pårørende.")}
 	}
-	w.Calls = append([]call{{"Det er fare for liv", "Nødnummer", "113", "late"}, {"Det kan ikke vente", "Legevakt, hele døgnet", "116 117", "soon"}}, w.Calls...)
+	w.Calls = append([]call{{v.T("Det er fare for liv"), v.T("Nødnummer"), "113", "late"}, {v.T("Det kan ikke vente"), v.T("Legevakt, hele døgnet"), "116 117", "soon"}}, w.Calls...)
 	for _, n := range page.OwnMenu(v)[1:] {
-		w.Links = append(w.Links, mineLink{n.Label, notes[n.Href], n.Href, n.Icon})
+		w.Links = append(w.Links, mineLink{n.Label, v.T(notes[n.Href]), n.Href, n.Icon})
 	}
 	var err error
 	if w.Others, err = signin.OtherDoors(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Render(mineTmpl, v.Frame("Min plan"), w)
+	return v.Render(mineTmpl, v.Frame(v.T("Min plan")), w)
 }
 
 // notes say what is behind each line of the menu.

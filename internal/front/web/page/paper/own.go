@@ -6,6 +6,7 @@ import (
 	"traad/internal/app/paper"
 	"traad/internal/app/patient"
 	"traad/internal/base/chart"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
@@ -20,6 +21,7 @@ const keptText = "Noe i planen er ikke med her. Det har en lege bestemt (pasient
 
 // own is the patient's plan in plain language: what I want, and who does what.
 type own struct {
+	Lang          lang.Code
 	Name, Matters string
 	Goals         []string
 	Groups        []does
@@ -44,25 +46,25 @@ var parties = map[plan.Party]string{
 	plan.Hospital: "Dette gjør sykehuset", plan.GP: "Dette gjør fastlegen",
 }
 
-func ownOf(p *paper.Paper) own {
-	o := own{Name: p.Name(), Matters: strings.Trim(nb.CleanLine(p.Plan.Matters), "«»"), Wish: strings.Trim(nb.CleanLine(p.Plan.Treatment.Wish), "«»")}
+func ownOf(v *lang.Voice, p *paper.Paper) own {
+	o := own{Lang: v.Tag(), Name: p.Name(), Matters: strings.Trim(nb.CleanLine(p.Plan.Matters), "«»"), Wish: strings.Trim(nb.CleanLine(p.Plan.Treatment.Wish), "«»")}
 	for _, g := range p.Plan.Goals {
 		if g.Status != plan.GoalMet {
 			o.Goals = append(o.Goals, strings.Trim(nb.CleanLine(g.Text), "«»"))
 		}
 	}
 	for _, who := range plan.Parties {
-		d := does{Heading: parties[who]}
+		d := does{Heading: v.Say(parties[who])}
 		for _, m := range p.Plan.Of(who) {
 			if m.Status == plan.MeasureOpen {
-				d.Lines = append(d.Lines, line(m))
+				d.Lines = append(d.Lines, line(v, m))
 			}
 		}
 		if len(d.Lines) > 0 {
 			o.Groups = append(o.Groups, d)
 		}
 	}
-	s := fullOf(p)
+	s := fullOf(v, p)
 	o.Signs, o.Phones = s.Signs, s.Phones
 	for l := range strings.SplitSeq(p.Plan.Treatment.Decision, "\n") {
 		if l = nb.CleanLine(l); l != "" {
@@ -70,33 +72,37 @@ func ownOf(p *paper.Paper) own {
 		}
 	}
 	if p.Plan.Treatment.Overdue(p.Today, p.Evaluated) {
-		o.Again = again + "."
+		o.Again = v.Say(again) + "."
 	}
-	for _, f := range p.Plan.IP.Facts() {
-		o.IP = append(o.IP, f.Term+": "+stop(strings.TrimSpace(f.Text)))
+	for i, f := range p.Plan.IP.Facts() {
+		text := f.Text
+		if i == 0 && p.Plan.IP.Has != "" { // whether there is one is said by us, the rest was typed
+			text = v.Say(text)
+		}
+		o.IP = append(o.IP, v.Say(f.Term)+": "+stop(strings.TrimSpace(text)))
 	}
 	if next := p.Plan.Next; !next.IsZero() {
-		o.Next = "Vi ser på planen sammen igjen " + nb.LongDay(next) + "."
+		o.Next = v.Say("Vi ser på planen sammen igjen %s.", v.LongDay(next))
 	}
-	o.Foot = []string{version(p)}
+	o.Foot = []string{version(v, p)}
 	if name := p.Body.Signature.Name; name != "" {
-		o.Foot[0] += " Signert av " + name + "."
+		o.Foot[0] += " " + v.Say("Signert av %s.", name)
 	}
 	if p.Kept > 0 {
-		o.Foot = append(o.Foot, keptText)
+		o.Foot = append(o.Foot, v.Say(keptText))
 	}
 	return o
 }
 
-func version(p *paper.Paper) string {
-	return "Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + "."
+func version(v *lang.Voice, p *paper.Paper) string {
+	return v.Say("Plan versjon %s, %s.", v.Int(p.Body.Number), v.LongDay(p.Body.On))
 }
 
 // running stands where a measure has no last day: the planner's word, not the patient's.
 const running = "løpende"
 
 // line is a measure in one sentence: what, how often, who, when, how the GP told it, and what more there is to say of it.
-func line(m plan.Measure, more ...string) string {
+func line(v *lang.Voice, m plan.Measure, more ...string) string {
 	parts := []string{nb.CleanLine(m.What)}
 	if m.Often != "" {
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Often)))
@@ -106,15 +112,15 @@ func line(m plan.Measure, more ...string) string {
 	}
 	switch {
 	case !m.On.IsZero():
-		parts = append(parts, "innen "+nb.LongDay(m.On))
+		parts = append(parts, v.Say("innen %s", v.LongDay(m.On)))
 	case m.Due != "" && (m.Often == "" || !strings.EqualFold(strings.TrimSpace(m.Due), running)): // how often says it
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Due)))
 	}
 	if m.Proposed() && m.Status == plan.MeasureOpen {
-		parts = append(parts, "foreslått til fastlegen")
+		parts = append(parts, v.Say("foreslått til fastlegen"))
 	}
 	if m.Agreed != "" {
-		parts = append(parts, "avtalt med fastlegen "+nb.CleanLine(m.Agreed))
+		parts = append(parts, v.Say("avtalt med fastlegen %s", nb.CleanLine(m.Agreed)))
 	}
 	return stop(strings.Join(append(parts, more...), ", "))
 }
@@ -143,7 +149,7 @@ type target struct {
 var roles = map[plan.Party]string{plan.Patient: "Pasienten", plan.NextOfKin: "Pårørende", plan.Municipality: "Kommunen", plan.Hospital: "Sykehuset", plan.GP: "Fastlegen"}
 
 func wholeOf(p *paper.Paper) whole {
-	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text, Earlier: p.Plan.Treatment.Earlier}
+	w := whole{own: ownOf(nil, p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text, Earlier: p.Plan.Treatment.Earlier}
 	switch {
 	case p.Around == nil || p.Holds == p.Body.Number: // it holds
 	case p.Holds > 0:
@@ -172,7 +178,7 @@ func wholeOf(p *paper.Paper) whole {
 			if n := number[m.Goal]; n > 0 {
 				more = append(more, "mål "+nb.Int(n))
 			}
-			text := line(m, more...)
+			text := line(nil, m, more...)
 			if m.Status == plan.MeasureDone {
 				text = "Gjort: " + text
 			}
@@ -184,7 +190,7 @@ func wholeOf(p *paper.Paper) whole {
 	}
 	var none does
 	for _, m := range p.Plan.Of("") {
-		none.Heading, none.Lines = "Ingen ansvarlig ennå", append(none.Lines, line(m))
+		none.Heading, none.Lines = "Ingen ansvarlig ennå", append(none.Lines, line(nil, m))
 	}
 	if len(none.Lines) > 0 {
 		w.Groups = append(w.Groups, none)
@@ -202,7 +208,7 @@ func wholeOf(p *paper.Paper) whole {
 			w.Decision = append(w.Decision, again+".")
 		}
 	}
-	w.Foot[0], w.Status = version(p), p.Body.Signed()
+	w.Foot[0], w.Status = version(nil, p), p.Body.Signed()
 	if len(w.Since) > 0 {
 		stood := nb.LongDay(p.Today)
 		if p.Around != nil && p.Holds != p.Body.Number {

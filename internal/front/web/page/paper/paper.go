@@ -14,6 +14,7 @@ import (
 
 	"traad/internal/app/paper"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/pdfa"
 	"traad/internal/base/print"
@@ -34,13 +35,13 @@ var (
 type kind struct {
 	block, title, file, about string
 	size                      string // of the @page rule, where the paper itself does not say
-	fill                      func(p *paper.Paper) any
+	fill                      func(v *lang.Voice, p *paper.Paper) any
 }
 
 var (
-	card    = kind{"slip", "Trygghetskort", "trygghetskort", "kort", a5.size, func(p *paper.Paper) any { return slipOf(p) }}
-	plain   = kind{"own", "Planen min", "planen-min", "pasient", "A4;margin:16mm", func(p *paper.Paper) any { return ownOf(p) }}
-	planPDF = kind{"whole", "Behandlingsplan", "behandlingsplan", "plan", "A4;margin:16mm", func(p *paper.Paper) any { return wholeOf(p) }}
+	card    = kind{"slip", "Trygghetskort", "trygghetskort", "kort", a5.size, func(_ *lang.Voice, p *paper.Paper) any { return slipOf(p) }}
+	plain   = kind{"own", "Planen min", "planen-min", "pasient", "A4;margin:16mm", func(v *lang.Voice, p *paper.Paper) any { return ownOf(v, p) }}
+	planPDF = kind{"whole", "Behandlingsplan", "behandlingsplan", "plan", "A4;margin:16mm", func(_ *lang.Voice, p *paper.Paper) any { return wholeOf(p) }}
 )
 
 type view struct {
@@ -79,7 +80,7 @@ func PlanPDF(v *page.Visit) error {
 	if p.Body == nil && !p.Hidden {
 		return errs.NotFound("Det er ikke publisert noen plan med det nummeret. Bare publiserte versjoner skrives ut.")
 	}
-	return answer(v, planPDF, p)
+	return answer(v, nil, planPDF, p)
 }
 
 func show(v *page.Visit, k kind) error {
@@ -98,7 +99,7 @@ func show(v *page.Visit, k kind) error {
 		}
 		return v.Render(tmpl, v.Frame(k.title, page.PersonCrumbs(p.Head, k.title)...), w)
 	}
-	if w.Block, err = block(k, p); err != nil {
+	if w.Block, err = block(nil, k, p); err != nil {
 		return err
 	}
 	w.Narrow = k.block == card.block && slipOf(p).leaf == a5
@@ -114,9 +115,9 @@ func show(v *page.Visit, k kind) error {
 	return v.Render(tmpl, v.Frame(k.title, page.PersonCrumbs(p.Head, k.title)...), w)
 }
 
-func block(k kind, p *paper.Paper) (template.HTML, error) {
+func block(v *lang.Voice, k kind, p *paper.Paper) (template.HTML, error) {
 	var b bytes.Buffer
-	if err := tmpl.Block(&b, k.block, k.fill(p)); err != nil {
+	if err := tmpl.BlockIn(v, &b, k.block, k.fill(v, p)); err != nil {
 		return "", err
 	}
 	return template.HTML(b.String()), nil //nolint:gosec // html/template has made it
@@ -128,7 +129,7 @@ func OwnPDF(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return answer(v, plain, m.Paper)
+	return answer(v, v.Voice, plain, m.Paper)
 }
 
 // pdf answers with the document. Its name says what it is, never whose.
@@ -137,17 +138,17 @@ func pdf(v *page.Visit, k kind) error {
 	if err != nil {
 		return err
 	}
-	return answer(v, k, p)
+	return answer(v, nil, k, p)
 }
 
-func answer(v *page.Visit, k kind, p *paper.Paper) error {
+func answer(v *page.Visit, in *lang.Voice, k kind, p *paper.Paper) error {
 	if p.Hidden {
 		return errs.NotFound(care.HiddenText + ".")
 	}
 	if p.Body == nil {
 		return errs.NotFound("Planen er ikke publisert ennå. Dette lages av en publisert plan, aldri av et utkast.")
 	}
-	made, err := file(v.Ctx(), v.Print, k, p)
+	made, err := file(v.Ctx(), v.Print, in, k, p)
 	if err != nil {
 		return err
 	}
@@ -155,17 +156,17 @@ func answer(v *page.Visit, k kind, p *paper.Paper) error {
 }
 
 // Whole is the plan itself as HTML, for a version that may be shown and has a Body.
-func Whole(p *paper.Paper) (template.HTML, error) { return block(planPDF, p) }
+func Whole(p *paper.Paper) (template.HTML, error) { return block(nil, planPDF, p) }
 
 // File is the plan itself as PDF, for a version that may be shown and has a Body.
 func File(ctx context.Context, printer *print.Printer, p *paper.Paper) ([]byte, error) {
-	return file(ctx, printer, planPDF, p)
+	return file(ctx, printer, nil, planPDF, p)
 }
 
 // Archive is the plan itself as PDF/A, for a message to one of its parties. A letter that no font on the server has (an emoji) is printed as a question mark: in PDF/A no letter may be
 // without its shape, and the message itself has the text whole.
 func Archive(ctx context.Context, printer *print.Printer, p *paper.Paper) ([]byte, error) {
-	body, err := block(planPDF, p)
+	body, err := block(nil, planPDF, p)
 	if err != nil {
 		return nil, err
 	}
@@ -186,12 +187,12 @@ func lettered(r rune) rune {
 	return '?'
 }
 
-func file(ctx context.Context, printer *print.Printer, k kind, p *paper.Paper) ([]byte, error) {
-	body, err := block(k, p)
+func file(ctx context.Context, printer *print.Printer, v *lang.Voice, k kind, p *paper.Paper) ([]byte, error) {
+	body, err := block(v, k, p)
 	if err != nil {
 		return nil, err
 	}
-	return printer.PDF(ctx, print.Document{Title: k.title, CSS: sheetCSS(k, p), Body: body})
+	return printer.PDF(ctx, print.Document{Title: v.Say(k.title), Lang: string(v.Tag()), CSS: sheetCSS(k, p), Body: body})
 }
 
 // sheetCSS is page.PaperCSS of the paper's size.

@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/app/paper"
 	"traad/internal/base/chart"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care/plan"
 )
@@ -40,7 +41,7 @@ var headings = map[plan.Colour]string{plan.Green: "Grønt: som vanlig", plan.Yel
 var signMarks = map[plan.Colour]chart.Risk{plan.Green: chart.RiskNone, plan.Yellow: chart.RiskWatch, plan.Red: chart.RiskAct}
 
 // slipWith is the slip within limits.
-func slipWith(p *paper.Paper, l limits) slip {
+func slipWith(v *lang.Voice, p *paper.Paper, l limits) slip {
 	f := l.face
 	s := slip{Name: p.Name(), Logo: chart.Logo{Height: 34}.SVG(), Tight: f == tight, leaf: l.leaf}
 	cut := false
@@ -54,7 +55,7 @@ func slipWith(p *paper.Paper, l limits) slip {
 			s.Phones = append(s.Phones, phone{nb.CleanLine(c.Name), short(c.Does, c.Hours), nb.CleanLine(c.Phone)})
 		}
 	}
-	s.Phones = append(s.Phones, phone{"Legevakt", "kveld, natt og helg", "116 117"})
+	s.Phones = append(s.Phones, phone{v.Say("Legevakt"), v.Say("kveld, natt og helg"), "116 117"})
 	for i := range s.Phones {
 		x := &s.Phones[i]
 		if room := s.whoWidth(); l.who != all && lines(x.Who+", "+x.When, f.text*1.04, room) > l.who {
@@ -63,7 +64,7 @@ func slipWith(p *paper.Paper, l limits) slip {
 		}
 	}
 	for _, colour := range plan.Colours {
-		s.sign(p, l, colour, &cut)
+		s.sign(v, p, l, colour, &cut)
 	}
 	if t := p.Plan.Treatment; t.Decision != "" && p.OnCard {
 		for line := range strings.SplitSeq(t.Decision, "\n") {
@@ -95,8 +96,8 @@ func slipWith(p *paper.Paper, l limits) slip {
 }
 
 // sign is the box of a colour, with what to see and what to do.
-func (s *slip) sign(p *paper.Paper, l limits, colour plan.Colour, cut *bool) {
-	out := sign{Class: string(colour), Heading: headings[colour], Mark: chart.RiskKey(signMarks[colour])}
+func (s *slip) sign(v *lang.Voice, p *paper.Paper, l limits, colour plan.Colour, cut *bool) {
+	out := sign{Class: string(colour), Heading: v.Say(headings[colour]), Mark: chart.RiskKey(signMarks[colour])}
 	more := false
 	for _, x := range p.Plan.Signs {
 		see, do := stop(nb.CleanLine(x.See[colour])), stop(nb.CleanLine(x.Do[colour]))
@@ -129,7 +130,7 @@ func (s *slip) sign(p *paper.Paper, l limits, colour plan.Colour, cut *bool) {
 		return
 	}
 	if colour == plan.Red {
-		out.Rows = append(out.Rows, told{Do: "Si: «Jeg har IHT-plan.» Vis dette kortet."})
+		out.Rows = append(out.Rows, told{Do: v.Say("Si: «Jeg har IHT-plan.» Vis dette kortet.")})
 	}
 	s.Signs = append(s.Signs, out)
 }

@@ -112,11 +112,11 @@ func (p Page) About(v *page.Visit) error {
 		return err
 	}
 	w := aboutView{
-		Head: ui.Head{Title: "Integrerte helsetjenester", Lead: "Kommunen, sykehuset og fastlegen følger opp eldre med flere sykdommer sammen, som ett team rundt pasienten."},
-		Ask:  ui.Action{Label: "Be om å bli ringt", Icon: "phone", Href: "/kontakt-oss", Look: ui.Primary}, Log: ui.Link("Logg inn", "/logg-inn"), Closed: len(o.Areas) == 0,
+		Head: ui.Head{Title: v.T("Integrerte helsetjenester"), Lead: v.T("Kommunen, sykehuset og fastlegen følger opp eldre med flere sykdommer sammen, som ett team rundt pasienten.")},
+		Ask:  ui.Action{Label: v.T("Be om å bli ringt"), Icon: "phone", Href: "/kontakt-oss", Look: ui.Primary}, Log: ui.Link(v.T("Logg inn"), "/logg-inn"), Closed: len(o.Areas) == 0,
 	}
 	w.Areas, w.Sites = phones(o)
-	return v.Render(aboutTmpl, v.Frame("Om IHT"), w)
+	return v.Render(aboutTmpl, v.Frame(v.T("Om IHT")), w)
 }
 
 func phones(o *callback.Public) (areas, sites []phone) {
@@ -140,9 +140,10 @@ func (p Page) Send(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	form.In(v.Voice)
 	slip, waited := form.Value("slipp"), func() string { return callback.Slip(v.Service, time.Minute) }
 	if p.from.Add(p.Proxies.Client(v.R)) > 0 {
-		return p.tooMany(v, form, slip, "Det er sendt mange skjemaer fra nettverket du bruker.")
+		return p.tooMany(v, form, slip, v.T("Det er sendt mange skjemaer fra nettverket du bruker. Alt du skrev, står under. Vent ti minutter og send på nytt, eller ring oss."))
 	}
 	id, state := callback.ReadSlip(v.Service, slip)
 	if form.Has(trap) {
@@ -161,14 +162,14 @@ func (p Page) Send(v *page.Visit) error {
 		return p.show(v, http.StatusUnprocessableEntity, form, slip, nil)
 	}
 	if p.kept.Full("") {
-		return p.tooMany(v, form, slip, "Det er sendt uvanlig mange skjemaer den siste tiden.")
+		return p.tooMany(v, form, slip, v.T("Det er sendt uvanlig mange skjemaer den siste tiden. Alt du skrev, står under. Vent ti minutter og send på nytt, eller ring oss."))
 	}
 	err = d.Run(v.Ctx(), v.Service)
 	switch {
 	case form.Take(err):
 		return p.show(v, http.StatusUnprocessableEntity, form, slip, nil)
 	case errs.KindOf(err) == errs.KindUnavailable && err != nil:
-		return p.show(v, http.StatusServiceUnavailable, form, slip, &ui.Message{Tone: ui.Soon, Heading: "Skjemaet er ikke sendt", Text: errs.SafeText(err)})
+		return p.show(v, http.StatusServiceUnavailable, form, slip, &ui.Message{Tone: ui.Soon, Heading: v.T("Skjemaet er ikke sendt"), Text: v.T(errs.SafeText(err))})
 	case err != nil:
 		return err
 	}
@@ -184,15 +185,15 @@ func asked(form *ui.Form) care.Callback {
 func (p Page) tooMany(v *page.Visit, form *ui.Form, slip, why string) error {
 	v.W.Header().Set("Retry-After", strconv.Itoa(int(limitTime.Seconds())))
 	return p.show(v, http.StatusTooManyRequests, form, slip, &ui.Message{
-		Tone: ui.Soon, Heading: "Skjemaet er ikke sendt", Text: why + " Alt du skrev, står under. Vent ti minutter og send på nytt, eller ring oss.",
+		Tone: ui.Soon, Heading: v.T("Skjemaet er ikke sendt"), Text: why,
 	})
 }
 
 // Thanks is where the browser comes when it is kept. It is the same for all.
 func (p Page) Thanks(v *page.Visit) error {
 	r := ui.Refusal{
-		Icon: "check-circle", Tone: ui.Done, Heading: "Takk, vi ringer deg", Text: "IHT i kommunen ringer deg på en hverdag. Haster det, ring oss eller fastlegen. Ved fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117.",
-		Actions: []ui.Action{{Label: "Om IHT", Href: "/om-iht"}},
+		Icon: "check-circle", Tone: ui.Done, Heading: v.T("Takk, vi ringer deg"), Text: v.T("IHT i kommunen ringer deg på en hverdag. Haster det, ring oss eller fastlegen. Ved fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117."),
+		Actions: []ui.Action{{Label: v.T("Om IHT"), Href: "/om-iht"}},
 	}
 	return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
 }
@@ -203,8 +204,8 @@ func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, messag
 		return err
 	}
 	w := formView{
-		Head:    ui.Head{Title: "Be om å bli ringt", Lead: "Skriv hvem du er, så ringer IHT i kommunen deg. Skriv ikke fødselsnummer eller noe om helse her: det snakker vi om på telefonen."},
-		Summary: form.Summary("skjemaet kan sendes"), Slip: slip, Closed: len(o.Areas) == 0, Trapped: form.Has(trap),
+		Head:    ui.Head{Title: v.T("Be om å bli ringt"), Lead: v.T("Skriv hvem du er, så ringer IHT i kommunen deg. Skriv ikke fødselsnummer eller noe om helse her: det snakker vi om på telefonen.")},
+		Summary: form.Summary(v.T("skjemaet kan sendes")), Slip: slip, Closed: len(o.Areas) == 0, Trapped: form.Has(trap),
 	}
 	w.Areas, w.Sites = phones(o)
 	if message != nil {
@@ -212,22 +213,22 @@ func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, messag
 	}
 	var who, when []ui.Option
 	for _, x := range care.CallbackFrom {
-		who = append(who, ui.Option{Value: x.Code, Label: x.Title})
+		who = append(who, ui.Option{Value: x.Code, Label: v.T(x.Title)})
 	}
 	for _, x := range care.CallbackTimes {
-		when = append(when, ui.Option{Value: x.Code, Label: x.Title})
+		when = append(when, ui.Option{Value: x.Code, Label: v.T(x.Title)})
 	}
-	areas := []ui.Option{{Value: "", Label: "Velg kommune"}}
+	areas := []ui.Option{{Value: "", Label: v.T("Velg kommune")}}
 	for _, x := range o.Areas {
 		areas = append(areas, ui.Option{Value: string(x.ID), Label: x.Name})
 	}
 	w.Fields = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem er du?", Options: who}),
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "kommune", Label: "I hvilken kommune bor den det gjelder?", Options: areas}),
-		form.Fill(ui.Field{Name: "navn", Label: "Navnet ditt", Width: "medium", Complete: "name"}),
-		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefonnummeret ditt", Width: "medium", Complete: "tel"}),
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "tid", Label: "Når passer det at vi ringer?", Width: "medium", Options: when}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: v.T("Hvem er du?"), Options: who}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "kommune", Label: v.T("I hvilken kommune bor den det gjelder?"), Options: areas}),
+		form.Fill(ui.Field{Name: "navn", Label: v.T("Navnet ditt"), Width: "medium", Complete: "name"}),
+		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: v.T("Telefonnummeret ditt"), Width: "medium", Complete: "tel"}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "tid", Label: v.T("Når passer det at vi ringer?"), Width: "medium", Options: when}),
 	}
-	w.Trap = form.Fill(ui.Field{Name: trap, Label: "La dette feltet stå tomt"})
+	w.Trap = form.Fill(ui.Field{Name: trap, Label: v.T("La dette feltet stå tomt")})
 	return v.RenderStatus(status, formTmpl, v.Frame(w.Head.Title), w)
 }

@@ -250,9 +250,13 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 		Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(typed)}},
 	}
 	which := ui.Field{Kind: ui.Radios, Name: "undersokelse", Label: "Undersøkelse"}
-	for _, s := range of.ReadyMade() {
-		which.Options = append(which.Options, ui.Option{Value: s.Code, Label: s.Title, Note: "til " + s.Audience.Title() + ", " + nb.Plural(len(s.Questions), "spørsmål", "spørsmål")})
-		x := set{Title: s.Title, Who: s.Audience.Title()}
+	choices, err := survey.Choices(v.Ctx(), v.Service.Store.Reader())
+	if err != nil {
+		return err
+	}
+	for _, s := range choices {
+		which.Options = append(which.Options, ui.Option{Value: s.Code, Label: s.Name(), Note: "til " + s.Audience.Title() + ", " + nb.Plural(len(s.Questions), "spørsmål", "spørsmål")})
+		x := set{Title: s.Name(), Who: s.Audience.Title()}
 		for _, q := range s.Questions {
 			x.Questions = append(x.Questions, q.Text)
 		}

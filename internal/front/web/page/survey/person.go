@@ -195,6 +195,6 @@ func fill(v *page.Visit, status int, form *ui.Form) error {
 	back := personPath(head.Patient)
 	return v.RenderStatus(status, fillPage, v.Frame(r.Survey.Title, page.PersonCrumbs(head, title)...), fillView{
 		Bar: page.PersonBar(v, head), Head: ui.Head{Title: r.Survey.Title, Lead: "Les spørsmålene høyt, og skriv det som blir svart."}, Summary: form.Summary("svarene kan lagres"),
-		Action: back + "/" + string(r.ID), Back: back, Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}, Fields: page.QuestionFields(r.Survey, form),
+		Action: back + "/" + string(r.ID), Back: back, Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}, Fields: page.QuestionFields(v, r.Survey, form),
 	})
 }

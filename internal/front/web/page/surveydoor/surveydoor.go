@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app/survey"
 	"traad/internal/base/traffic"
+	of "traad/internal/care/survey"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -98,9 +99,9 @@ func (p Page) Send(v *page.Visit) error {
 
 // Thanks is where the browser comes when the answers are kept. It is the same for all surveys.
 func (p Page) Thanks(v *page.Visit) error {
-	r := ui.Refusal{Icon: "check-circle", Tone: ui.Done, Heading: "Takk for svaret", Text: "Svaret er mottatt. Du kan lukke siden."}
+	r := ui.Refusal{Icon: "check-circle", Tone: ui.Done, Heading: v.T("Takk for svaret"), Text: v.T("Svaret er mottatt. Du kan lukke siden.")}
 	if v.May(access.KeepSurveys) || v.May(access.GiveSurvey) {
-		r.Actions = []ui.Action{{Label: "Før inn neste svar", Href: "/undersokelser/svar"}}
+		r.Actions = []ui.Action{{Label: v.T("Før inn neste svar"), Href: "/undersokelser/svar"}}
 	}
 	return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
 }
@@ -108,13 +109,13 @@ func (p Page) Thanks(v *page.Visit) error {
 func show(v *page.Visit, status int, e *survey.Entered, form *ui.Form) error {
 	v.W.Header().Set("X-Robots-Tag", "noindex")
 	w := view{
-		Head: ui.Head{Title: e.Survey.Title, Lead: e.Survey.Lead}, Summary: form.Summary("svarene kan sendes"), Action: v.R.URL.Path, Fields: page.QuestionFields(e.Survey, form),
-		Promise: "Svaret er anonymt. Det du velger, lagres bare som tall i en sum, uten navn, tid og rekkefølge. Det du skriver med egne ord, leses av teamet slik det står: skriv ikke noe som viser hvem du er.",
+		Head: ui.Head{Title: page.SurveyText(v, e.Survey, e.Survey.Title), Lead: page.SurveyText(v, e.Survey, e.Survey.Lead)}, Summary: form.Summary(v.T("svarene kan sendes")), Action: v.R.URL.Path, Fields: page.QuestionFields(v, e.Survey, form),
+		Promise: v.T("Svaret er anonymt. Det du velger, lagres bare som tall i en sum, uten navn, tid og rekkefølge. Det du skriver med egne ord, leses av teamet slik det står: skriv ikke noe som viser hvem du er."),
 	}
 	if !e.Anonymous() {
-		w.Promise = "Svaret er ikke anonymt. Teamet i IHT kan lese det og bruke det i oppfølgingen. I statistikk vises bare tall for fem personer eller flere."
+		w.Promise = v.T("Svaret er ikke anonymt. Teamet i IHT kan lese det og bruke det i oppfølgingen. I statistikk vises bare tall for fem personer eller flere.")
 	}
-	return v.RenderStatus(status, tmpl, v.Frame(e.Survey.Title), w)
+	return v.RenderStatus(status, tmpl, v.Frame(page.SurveyText(v, e.Survey, e.Survey.Title)), w)
 }
 
 type lostView struct {
@@ -134,18 +135,22 @@ func (p Page) late(v *page.Visit, from string, door survey.Door, e *survey.Enter
 	if door != survey.Shut {
 		return p.shut(v, from, door)
 	}
-	w := lostView{Head: ui.Head{Title: shutHead}, Text: shutText}
-	said := page.SurveyAnswers(form, e.Survey)
+	w := lostView{Head: ui.Head{Title: v.T(shutHead)}, Text: v.T(shutText)}
+	typed := page.SurveyAnswers(form, e.Survey)
 	for _, q := range e.Survey.Questions {
-		if text := said[q.Code]; text != "" {
-			w.Lines = append(w.Lines, ui.Fact{Term: q.Text, Text: q.Say(text)})
+		if text := typed[q.Code]; text != "" {
+			said := text // own words stand as they were written
+			if q.Kind == of.Choice {
+				said = page.QuestionText(v, e.Survey, q, q.Say(text))
+			}
+			w.Lines = append(w.Lines, ui.Fact{Term: page.QuestionText(v, e.Survey, q, q.Text), Text: said})
 		}
 	}
 	if len(w.Lines) == 0 {
 		return p.shut(v, from, door)
 	}
 	v.W.Header().Set("X-Robots-Tag", "noindex")
-	return v.RenderStatus(http.StatusGone, lostPage, v.Frame(shutHead), w)
+	return v.RenderStatus(http.StatusGone, lostPage, v.Frame(v.T(shutHead)), w)
 }
 
 // shut answers at every other door.
@@ -153,21 +158,21 @@ func (p Page) shut(v *page.Visit, from string, door survey.Door) error {
 	v.W.Header().Set("X-Robots-Tag", "noindex")
 	var again []ui.Action
 	if v.May(access.GiveSurvey) || v.May(access.KeepSurveys) {
-		again = []ui.Action{{Label: "Skriv koden på nytt", Href: "/undersokelser/svar"}}
+		again = []ui.Action{{Label: v.T("Skriv koden på nytt"), Href: "/undersokelser/svar"}}
 	}
 	switch door {
 	case survey.Used:
-		r := ui.Refusal{Icon: "check-circle", Tone: ui.Done, Heading: "Undersøkelsen er besvart", Text: "Denne lenken er brukt. Svaret er mottatt, og kan ikke endres. Har du ikke svart selv, si fra til den du fikk lenken av.", Actions: again}
+		r := ui.Refusal{Icon: "check-circle", Tone: ui.Done, Heading: v.T("Undersøkelsen er besvart"), Text: v.T("Denne lenken er brukt. Svaret er mottatt, og kan ikke endres. Har du ikke svart selv, si fra til den du fikk lenken av."), Actions: again}
 		return ui.RenderRefusal(v.W, http.StatusGone, v.Frame(r.Heading), r)
 	case survey.Shut:
 		r := ui.Refusal{Icon: "clock", Heading: shutHead, Text: shutText, Actions: again}
 		return ui.RenderRefusal(v.W, http.StatusGone, v.Frame(r.Heading), r)
 	case survey.NotYours:
-		r := ui.Refusal{Icon: "lock", Heading: "Svaret føres inn av teamet", Text: "Undersøkelsen er ikke anonym. Svarene hører til en person, og føres inn av en i teamet som følger henne. Gi arket dit.", Actions: again}
+		r := ui.Refusal{Icon: "lock", Heading: v.T("Svaret føres inn av teamet"), Text: v.T("Undersøkelsen er ikke anonym. Svarene hører til en person, og føres inn av en i teamet som følger henne. Gi arket dit."), Actions: again}
 		return ui.RenderRefusal(v.W, http.StatusForbidden, v.Frame(r.Heading), r)
 	}
 	p.wrong.Add(from)
-	r := ui.Refusal{Icon: "search", Heading: "Lenken finnes ikke", Text: "Se om du har skrevet koden slik den står på arket: tre grupper med fire tegn. Små og store bokstaver er likegyldig.", Actions: again}
+	r := ui.Refusal{Icon: "search", Heading: v.T("Lenken finnes ikke"), Text: v.T("Se om du har skrevet koden slik den står på arket: tre grupper med fire tegn. Små og store bokstaver er likegyldig."), Actions: again}
 	return ui.RenderRefusal(v.W, http.StatusNotFound, v.Frame(r.Heading), r)
 }
 

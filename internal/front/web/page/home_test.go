@@ -1,4 +1,4 @@
-package login
+package page
 
 import (
 	"net/url"
@@ -11,7 +11,7 @@ func TestHome(t *testing.T) {
 		"/": "/", "": "/", "/forlop": "/forlop", "/forlop/1/plan?versjon=2#a": "/forlop/1/plan?versjon=2#a", "/sok?q=%C3%A6": "/sok?q=%C3%A6",
 		"forlop": "/", "//x.no": "/", "/\\x.no": "/", "/\t/x.no": "/", "https://x.no": "/", "javascript:1": "/", "/æ": "/", "/logg-ut": "/", "/logg-inn?til=/": "/", "/%": "/",
 	} {
-		if got := home(to); got != want {
+		if got := Home(to); got != want {
 			t.Errorf("%q gives %q, want %q", to, got, want)
 		}
 	}
@@ -24,8 +24,8 @@ func FuzzHome(f *testing.F) {
 	}
 	base, _ := url.Parse("https://traad.example.no/logg-inn")
 	f.Fuzz(func(t *testing.T, s string) {
-		got := home(s)
-		if !strings.HasPrefix(got, "/") || strings.HasPrefix(got, "//") || strings.ContainsAny(got, "\\\t\r\n\x00 ") || home(got) != got {
+		got := Home(s)
+		if !strings.HasPrefix(got, "/") || strings.HasPrefix(got, "//") || strings.ContainsAny(got, "\\\t\r\n\x00 ") || Home(got) != got {
 			t.Fatalf("%q gives %q", s, got)
 		}
 		u, err := base.Parse(got)
