@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	perKind = 6  // pages of one kind that each user visits, with queries that nobody has tried
-	perUser = 90 // pages in all
+	perKind = 6   // pages of one kind that each user visits, with queries that nobody has tried
+	perUser = 120 // pages in all
 )
 
 // TestCrawl follows the links of every demo user, each kind of page at least once, and checks what holds for all pages:
@@ -195,8 +195,8 @@ var book = regexp.MustCompile(`^/handbok/[a-z-]+(/[a-z_]+)?$`)
 // named are ids that are words, in the addresses of pathway definitions: code and version.
 var named = regexp.MustCompile(`^(/administrasjon/forlop/)[a-z]+-[a-z]+/[0-9]+$`)
 
-// papers are named by a word, too.
-var papers = regexp.MustCompile(`^(/administrasjon/oppsett/\{\}/papirer/)[a-z]+`)
+// papers and surveys that come with the program are named by a word, too.
+var papers = regexp.MustCompile(`^(/administrasjon/(?:oppsett/\{\}/papirer|undersokelser-ferdig)/)[a-z_-]+`)
 
 // variant is the kind with what the query asks for: names, and values that are words.
 func (v visit) variant() string {

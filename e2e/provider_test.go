@@ -41,7 +41,7 @@ func providers(t *testing.T, w *world) {
 	p.HasText("Hei, Solveig")
 	p.MustNotHaveText("Min dag")
 	p.Open(w.at("/forlop"))
-	p.MustNotHaveText("Solveig")
+	p.HasText("Siden finnes ikke, eller du har ikke tilgang til den")
 	admin := w.as(t, adminOfRegion)
 	admin.Open(w.at("/administrasjon/brukere"))
 	admin.HasText("Lena Ny")

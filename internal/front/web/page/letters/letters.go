@@ -59,6 +59,7 @@ type sheet struct {
 	Lang   lang.Code
 	Blocks []care.TextBlock
 	Foot   string
+	Alone  bool // it is a document of its own, so its title is the main heading
 }
 
 // Show is the letters, one of them filled in, and those that were made.
@@ -131,7 +132,7 @@ func show(s *page.Step, code string, language lang.Code, told *ui.Message) error
 	if len(missing) > 0 {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Noe i brevet er tomt", Text: "Tråd vet ikke " + nb.List(titles(missing), "eller") + ". Der står det en strek å skrive på."})
 	}
-	if w.Block, err = block(sheet{title, in, care.TextBlocks(text), ""}); err != nil {
+	if w.Block, err = block(sheet{title, in, care.TextBlocks(text), "", false}); err != nil {
 		return err
 	}
 	w.Make, w.Key, w.Code, w.Lang, w.Digest = !s.Head.Dead() && v.May(access.MakeLetter), string(db.NewID()), l.Code, in, personletter.Digest(text)
@@ -164,6 +165,7 @@ func PDF(v *page.Visit) error {
 		return err
 	}
 	x := printed(s, m)
+	x.Alone = true
 	body, err := block(x)
 	if err != nil {
 		return err
@@ -190,7 +192,7 @@ func one(v *page.Visit) (*page.Step, *personletter.Made, error) {
 
 // printed says at its foot which version of the pathway the letter came of.
 func printed(s *page.Step, m *personletter.Made) sheet {
-	return sheet{m.Title, m.Language, care.TextBlocks(m.Body), fmt.Sprintf("%s, versjon %d", s.Course.Pathway.Title, m.Version)}
+	return sheet{m.Title, m.Language, care.TextBlocks(m.Body), fmt.Sprintf("%s, versjon %d", s.Course.Pathway.Title, m.Version), false}
 }
 
 func top(s *page.Step, title string) view {
