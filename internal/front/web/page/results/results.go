@@ -180,7 +180,7 @@ func (w *view) head(o *result.View) {
 	if o.Code != result.Everybody {
 		query = "?utvalg=" + string(o.Code)
 	}
-	w.Head.Actions = []ui.Action{quality, {Label: "Excel", Icon: "download", Href: home + ".xlsx" + query, Look: ui.Secondary}}
+	w.Head.Actions = []ui.Action{quality, network, {Label: "Excel", Icon: "download", Href: home + ".xlsx" + query, Look: ui.Secondary}}
 	if len(o.Codes) < 2 {
 		return
 	}
