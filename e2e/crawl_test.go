@@ -269,7 +269,7 @@ func check(t *testing.T, w *atlas, p *browser.Page, v visit, again bool) (text, 
 	t.Helper()
 	w.visited(v.kind())
 	path, _, _ := strings.Cut(v.path, "?")
-	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain", ".toml": "application/toml", ".html": "text/html"} {
+	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain", ".toml": "application/toml", ".html": "text/html", "/fil": "application/json"} {
 		if !strings.HasSuffix(path, ending) {
 			continue
 		}
