@@ -369,7 +369,7 @@ func flushing(ctx context.Context, engine, name string) (st *store.Store, ring *
 		return nil, nil, nil, nil, err
 	}
 	undo = append(undo, func() { st.Close() })
-	if err = keys.Generate(filepath.Join(dir, "keys")); err != nil {
+	if err := keys.Generate(filepath.Join(dir, "keys")); err != nil {
 		return nil, nil, nil, nil, err
 	}
 	if ring, err = keys.Load(filepath.Join(dir, "keys")); err != nil {

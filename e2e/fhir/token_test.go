@@ -234,7 +234,7 @@ func TestForgedAssertion(t *testing.T) {
 			f.Set("client_id", "epj-dag")
 			return f
 		}(), "invalid_client"},
-		"a national number": {asking(s.Sign(typed, with("fhirUser", "Patient/"+string(w.Unused().Digits()))), "system/CarePlan.rs"), "invalid_request"},
+		"a national number": {asking(s.Sign(typed, with("fhirUser", "Patient/"+w.Unused().Digits())), "system/CarePlan.rs"), "invalid_request"},
 	} {
 		if g := h.fetch(c.form); g.code/100 != 4 || g.Fault != c.fault || g.Token != "" {
 			t.Errorf("%s: %+v", name, g)

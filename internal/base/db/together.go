@@ -39,7 +39,7 @@ func (d *DB) Together(ctx context.Context, do func(ctx context.Context, tx *Tx) 
 	if t.busy {
 		t.waiting = append(t.waiting, j)
 		t.mu.Unlock()
-		mine := false
+		var mine bool
 		select {
 		case mine = <-j.woke:
 		case <-ctx.Done():

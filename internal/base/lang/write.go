@@ -88,7 +88,7 @@ func (v *Voice) Moment(t, now time.Time) string {
 		at = " at "
 	}
 	day, today := date.In(t), date.In(now)
-	text := ""
+	var text string
 	switch n := day.Days(today); {
 	case n == 0:
 		text = v.Say("i dag")
