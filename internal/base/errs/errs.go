@@ -60,6 +60,7 @@ func Say(name, text string, args ...any) Field {
 type Error struct {
 	Kind   Kind
 	Safe   string  // shown to the user; bokmål; no personal data
+	Said   *Said   // how Safe was made, where something stands in it; nil: it is a text as it is
 	Fields []Field // faults by field, in the order they were found
 	cause  error
 }
@@ -113,23 +114,31 @@ func (e *Error) OrNil() error {
 	return e
 }
 
+// refuse makes an error whose text has args at its verbs, as fmt.Sprintf; without args a % is a %.
+func refuse(k Kind, text string, args []any) *Error {
+	if len(args) == 0 {
+		return &Error{Kind: k, Safe: text}
+	}
+	return &Error{Kind: k, Safe: fmt.Sprintf(text, args...), Said: &Said{text, args}}
+}
+
 // Invalid is input that cannot be used as it is.
-func Invalid(safe string) *Error { return &Error{Kind: KindInvalid, Safe: safe} }
+func Invalid(safe string, args ...any) *Error { return refuse(KindInvalid, safe, args) }
 
 // Denied is a thing that the actor may not do or see.
-func Denied(safe string) *Error { return &Error{Kind: KindDenied, Safe: safe} }
+func Denied(safe string, args ...any) *Error { return refuse(KindDenied, safe, args) }
 
 // NotFound is a thing that is not there, or that the actor may not know of.
-func NotFound(safe string) *Error { return &Error{Kind: KindNotFound, Safe: safe} }
+func NotFound(safe string, args ...any) *Error { return refuse(KindNotFound, safe, args) }
 
 // Conflict is a change that met somebody else's change.
-func Conflict(safe string) *Error { return &Error{Kind: KindConflict, Safe: safe} }
+func Conflict(safe string, args ...any) *Error { return refuse(KindConflict, safe, args) }
 
 // Gone is a thing that was there and is ended.
-func Gone(safe string) *Error { return &Error{Kind: KindGone, Safe: safe} }
+func Gone(safe string, args ...any) *Error { return refuse(KindGone, safe, args) }
 
 // Unavailable is a passing fault.
-func Unavailable(safe string) *Error { return &Error{Kind: KindUnavailable, Safe: safe} }
+func Unavailable(safe string, args ...any) *Error { return refuse(KindUnavailable, safe, args) }
 
 // KindOf returns the kind of the first *Error in err's chain, KindInternal where there is none.
 func KindOf(err error) Kind {
@@ -156,6 +165,15 @@ func SafeText(err error) string {
 		return e.Safe
 	}
 	return "Noe gikk galt hos oss. Ingenting er lagret. Prøv igjen, og si fra til administrator om det skjer på nytt."
+}
+
+// Tell is SafeText in the words of say: a text of ours, and what stands in it.
+func Tell(err error, say func(text string, args ...any) string) string {
+	var e *Error
+	if errors.As(err, &e) && e.Said != nil {
+		return say(e.Said.Text, e.Said.Args...)
+	}
+	return say(SafeText(err))
 }
 
 var ids = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)

@@ -74,6 +74,8 @@ func TestSay(t *testing.T) {
 		{v.Plural(2001, "gang", "ganger"), "2,001 times"},
 		{(*Voice)(nil).Say("Planen til %s", "Kari"), "Planen til Kari"},
 		{(*Voice)(nil).Say("100 %"), "100 %"},
+		{v.Say("Planen til %s", Of("Planen til %s", Plural(2, "gang", "ganger"))), "2 times’s plan’s plan"}, // what is ours is said where it stands in another text
+		{Of("Planen til %s", Plural(2, "gang", "ganger")).String(), "Planen til 2 ganger"},
 		{(*Voice)(nil).Plural(2, "gang", "ganger"), "2 ganger"},
 		{string((*Voice)(nil).Tag()), "nb"},
 	} {

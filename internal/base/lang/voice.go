@@ -84,7 +84,8 @@ func (v *Voice) Has(text string) bool {
 }
 
 // Say is a text of ours in this language, looked up by its bokmål form; what stands at its verbs comes after, as in fmt.Sprintf, and is said as it is:
-// what a user typed is never looked up. Without arguments a % is a %. A text that the catalogue lacks is said in bokmål.
+// what a user typed is never looked up. An argument that is itself ours is a Spoken. Without arguments a % is a %. A text that the catalogue lacks is
+// said in bokmål.
 func (v *Voice) Say(text string, args ...any) string {
 	if v != nil && text != "" {
 		if t, ok := v.texts(text); ok {
@@ -94,7 +95,14 @@ func (v *Voice) Say(text string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
-	return fmt.Sprintf(text, args...)
+	said := make([]any, len(args))
+	for i, a := range args {
+		if s, ok := a.(Spoken); ok {
+			a = s.In(v)
+		}
+		said[i] = a
+	}
+	return fmt.Sprintf(text, said...)
 }
 
 // Choose is the language of a visitor whose browser says which it would like (Accept-Language); bokmål where it says none of ours.

@@ -25,6 +25,7 @@ type Refusal struct {
 	Kept    string       // what has become of what the user typed
 	Actions []Action
 	Again   *Again
+	err     error // what Text says; nil: Text is a text as it is
 }
 
 // Again is a form that was refused because nobody was logged in, or somebody without access: what was in it, to be posted once more.
@@ -48,6 +49,9 @@ func (r Refusal) in(v *lang.Voice) Refusal {
 		return r
 	}
 	r.Heading, r.Text, r.Kept = v.Say(r.Heading), v.Say(r.Text), v.Say(r.Kept)
+	if r.err != nil {
+		r.Text = errs.Tell(r.err, v.Say)
+	}
 	r.Actions = slices.Clone(r.Actions)
 	for i := range r.Actions {
 		r.Actions[i].Label = v.Say(r.Actions[i].Label)
@@ -84,30 +88,30 @@ func RefusalOf(err error) (status int, page Refusal) {
 		return http.StatusConflict, Refusal{
 			Icon: "swap", Tone: Soon,
 			Heading: "Noen andre lagret først",
-			Text:    errs.SafeText(err),
-			Kept:    "Det du skrev, er ikke borte. Gå tilbake i nettleseren, kopier det du vil beholde, og last siden på nytt.",
+			Text:    errs.SafeText(err), err: err,
+			Kept: "Det du skrev, er ikke borte. Gå tilbake i nettleseren, kopier det du vil beholde, og last siden på nytt.",
 		}
 	case errs.KindInvalid:
 		return http.StatusUnprocessableEntity, Refusal{
 			Icon: "octagon", Tone: Late,
 			Heading: "Dette kan ikke lagres slik det står",
-			Text:    errs.SafeText(err),
-			Fields:  errs.FieldsOf(err),
-			Kept:    "Gå tilbake i nettleseren: det du skrev, står der fortsatt.",
+			Text:    errs.SafeText(err), err: err,
+			Fields: errs.FieldsOf(err),
+			Kept:   "Gå tilbake i nettleseren: det du skrev, står der fortsatt.",
 		}
 	case errs.KindGone:
 		return http.StatusGone, Refusal{
 			Icon:    "clock",
 			Heading: "Dette er avsluttet eller utløpt",
-			Text:    errs.SafeText(err),
+			Text:    errs.SafeText(err), err: err,
 			Actions: home,
 		}
 	case errs.KindUnavailable:
 		return http.StatusServiceUnavailable, Refusal{
 			Icon: "refresh", Tone: Soon,
 			Heading: "Tråd svarer ikke akkurat nå",
-			Text:    errs.SafeText(err),
-			Kept:    "Ingenting er lagret. Gå tilbake i nettleseren og prøv igjen om litt.",
+			Text:    errs.SafeText(err), err: err,
+			Kept: "Ingenting er lagret. Gå tilbake i nettleseren og prøv igjen om litt.",
 		}
 	}
 	return http.StatusInternalServerError, internalFault

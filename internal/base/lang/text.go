@@ -1,0 +1,53 @@
+package lang
+
+import (
+	"time"
+
+	"traad/internal/base/date"
+)
+
+// Spoken is something of ours that is said in the language of whoever reads it. The rules, the cases and the errors, which do not know who reads, hand
+// out Spoken; a page says it with v.Say or as an argument of another text.
+type Spoken interface{ In(v *Voice) string }
+
+// Text is a text of ours with what stands at its verbs. The zero Text says nothing.
+type Text struct {
+	Text string
+	Args []any
+}
+
+// Of is a text with what stands at its verbs: Of("Hjemmebesøk %s", lang.Day(d)).
+func Of(text string, args ...any) Text { return Text{text, args} }
+
+// In says it; in bokmål where v is nil.
+func (t Text) In(v *Voice) string { return v.Say(t.Text, t.Args...) }
+
+// String says it in bokmål.
+func (t Text) String() string { return t.In(nil) }
+
+type spoken func(*Voice) string
+
+func (s spoken) In(v *Voice) string { return s(v) }
+func (s spoken) String() string     { return s(nil) }
+
+// Day, DayYear, LongDay, Moment, Int and Plural are what Voice writes, for a text whose reader is not known yet.
+func Day(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.Day(d) }) }
+
+// DayYear is Voice.DayYear.
+func DayYear(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.DayYear(d) }) }
+
+// LongDay is Voice.LongDay.
+func LongDay(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.LongDay(d) }) }
+
+// Moment is Voice.Moment.
+func Moment(t, now time.Time) Spoken {
+	return spoken(func(v *Voice) string { return v.Moment(t, now) })
+}
+
+// Int is Voice.Int.
+func Int(n int) Spoken { return spoken(func(v *Voice) string { return v.Int(n) }) }
+
+// Plural is Voice.Plural.
+func Plural(n int, one, many string) Spoken {
+	return spoken(func(v *Voice) string { return v.Plural(n, one, many) })
+}
