@@ -82,7 +82,7 @@ func importCommand(ctx context.Context, args []string, out, progress io.Writer) 
 }
 
 // report tells what was done, or every fault by cell.
-func report(rep *organisation.Report, dry bool, out, progress io.Writer) error {
+func report(rep *sheet.Report, dry bool, out, progress io.Writer) error {
 	for _, h := range rep.Unknown {
 		fmt.Fprintf(progress, "Kolonne %s «%s» brukes ikke.\n", h.Column, h.Text)
 	}

@@ -38,19 +38,12 @@ func Columns(lookedUp bool) []sheet.Column {
 // every row is taken in or none.
 type Import struct{ File *sheet.File }
 
-// Report says what the file did.
-type Report struct {
-	Rows, Added, Edited, Same int
-	Faults                    []sheet.Fault // where there is one, nothing was taken in
-	FaultCount                int
-}
-
 var errRolledBack = errors.New("address.Import: nothing is kept")
 
 // Run takes the file in. What is wrong with it stands in the report; the error is for the rest.
-func (d Import) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Report, error) {
+func (d Import) Run(ctx context.Context, s *app.Service, actor access.Actor) (*sheet.Report, error) {
 	t := d.File.Table(Columns(LooksUp(s)))
-	var rep *Report
+	var rep *sheet.Report
 	found := map[string]Party{}
 	if access.May(actor.Role, access.Configure) { // before anything leaves
 		var short []string
@@ -65,14 +58,13 @@ func (d Import) Run(ctx context.Context, s *app.Service, actor access.Actor) (*R
 		}
 	}
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
-		rep = &Report{Rows: len(t.Records), Faults: slices.Clone(t.Faults), FaultCount: t.FaultCount}
+		rep = t.Report()
 		if err := tx.Allow(access.Configure, nil, "com_parties"); err != nil {
 			return err
 		}
-		if err := rep.take(ctx, tx, t, found); err != nil {
+		if err := take(ctx, tx, t, found, rep); err != nil {
 			return err
 		}
-		slices.SortStableFunc(rep.Faults, func(a, b sheet.Fault) int { return cmp.Compare(a.Row, b.Row) })
 		if rep.FaultCount > 0 {
 			return errRolledBack
 		}
@@ -85,15 +77,8 @@ func (d Import) Run(ctx context.Context, s *app.Service, actor access.Actor) (*R
 	return rep, err
 }
 
-func (rep *Report) fault(f sheet.Fault) {
-	rep.FaultCount++
-	if len(rep.Faults) < sheet.MaxFaults {
-		rep.Faults = append(rep.Faults, f)
-	}
-}
-
 // take writes the rows; found are the parties that the national register tells of, by HER-id, for rows that do not say all.
-func (rep *Report) take(ctx context.Context, tx *app.Tx, t *sheet.Table, found map[string]Party) error {
+func take(ctx context.Context, tx *app.Tx, t *sheet.Table, found map[string]Party, rep *sheet.Report) error {
 	orgs, err := tx.Organisations(ctx)
 	if err != nil {
 		return fmt.Errorf("address.Import: %w", err)
@@ -112,17 +97,17 @@ func (rep *Report) take(ctx context.Context, tx *app.Tx, t *sheet.Table, found m
 		if p.Name == "" || p.BusinessHER == "" || p.BusinessName == "" {
 			known, ok := found[p.HER]
 			if !ok && her.MatchString(p.HER) {
-				rep.fault(r.Fault(colHER, "HER-id-en finnes ikke i Adresseregisteret, eller gjelder ikke lenger. Rett den, eller fyll ut navn og virksomhet i raden."))
+				rep.Fault(r.Fault(colHER, "HER-id-en finnes ikke i Adresseregisteret, eller gjelder ikke lenger. Rett den, eller fyll ut navn og virksomhet i raden."))
 				continue
 			}
 			p.Name, p.Service = cmp.Or(p.Name, known.Name), cmp.Or(p.Service, known.Service)
 			p.BusinessHER, p.BusinessName = cmp.Or(p.BusinessHER, known.BusinessHER), cmp.Or(p.BusinessName, known.BusinessName)
 		}
-		if !rep.sound(r, org, p) {
+		if !sound(r, org, p, rep) {
 			continue
 		}
 		if row, ok := first[string(org.ID)]; ok {
-			rep.fault(r.Fault(colOrg, fmt.Sprintf("Virksomheten står også i rad %d. Den kan ha én adresse. Slett den ene raden.", row)))
+			rep.Fault(r.Fault(colOrg, fmt.Sprintf("Virksomheten står også i rad %d. Den kan ha én adresse. Slett den ene raden.", row)))
 			continue
 		}
 		first[string(org.ID)] = r.Row
@@ -147,16 +132,16 @@ func (rep *Report) take(ctx context.Context, tx *app.Tx, t *sheet.Table, found m
 }
 
 // sound notes what is wrong with a row, and reports whether nothing is.
-func (rep *Report) sound(r sheet.Record, org *query.Organisation, p Party) bool {
+func sound(r sheet.Record, org *query.Organisation, p Party, rep *sheet.Report) bool {
 	before := rep.FaultCount
 	if org == nil {
-		rep.fault(r.Fault(colOrg, "Finner ikke ett sykehus, én kommune eller ett legekontor med dette nummeret eller navnet. Skriv nummeret slik det står under Virksomheter."))
+		rep.Fault(r.Fault(colOrg, "Finner ikke ett sykehus, én kommune eller ett legekontor med dette nummeret eller navnet. Skriv nummeret slik det står under Virksomheter."))
 	} else if care.OrgKind(org.Kind) == care.OrgUnit {
-		rep.fault(r.Fault(colOrg, "En enhet er ikke part i planen. Skriv sykehuset, kommunen eller legekontoret som enheten hører til."))
+		rep.Fault(r.Fault(colOrg, "En enhet er ikke part i planen. Skriv sykehuset, kommunen eller legekontoret som enheten hører til."))
 	}
 	for _, x := range []struct{ column, id string }{{colHER, p.HER}, {colBusinessHER, p.BusinessHER}} {
 		if !her.MatchString(x.id) {
-			rep.fault(r.Fault(x.column, "En HER-id er et helt tall med høyst åtte siffer. Finn den i Adresseregisteret hos Norsk helsenett."))
+			rep.Fault(r.Fault(x.column, "En HER-id er et helt tall med høyst åtte siffer. Finn den i Adresseregisteret hos Norsk helsenett."))
 		}
 	}
 	return rep.FaultCount == before

@@ -61,22 +61,14 @@ type Bulk struct {
 	DryRun bool
 }
 
-// Report says what the list did, or would have done.
-type Report struct {
-	Rows, Added, Edited, Same int
-	Unknown                   []sheet.Heading // columns that were not used
-	Faults                    []sheet.Fault   // where there is one, nothing was taken in
-	FaultCount                int
-}
-
 var errRolledBack = errors.New("organisation.Bulk: nothing is kept")
 
 // Run takes the list in. What is wrong with the list stands in the report; the error is for the rest.
-func (d Bulk) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Report, error) {
+func (d Bulk) Run(ctx context.Context, s *app.Service, actor access.Actor) (*sheet.Report, error) {
 	t := d.File.Table(Columns())
-	var rep *Report
+	var rep *sheet.Report
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
-		rep = &Report{Rows: len(t.Records), Unknown: t.Unknown, Faults: slices.Clone(t.Faults), FaultCount: t.FaultCount}
+		rep = t.Report()
 		if err := tx.Allow(access.Configure, nil, "organisations"); err != nil {
 			return err
 		}
@@ -94,7 +86,7 @@ func (d Bulk) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Rep
 	return rep, err
 }
 
-func (d Bulk) rows(ctx context.Context, tx *app.Tx, t *sheet.Table, rep *Report) error {
+func (d Bulk) rows(ctx context.Context, tx *app.Tx, t *sheet.Table, rep *sheet.Report) error {
 	records := slices.Clone(t.Records)
 	slices.SortStableFunc(records, func(a, b sheet.Record) int { // what others are a part of comes first
 		return cmp.Compare(slices.Index(care.OrgKinds, care.OrgKind(a.Code(colKind))), slices.Index(care.OrgKinds, care.OrgKind(b.Code(colKind))))
@@ -110,7 +102,7 @@ func (d Bulk) rows(ctx context.Context, tx *app.Tx, t *sheet.Table, rep *Report)
 			if r.Text(colNumber) == "" {
 				column = colName
 			}
-			rep.add(r.Fault(column, fmt.Sprintf("Den samme virksomheten står også i rad %d. Slett den ene.", first)))
+			rep.Fault(r.Fault(column, fmt.Sprintf("Den samme virksomheten står også i rad %d. Slett den ene.", first)))
 			continue
 		}
 		seen[key] = r.Row
@@ -118,19 +110,11 @@ func (d Bulk) rows(ctx context.Context, tx *app.Tx, t *sheet.Table, rep *Report)
 			return err
 		}
 	}
-	slices.SortStableFunc(rep.Faults, func(a, b sheet.Fault) int { return cmp.Compare(a.Row, b.Row) })
 	return nil
 }
 
-func (rep *Report) add(f sheet.Fault) {
-	rep.FaultCount++
-	if len(rep.Faults) < sheet.MaxFaults {
-		rep.Faults = append(rep.Faults, f)
-	}
-}
-
 // take adds or edits the organisation of one row.
-func take(ctx context.Context, tx *app.Tx, r sheet.Record, rep *Report) error {
+func take(ctx context.Context, tx *app.Tx, r sheet.Record, rep *sheet.Report) error {
 	there, err := tx.Organisations(ctx)
 	if err != nil {
 		return fmt.Errorf("organisation.Bulk: %w", err)
@@ -156,13 +140,13 @@ func take(ctx context.Context, tx *app.Tx, r sheet.Record, rep *Report) error {
 		return err
 	}
 	for _, f := range errs.FieldsOf(err) {
-		rep.add(r.Fault(cmp.Or(columnOf[f.Name], colName), f.Message))
+		rep.Fault(r.Fault(cmp.Or(columnOf[f.Name], colName), f.Message))
 	}
 	return nil
 }
 
 // read makes the organisation that a row means, on top of the one that is there.
-func read(r sheet.Record, there []query.Organisation, rep *Report) (o care.Organisation, row *query.Organisation, ok bool) {
+func read(r sheet.Record, there []query.Organisation, rep *sheet.Report) (o care.Organisation, row *query.Organisation, ok bool) {
 	kind := r.Code(colKind)
 	parent, site := one(there, r.Text(colParent)), one(there, r.Text(colSite))
 	ok = true
@@ -171,7 +155,7 @@ func read(r sheet.Record, there []query.Organisation, rep *Report) (o care.Organ
 		found  *query.Organisation
 	}{{colParent, parent}, {colSite, site}} {
 		if r.Text(c.column) != "" && c.found == nil {
-			rep.add(r.Fault(c.column, "Finner ingen virksomhet med dette nummeret eller navnet, eller flere enn én. Skriv nummeret, og ta virksomheten med i listen hvis den er ny."))
+			rep.Fault(r.Fault(c.column, "Finner ingen virksomhet med dette nummeret eller navnet, eller flere enn én. Skriv nummeret, og ta virksomheten med i listen hvis den er ny."))
 			ok = false
 		}
 	}
@@ -209,7 +193,7 @@ func read(r sheet.Record, there []query.Organisation, rep *Report) (o care.Organ
 	case row == nil:
 		o.Parent = care.OrgID(parent.ID)
 	case row.ParentID != parent.ID:
-		rep.add(r.Fault(colParent, "Virksomheten er en del av noe annet fra før, og det kan ikke endres. La cellen stå tom, eller legg inn en ny virksomhet."))
+		rep.Fault(r.Fault(colParent, "Virksomheten er en del av noe annet fra før, og det kan ikke endres. La cellen stå tom, eller legg inn en ny virksomhet."))
 		ok = false
 	}
 	return o, row, ok

@@ -1,11 +1,15 @@
 package page
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 
+	"traad/internal/app/upload"
 	"traad/internal/base/errs"
+	"traad/internal/base/sheet"
+	"traad/internal/front/web/ui"
 )
 
 // drained is how much of a file that is too large is read and dropped: a browser that is still sending sees a broken connection and not our
@@ -42,6 +46,53 @@ func Upload(v *Visit) (name string, data []byte, err error) {
 		}
 		return part.FileName(), data, nil
 	}
+}
+
+// TakeList has run take an uploaded list in: all of it, or nothing. What is wrong with the file stands in the form, and what is wrong with its rows in the
+// report; taken is false then, and the page is shown again with both. The error is for what is wrong with neither.
+func TakeList(v *Visit, run func(*sheet.File) (*sheet.Report, error)) (rep *sheet.Report, form *ui.Form, taken bool, err error) {
+	form = ui.NewForm(nil)
+	name, data, err := Upload(v)
+	if err != nil && len(errs.FieldsOf(err)) == 0 {
+		return nil, nil, false, err
+	}
+	if form.Take(err) {
+		return &sheet.Report{}, form, false, nil
+	}
+	file, err := upload.Open(data, name)
+	if form.Take(err) {
+		return &sheet.Report{}, form, false, nil
+	}
+	if err != nil {
+		return nil, nil, false, err
+	}
+	if rep, err = run(file); err != nil {
+		return nil, nil, false, err
+	}
+	if rep.FaultCount == 0 && rep.Rows > 0 {
+		return rep, form, true, nil
+	}
+	form.Fault("fil", "Ingenting er lest inn. Rett det som er galt i filen, og send den på nytt.")
+	return rep, form, false, nil
+}
+
+// ListFaults is the table of what is wrong with a list, each at its cell: {{template "list-faults" .Faults}}.
+type ListFaults struct {
+	Card   ui.Card
+	Scroll Scroll
+	Rows   []ListFault
+}
+
+// ListFault is one fault.
+type ListFault struct{ Where, Value, Message string }
+
+// FaultsOf is the table of a report's faults; nothing stands on the page where there are none.
+func FaultsOf(rep *sheet.Report) ListFaults {
+	f := ListFaults{Card: ui.Card{ID: "feil", Heading: "Feil i filen", Flush: true}, Scroll: Scroll{About: "Feil i filen"}}
+	for _, x := range rep.Faults {
+		f.Rows = append(f.Rows, ListFault{cmp.Or(x.Cell(), "Filen"), x.Value, x.Message})
+	}
+	return f
 }
 
 func atFile(fault string) *errs.Error { return errs.Invalid("").At("fil", fault) }

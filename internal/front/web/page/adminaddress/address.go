@@ -7,9 +7,7 @@ import (
 	"strings"
 
 	"traad/internal/app/address"
-	"traad/internal/app/upload"
 	"traad/internal/base/db"
-	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/base/sheet"
 	"traad/internal/front/web/page"
@@ -28,15 +26,15 @@ const (
 
 type view struct {
 	page.AdminView
-	Card, LackCard, FileCard, FaultCard ui.Card
-	Scroll, FaultScroll                 page.Scroll
-	Rows                                []row
-	Lacks                               []lack
-	Empty                               ui.Empty
-	File                                ui.Field
-	Check                               *ui.Action // holds them against the national register; nil: it is not asked
-	Template                            ui.Action
-	Faults                              []fault
+	Card, LackCard, FileCard ui.Card
+	Scroll                   page.Scroll
+	Rows                     []row
+	Lacks                    []lack
+	Empty                    ui.Empty
+	File                     ui.Field
+	Check                    *ui.Action // holds them against the national register; nil: it is not asked
+	Template                 ui.Action
+	Faults                   page.ListFaults
 }
 
 type (
@@ -45,37 +43,22 @@ type (
 		Remove                                                             ui.Action
 		Action                                                             string
 	}
-	lack  struct{ Href, Name, Kind string }
-	fault struct{ Where, Value, Message string }
+	lack struct{ Href, Name, Kind string }
 )
 
 // Show is the page.
-func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil), nil) }
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil), &sheet.Report{}) }
 
 // Take takes a file in: all of it, or nothing and every fault at its cell.
 func Take(v *page.Visit) error {
-	name, data, err := page.Upload(v)
-	if err != nil && len(errs.FieldsOf(err)) == 0 {
+	rep, form, taken, err := page.TakeList(v, func(f *sheet.File) (*sheet.Report, error) {
+		return address.Import{File: f}.Run(v.Ctx(), v.Service, v.Actor)
+	})
+	switch {
+	case err != nil:
 		return err
-	}
-	form := ui.NewForm(nil)
-	if form.Take(err) {
-		return show(v, http.StatusUnprocessableEntity, form, nil)
-	}
-	file, err := upload.Open(data, name)
-	if err != nil {
-		if !form.Take(err) {
-			return err
-		}
-		return show(v, http.StatusUnprocessableEntity, form, nil)
-	}
-	rep, err := address.Import{File: file}.Run(v.Ctx(), v.Service, v.Actor)
-	if err != nil {
-		return err
-	}
-	if rep.FaultCount > 0 || rep.Rows == 0 {
-		form.Fault("fil", "Ingenting er lest inn. Rett det som er galt i filen, og send den på nytt.")
-		return show(v, http.StatusUnprocessableEntity, form, rep.Faults)
+	case !taken:
+		return show(v, http.StatusUnprocessableEntity, form, rep)
 	}
 	return v.Go(place, nb.Plural(rep.Added, "adresse", "adresser")+" er lagt til, "+nb.Int(rep.Edited)+" er endret, "+nb.Int(rep.Same)+" sto fra før.")
 }
@@ -125,7 +108,7 @@ func Template(v *page.Visit) error {
 	return v.Download("adresser.xlsx", data)
 }
 
-func show(v *page.Visit, status int, form *ui.Form, faults []sheet.Fault) error {
+func show(v *page.Visit, status int, form *ui.Form, rep *sheet.Report) error {
 	reg, err := address.List(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
@@ -136,11 +119,11 @@ func show(v *page.Visit, status int, form *ui.Form, faults []sheet.Fault) error 
 		Card:      ui.Card{ID: "adresser", Heading: "Registeret", Flush: true},
 		LackCard:  ui.Card{ID: "mangler", Heading: "Mangler adresse", Icon: "triangle", Badge: &ui.Badge{Count: len(reg.Lacks)}},
 		FileCard:  ui.Card{ID: "filen", Heading: "Les inn en fil"},
-		FaultCard: ui.Card{ID: "feil", Heading: "Feil i filen", Flush: true},
-		Scroll:    page.Scroll{About: "Adresser"}, FaultScroll: page.Scroll{About: "Feil i filen"},
-		Empty:    ui.Empty{Icon: "filter", Heading: "Ingen adresser er lagt inn", Text: "Ingenting sendes før partene har en adresse. Last ned filen, fyll ut HER-id-ene og les den inn."},
-		File:     form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil med adresser", Accept: ".csv,.xlsx", Help: "CSV eller Excel. Det filen ikke nevner, står som det er."}),
-		Template: ui.Action{Label: "Last ned filen å fylle ut", Icon: "download", Href: place + "/mal.xlsx", Look: ui.Secondary},
+		Faults:    page.FaultsOf(rep),
+		Scroll:    page.Scroll{About: "Adresser"},
+		Empty:     ui.Empty{Icon: "filter", Heading: "Ingen adresser er lagt inn", Text: "Ingenting sendes før partene har en adresse. Last ned filen, fyll ut HER-id-ene og les den inn."},
+		File:      form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil med adresser", Accept: ".csv,.xlsx", Help: "CSV eller Excel. Det filen ikke nevner, står som det er."}),
+		Template:  ui.Action{Label: "Last ned filen å fylle ut", Icon: "download", Href: place + "/mal.xlsx", Look: ui.Secondary},
 	}
 	if address.LooksUp(v.Service) {
 		w.Check = &ui.Action{Label: "Sjekk mot Adresseregisteret", Icon: "refresh", Look: ui.Secondary}
@@ -155,13 +138,6 @@ func show(v *page.Visit, status int, form *ui.Form, faults []sheet.Fault) error 
 	}
 	for _, l := range reg.Lacks {
 		w.Lacks = append(w.Lacks, lack{"/administrasjon/virksomheter/" + string(l.Org), l.Name, strings.ToLower(l.Kind.Title())})
-	}
-	for _, f := range faults {
-		where := f.Cell()
-		if where == "" {
-			where = "Filen"
-		}
-		w.Faults = append(w.Faults, fault{where, f.Value, f.Message})
 	}
 	w.Summary = form.Summary("filen kan leses inn")
 	return v.RenderStatus(status, tmpl, v.Frame(title), w)
