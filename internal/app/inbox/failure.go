@@ -36,9 +36,7 @@ const (
 func (b *Box) WatchFailures(ctx context.Context) (int, error) {
 	told := 0
 	err := b.s.Store.InTx(ctx, func(w *store.Writer) error {
-		if err := b.keepAgain(ctx, w); err != nil {
-			return err
-		}
+		told = 0 // a transaction may be tried again
 		rows, err := w.FailuresUntold(ctx, untoldAtOnce)
 		if err != nil || len(rows) == 0 {
 			return err
@@ -46,7 +44,10 @@ func (b *Box) WatchFailures(ctx context.Context) (int, error) {
 		by := map[string]int{}
 		var seqs []int
 		for _, row := range rows {
-			by[row.Sender]++
+			if row.ToldAt.IsZero() { // of one that was run again and failed again somebody knows already
+				by[row.Sender]++
+				told++
+			}
 			seqs = append(seqs, row.Seq)
 			if err := b.keepShort(ctx, w, row); err != nil {
 				return err
@@ -62,11 +63,9 @@ func (b *Box) WatchFailures(ctx context.Context) (int, error) {
 				senders = append(senders, sender)
 			}
 		}
-		n, err := w.TellFailures(ctx, query.TellFailuresParams{Seqs: list(seqs), ToldAt: db.At(b.s.Now())})
-		if err != nil || n == 0 {
+		if err := w.TellFailures(ctx, query.TellFailuresParams{Seqs: list(seqs), ToldAt: db.At(b.s.Now())}); err != nil {
 			return err
 		}
-		told = int(n)
 		slices.Sort(senders)
 		for _, sender := range senders {
 			if err := b.mail(ctx, w, care.Notice{About: care.NoticeFailed, Feed: sender, Count: by[sender]}); err != nil {
@@ -76,22 +75,6 @@ func (b *Box) WatchFailures(ctx context.Context) (int, error) {
 		return nil
 	})
 	return told, wrap("WatchFailures", err)
-}
-
-// keepAgain sets how long the bytes are kept of messages that were run again and failed again. Nobody is mailed of what somebody has just looked at.
-func (b *Box) keepAgain(ctx context.Context, w *store.Writer) error {
-	rows, err := w.FailedAgain(ctx, untoldAtOnce)
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	var seqs []int
-	for _, row := range rows {
-		seqs = append(seqs, row.Seq)
-		if err := b.keepShort(ctx, w, row); err != nil {
-			return err
-		}
-	}
-	return w.SeenAgain(ctx, query.SeenAgainParams{Seqs: list(seqs), ToldAt: db.At(b.s.Now())})
 }
 
 // keepShort has the bytes of a failed message go when those of any message about nobody do, where it is about nobody.

@@ -1,18 +1,11 @@
 -- Messages that failed, as a task for those who operate Tråd.
 
 -- name: FailuresUntold :many
--- What nobody has been told of, the oldest first. Whoever holds the first of these rows is the only one who tells.
-select * from inbox where state = 'failed' and told_at is null order by seq limit sqlc.arg(lim) for update;
+-- What nobody has been told of, or has failed again since, the oldest first. Whoever holds the first of these rows is the only one who tells.
+select * from inbox where state = 'failed' and (told_at is null or told_at < finished_at) order by seq limit sqlc.arg(lim) for update;
 
--- name: FailedAgain :many
--- What was told of, was run again, and failed again.
-select * from inbox where state = 'failed' and told_at < finished_at order by seq limit sqlc.arg(lim) for update;
-
--- name: SeenAgain :exec
+-- name: TellFailures :exec
 update inbox set told_at = sqlc.arg(told_at) where state = 'failed' and seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
-
--- name: TellFailures :execrows
-update inbox set told_at = sqlc.arg(told_at) where state = 'failed' and told_at is null and seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
 
 -- name: FailuresToldSince :one
 -- How many of a sender's that nobody has dealt with have been told of lately.

@@ -11,58 +11,6 @@ import (
 	"traad/internal/base/db"
 )
 
-const failedAgain = `-- name: FailedAgain :many
-select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where state = 'failed' and told_at < finished_at order by seq limit $1 for update
-`
-
-// What was told of, was run again, and failed again.
-func (q *Queries) FailedAgain(ctx context.Context, lim int32) ([]Inbox, error) {
-	rows, err := q.db.QueryContext(ctx, failedAgain, lim)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []Inbox
-	for rows.Next() {
-		var i Inbox
-		if err := rows.Scan(
-			&i.Seq,
-			&i.KeyHash,
-			&i.Interface,
-			&i.Sender,
-			&i.Format,
-			&i.Header,
-			&i.Sealed,
-			&i.Answer,
-			&i.Lane1,
-			&i.Lane2,
-			&i.Lane3,
-			&i.Lane4,
-			&i.State,
-			&i.Fault,
-			&i.Attempts,
-			&i.ReceivedAt,
-			&i.RunAt,
-			&i.FinishedAt,
-			&i.PurgeAt,
-			&i.PatientID,
-			&i.ToldAt,
-			&i.HandledAt,
-			&i.HandledBy,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const failedHandled = `-- name: FailedHandled :many
 select i.seq, i.interface, i.sender, i.format, i.header, i.fault, i.attempts, i.received_at, case when i.sealed is null then 0 else 1 end as whole, i.handled_at, coalesce(u.name, '') as handled_name
 from inbox i left join user_account u on u.id = i.handled_by where i.state = 'failed' and i.handled_at >= $1 order by i.handled_at desc, i.seq desc limit $2
@@ -233,11 +181,11 @@ func (q *Queries) FailuresToldSince(ctx context.Context, arg FailuresToldSincePa
 
 const failuresUntold = `-- name: FailuresUntold :many
 
-select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where state = 'failed' and told_at is null order by seq limit $1 for update
+select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where state = 'failed' and (told_at is null or told_at < finished_at) order by seq limit $1 for update
 `
 
 // Messages that failed, as a task for those who operate Tråd.
-// What nobody has been told of, the oldest first. Whoever holds the first of these rows is the only one who tells.
+// What nobody has been told of, or has failed again since, the oldest first. Whoever holds the first of these rows is the only one who tells.
 func (q *Queries) FailuresUntold(ctx context.Context, lim int32) ([]Inbox, error) {
 	rows, err := q.db.QueryContext(ctx, failuresUntold, lim)
 	if err != nil {
@@ -357,20 +305,6 @@ func (q *Queries) KeepFailureUntil(ctx context.Context, arg KeepFailureUntilPara
 	return result.RowsAffected()
 }
 
-const seenAgain = `-- name: SeenAgain :exec
-update inbox set told_at = $1 where state = 'failed' and seq in (select cast(value as bigint) from json_each(cast($2 as text)))
-`
-
-type SeenAgainParams struct {
-	ToldAt db.Time
-	Seqs   string
-}
-
-func (q *Queries) SeenAgain(ctx context.Context, arg SeenAgainParams) error {
-	_, err := q.db.ExecContext(ctx, seenAgain, arg.ToldAt, arg.Seqs)
-	return err
-}
-
 const splitMessage = `-- name: SplitMessage :execrows
 update inbox set state = 'ignored', fault = '', finished_at = $1, purge_at = $2, handled_at = null, handled_by = null
 where seq = $3 and state in ('failed', 'ignored') and sealed is not null
@@ -391,8 +325,8 @@ func (q *Queries) SplitMessage(ctx context.Context, arg SplitMessageParams) (int
 	return result.RowsAffected()
 }
 
-const tellFailures = `-- name: TellFailures :execrows
-update inbox set told_at = $1 where state = 'failed' and told_at is null and seq in (select cast(value as bigint) from json_each(cast($2 as text)))
+const tellFailures = `-- name: TellFailures :exec
+update inbox set told_at = $1 where state = 'failed' and seq in (select cast(value as bigint) from json_each(cast($2 as text)))
 `
 
 type TellFailuresParams struct {
@@ -400,10 +334,7 @@ type TellFailuresParams struct {
 	Seqs   string
 }
 
-func (q *Queries) TellFailures(ctx context.Context, arg TellFailuresParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, tellFailures, arg.ToldAt, arg.Seqs)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+func (q *Queries) TellFailures(ctx context.Context, arg TellFailuresParams) error {
+	_, err := q.db.ExecContext(ctx, tellFailures, arg.ToldAt, arg.Seqs)
+	return err
 }
