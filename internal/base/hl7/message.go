@@ -230,27 +230,39 @@ func (f Field) split(at byte) []Field {
 	return out
 }
 
+// part is the nth of the parts that a delimiter makes, counted from 1; false where there are fewer.
+func (f Field) part(at byte, n int) (Field, bool) {
+	for rest := f.text; n > 0; n-- {
+		end := -1
+		if at != 0 {
+			end = strings.IndexByte(rest, at)
+		}
+		switch {
+		case n == 1 && end < 0:
+			return Field{rest, f.d}, true
+		case n == 1:
+			return Field{rest[:end], f.d}, true
+		case end < 0:
+			return Field{}, false
+		}
+		rest = rest[end+1:]
+	}
+	return Field{}, false
+}
+
 // Component returns component n of the field's first repeat, unescaped, counted from 1; "" where there is none. A component
 // with subcomponents gives the first of them.
-func (f Field) Component(n int) string {
-	parts := f.Repeats()[0].split(f.d.Component)
-	if n < 1 || n > len(parts) {
-		return ""
-	}
-	return parts[n-1].split(f.d.Sub)[0].String()
-}
+func (f Field) Component(n int) string { return f.Sub(n, 1) }
 
 // Sub returns subcomponent k of component n, both counted from 1.
 func (f Field) Sub(n, k int) string {
-	parts := f.Repeats()[0].split(f.d.Component)
-	if n < 1 || n > len(parts) {
+	first, _ := f.part(f.d.Repeat, 1)
+	c, ok := first.part(f.d.Component, n)
+	if !ok {
 		return ""
 	}
-	subs := parts[n-1].split(f.d.Sub)
-	if k < 1 || k > len(subs) {
-		return ""
-	}
-	return subs[k-1].String()
+	sub, _ := c.part(f.d.Sub, k)
+	return sub.String()
 }
 
 // Empty reports whether nothing stands there: no change.
