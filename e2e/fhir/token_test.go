@@ -327,14 +327,12 @@ func TestNextPage(t *testing.T) {
 		return b.link("next")
 	}
 	plans := base + "/CarePlan?_count=1&patient=" + string(one.Patient) + "," + string(two.Patient)
-	alone, with, back := next(plans), next(plans+"&_include=CarePlan:goal"), ""
+	alone, with := next(plans), next(plans+"&_include=CarePlan:goal")
 	if got := h.with(200, token, with); !strings.Contains(got.Body.String(), `"Goal"`) {
 		t.Errorf("the next page has no goal: %s", got.Body)
 	}
 	h.with(410, "Bearer "+h.token(other, "epj-dag", wide), with)
-	if back = next(base + "/Goal?_count=1&patient=" + string(one.Patient) + "&_revinclude=CarePlan:goal"); back == "" {
-		t.Fatal("one page has all goals")
-	}
+	back := next(base + "/Goal?_count=1&patient=" + string(one.Patient) + "&_revinclude=CarePlan:goal")
 	h.Do(h.Actor(webtest.Administrator), client.Change{ID: id, Seen: 1, Name: "Natt", Details: client.Details{Scopes: "system/CarePlan.rs", Keys: s.Set()}})
 	if got := h.with(403, token, with); strings.Contains(got.Body.String(), "postkassen") {
 		t.Errorf("goals: %s", got.Body)

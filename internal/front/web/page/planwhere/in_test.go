@@ -508,7 +508,9 @@ func TestForged(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
-	w.Service.Outward.ComParties = func(context.Context, []string) ([]app.ComParty, error) { return nil, errors.New("the register is away") }
+	w.Service.Outward.ComParties = func(context.Context, []string) ([]app.ComParty, error) {
+		return nil, errors.New("the register is away")
+	}
 	if _, _, err := letter.InFrom(t.Context(), w.Service, from(kari, "7", "90210").XML(), "7"); err == nil {
 		t.Error("what could not be asked about is answered")
 	}

@@ -357,9 +357,11 @@ func TestStopsBetweenTries(t *testing.T) {
 		gone   []string // the HER-ids whose message is stopped
 		failed []string // those whose message is a task
 	}{
-		"consent taken back": {since: func(k webtest.Case) { w.Do(nes, enrolment.WithdrawConsent{Target: at(k), On: webtest.Today, Reason: "Vil klare seg selv."}) }, gone: everybody},
-		"dead":               {since: func(k webtest.Case) { w.Do(nes, patient.RegisterDeath{Patient: k.Patient, On: webtest.Today}) }, gone: everybody},
-		"ended":              {since: func(k webtest.Case) { w.Do(nes, enrolment.End{Target: at(k), On: webtest.Today, Reason: "too_well"}) }, gone: everybody},
+		"consent taken back": {since: func(k webtest.Case) {
+			w.Do(nes, enrolment.WithdrawConsent{Target: at(k), On: webtest.Today, Reason: "Vil klare seg selv."})
+		}, gone: everybody},
+		"dead":  {since: func(k webtest.Case) { w.Do(nes, patient.RegisterDeath{Patient: k.Patient, On: webtest.Today}) }, gone: everybody},
+		"ended": {since: func(k webtest.Case) { w.Do(nes, enrolment.End{Target: at(k), On: webtest.Today, Reason: "too_well"}) }, gone: everybody},
 		"followed by another municipality": {since: func(k webtest.Case) {
 			w.Do(nes, enrolment.End{Target: at(k), On: webtest.Today, Reason: "moved"})
 			there := enrolment.Target{Enrolment: w.ReferTo("Ullensaker", k)}
@@ -374,10 +376,10 @@ func TestStopsBetweenTries(t *testing.T) {
 		}, gone: everybody},
 		"address corrected": {since: func(webtest.Case) { exec(w, "update com_party set her_id = '90212' where her_id = $1", office) }, failed: []string{office}},
 		"address deleted":   {since: func(webtest.Case) { exec(w, "delete from com_party where her_id = $1", office) }, failed: []string{office}},
-		"nothing":   {since: func(webtest.Case) {}},
-		"objection": {since: func(k webtest.Case) { object(w, k, care.ObjectOrganisation, gp) }, gone: []string{office}},
-		"everybody": {since: func(k webtest.Case) { object(w, k, care.ObjectEverybody, "") }, gone: everybody},
-		"strictly":  {since: func(k webtest.Case) { protect(w, k, care.StrictlyProtected) }, gone: everybody},
+		"nothing":           {since: func(webtest.Case) {}},
+		"objection":         {since: func(k webtest.Case) { object(w, k, care.ObjectOrganisation, gp) }, gone: []string{office}},
+		"everybody":         {since: func(k webtest.Case) { object(w, k, care.ObjectEverybody, "") }, gone: everybody},
+		"strictly":          {since: func(k webtest.Case) { protect(w, k, care.StrictlyProtected) }, gone: everybody},
 		"another GP": {since: func(k webtest.Case) {
 			exec(w, "update gp_relation set valid_to = $1 where patient_id = $2", webtest.Today.AddDays(-1).String(), string(k.Patient))
 		}, gone: []string{office}},
