@@ -49,7 +49,9 @@ func TestByEDI(t *testing.T) {
 		t.Cleanup(server.Close)
 		edi := &broker.EDI{Address: server.URL, HTTP: server.Client(), HERs: sim.HERs, Source: "Traad, prøve", Log: slog.New(slog.DiscardHandler), Now: s.Now}
 		edi.Receipt = func(ctx context.Context, r *kith.Receipt) error { return message.Receive(ctx, s, r) }
-		edi.Message = func(ctx context.Context, raw []byte) ([][]byte, letter.Fate, error) { return letter.In(ctx, s, raw) }
+		edi.Message = func(ctx context.Context, raw []byte, from string) ([][]byte, letter.Fate, error) {
+			return letter.InFrom(ctx, s, raw, from)
+		}
 		writer := letter.Writer{Service: s, Attach: func(context.Context, *paper.Paper) ([]byte, error) { return []byte("%PDF-1.7"), nil }}
 		var killed context.CancelFunc
 		h := message.Handler(s, message.Post{
@@ -129,8 +131,14 @@ func TestByEDI(t *testing.T) {
 		stranger := answer
 		stranger.ID, stranger.Sender = string(db.NewID()), kith.Organisation{Name: "Andre", Idents: []kith.Ident{{Kind: kith.HER, Value: "5"}}}
 		other := sim.Put(stranger.XML(), false, "5", "8140001")
-		if n, err := edi.Once(t.Context()); n != 2 || err != nil {
+		forger := answer
+		forger.ID = string(db.NewID())
+		forged := sim.Put(forger.XML(), false, "5", "8140001") // in the office's name
+		if n, err := edi.Once(t.Context()); n != 3 || err != nil {
 			t.Fatalf("%d, %v", n, err)
+		}
+		if status, faults, read := sim.Answered(forged, "8140001"); status != "Rejected" || strings.Join(faults, "") != "E36" || !read {
+			t.Errorf("forged: %q, %v, %v", status, faults, read)
 		}
 		if status, _, read := sim.Answered(id, "8140001"); status != "Ok" || !read {
 			t.Errorf("%q, %v", status, read)

@@ -89,7 +89,6 @@ func (m messageSettings) open(s *app.Service, printer *print.Printer, log *slog.
 	}
 	s.Outward.From = app.Sender{HER: m.HER, Name: m.Name, BusinessHER: m.BusinessHER, BusinessName: m.BusinessName, Phone: m.Phone}
 	receipt := func(ctx context.Context, r *kith.Receipt) error { return message.Receive(ctx, s, r) }
-	in := func(ctx context.Context, raw []byte) ([][]byte, letter.Fate, error) { return letter.In(ctx, s, raw) }
 	var by carrier
 	purge := func(context.Context) (int, error) { return 0, nil }
 	post := m.writer(s, printer)
@@ -98,7 +97,10 @@ func (m messageSettings) open(s *app.Service, printer *print.Printer, log *slog.
 		if err != nil {
 			return nil, err
 		}
-		edi.Receipt, edi.Message = receipt, in
+		edi.Receipt = receipt
+		edi.Message = func(ctx context.Context, raw []byte, from string) ([][]byte, letter.Fate, error) {
+			return letter.InFrom(ctx, s, raw, from)
+		}
 		if m.EDI.Register != "" {
 			register, err := m.EDI.register(s.Now)
 			if err != nil {
@@ -110,6 +112,7 @@ func (m messageSettings) open(s *app.Service, printer *print.Printer, log *slog.
 		every(s, log, "message.follow", 10*time.Minute, func(ctx context.Context) (int, error) { return message.Follow(ctx, s, edi.Delivered) })
 		by = edi
 	} else {
+		in := func(ctx context.Context, raw []byte) ([][]byte, letter.Fate, error) { return letter.In(ctx, s, raw) }
 		f := &broker.Folder{Path: m.Folder, Log: log, Receipt: receipt, Message: in}
 		purge = func(ctx context.Context) (int, error) { return f.Purge(ctx, time.Duration(m.KeepHours)*time.Hour) }
 		by = f

@@ -900,7 +900,7 @@ func TestBadCalls(t *testing.T) {
 		{"searching with r", "ahus", base + "/Patient?_id=" + id, "", nil, 403},
 		{"reading with s", "ahus", base + "/CarePlan/" + string(her.Enrolment), "", nil, 403},
 		{"a type that is not given", "ahus", base + "/Flag?patient=" + id, "", nil, 403},
-		{"including a type that is not given", "ahus", base + "/Goal?patient=" + id + "&_revinclude=Task:based-on", "", nil, 403},
+		{"including a type that is not given", "ahus", base + "/CarePlan?patient=" + id + "&_include=CarePlan:activity-reference", "", nil, 403},
 		{"including where it may not search", "ahus", base + "/Goal?patient=" + id + "&_include=Goal:patient", "", nil, 403},
 		{"a file without its document", "ahus", base + "/Binary/" + id, "", nil, 403},
 		{"an unknown type", "nes", base + "/Medication/1", "", nil, 404},

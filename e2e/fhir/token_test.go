@@ -309,3 +309,35 @@ func TestSmartConfiguration(t *testing.T) {
 		}
 	}
 }
+
+// TestNextPage: what is included on the next page is asked about anew: a system that was given less since it began has no more of it. The link of one system is no other's.
+func TestNextPage(t *testing.T) {
+	h := open(t, webtest.New(t))
+	one, two := h.full("Solveig"), h.full("Ragna")
+	wide := "system/CarePlan.rs system/Goal.rs"
+	s, id := h.lend("epj-natt", "Nes", wide, false)
+	other, _ := h.lend("epj-dag", "Nes", wide, false)
+	token := "Bearer " + h.token(s, "epj-natt", wide)
+	next := func(path string) string {
+		t.Helper()
+		var b bundle
+		if err := json.Unmarshal(h.with(200, token, path).Body.Bytes(), &b); err != nil {
+			t.Fatal(err)
+		}
+		return b.link("next")
+	}
+	plans := base + "/CarePlan?_count=1&patient=" + string(one.Patient) + "," + string(two.Patient)
+	alone, with := next(plans), next(plans+"&_include=CarePlan:goal")
+	if got := h.with(200, token, with); !strings.Contains(got.Body.String(), `"Goal"`) {
+		t.Errorf("the next page has no goal: %s", got.Body)
+	}
+	h.with(410, "Bearer "+h.token(other, "epj-dag", wide), with)
+	back := next(base + "/Goal?_count=1&patient=" + string(one.Patient) + "&_revinclude=CarePlan:goal")
+	h.Do(h.Actor(webtest.Administrator), client.Change{ID: id, Seen: 1, Name: "Natt", Details: client.Details{Scopes: "system/CarePlan.rs", Keys: s.Set()}})
+	if got := h.with(403, token, with); strings.Contains(got.Body.String(), "postkassen") {
+		t.Errorf("goals: %s", got.Body)
+	}
+	h.with(200, token, alone)
+	h.Do(h.Actor(webtest.Administrator), client.Change{ID: id, Seen: 2, Name: "Natt", Details: client.Details{Scopes: "system/Goal.rs", Keys: s.Set()}})
+	h.with(403, token, back)
+}

@@ -37,12 +37,13 @@ type Source struct {
 	Base    string // where the server is, as callers write it: https://traad.example/fhir
 
 	askedBy string // the user of the record system, as it names its users
+	client  string // the record system: what it is given to go on with, no other goes on with
 }
 
-// For is the source as a user of the record system asks it: who it is stands in the audit of each look (pasientjournalloven § 22 a).
-func (src *Source) For(user string) *Source {
+// For is the source as a user of a record system asks it: who it is stands in the audit of each look (pasientjournalloven § 22 a).
+func (src *Source) For(client, user string) *Source {
 	one := *src
-	one.askedBy = user
+	one.client, one.askedBy = client, user
 	return &one
 }
 

@@ -116,6 +116,7 @@ type Page struct {
 // turned is how a search goes on: sealed, so that nobody reads or changes it.
 type turned struct {
 	Org     care.OrgID       `json:"o"`
+	Client  string           `json:"c"`
 	Kind    string           `json:"k"`
 	Persons []care.PatientID `json:"p,omitempty"`
 	All     bool             `json:"a,omitempty"`
@@ -131,11 +132,25 @@ const (
 	mostPersons = 20
 )
 
+// Types are what a search gives: its own kind, and those that it includes.
+func (k Kind) Types(q *r4.Query) []string {
+	types := []string{k.Name}
+	for _, j := range q.Include {
+		p, _ := k.Param(j.Param)
+		types = append(types, p.Targets[0])
+	}
+	for _, j := range q.RevInclude {
+		types = append(types, j.Type)
+	}
+	slices.Sort(types)
+	return slices.Compact(types)
+}
+
 // Search finds resources. Without a person only Patient is searched; everything else is a *r4.Fault.
 func (src *Source) Search(ctx context.Context, a access.Actor, k Kind, q *r4.Query) (*Page, error) {
 	ctx = app.ForRequest(ctx)
 	if k.Shared {
-		return src.page(ctx, a, k, q, turned{Org: a.Org, Kind: k.Name})
+		return src.page(ctx, a, k, q, turned{Org: a.Org, Client: src.client, Kind: k.Name})
 	}
 	persons, bound, err := src.persons(ctx, k, q)
 	if err != nil {
@@ -144,11 +159,12 @@ func (src *Source) Search(ctx context.Context, a access.Actor, k Kind, q *r4.Que
 	if !bound && k.Name != "Patient" {
 		return nil, &r4.Fault{Code: "too-costly", Param: k.Params[len(common)].Name, Text: "Si hvem det gjelder: patient, eller _id. Hvem som følges, finnes med /fhir/Patient eller /fhir/Patient/$plan-status."}
 	}
-	return src.page(ctx, a, k, q, turned{Org: a.Org, Kind: k.Name, Persons: persons, All: !bound})
+	return src.page(ctx, a, k, q, turned{Org: a.Org, Client: src.client, Kind: k.Name, Persons: persons, All: !bound})
 }
 
-// Turn goes on with a search from the token of a page. A token that does not hold, any more or for the caller, is errs.KindGone.
-func (src *Source) Turn(ctx context.Context, a access.Actor, k Kind, token string) (*Page, error) {
+// Turn goes on with a search from the token of a page. A token that does not hold, any more or for the caller, is errs.KindGone. may is asked before anything is looked for:
+// what the caller was given when it began may have been taken from it.
+func (src *Source) Turn(ctx context.Context, a access.Actor, k Kind, token string, may func(types []string) error) (*Page, error) {
 	t, err := src.opened(a, k.Name, token)
 	if err != nil {
 		return nil, err
@@ -157,13 +173,16 @@ func (src *Source) Turn(ctx context.Context, a access.Actor, k Kind, token strin
 	if err != nil {
 		return nil, err
 	}
+	if err := may(k.Types(q)); err != nil {
+		return nil, err
+	}
 	return src.page(app.ForRequest(ctx), a, k, q, t)
 }
 
 // opened is how a search of a kind goes on, from the token of a page; errs.KindGone where that does not hold, any more or for the caller.
 func (src *Source) opened(a access.Actor, kind, token string) (t turned, err error) {
 	data, err := src.Service.Keys.Open(strings.Replace(token, ".", ":", 1), sealedFor)
-	if err != nil || json.Unmarshal(data, &t) != nil || t.Org != a.Org || t.Kind != kind || src.Service.Now().Unix() > t.Until {
+	if err != nil || json.Unmarshal(data, &t) != nil || t.Org != a.Org || t.Client != src.client || t.Kind != kind || src.Service.Now().Unix() > t.Until {
 		return t, errs.Gone("Lenken til siden gjelder ikke lenger. Gjør søket på nytt.")
 	}
 	return t, nil
@@ -274,16 +293,7 @@ func (h hit) ref() string { return h.given.Resource.Common().Ref() }
 
 // page gives the entries after t's, and how to go on.
 func (src *Source) page(ctx context.Context, a access.Actor, k Kind, q *r4.Query, t turned) (*Page, error) {
-	types := []string{k.Name}
-	for _, j := range q.Include {
-		p, _ := k.Param(j.Param)
-		types = append(types, p.Targets[0])
-	}
-	for _, j := range q.RevInclude {
-		types = append(types, j.Type)
-	}
-	slices.Sort(types)
-	types = slices.Compact(types)
+	types := k.Types(q)
 	if t.All {
 		return src.walk(ctx, a, k, q, t, types)
 	}

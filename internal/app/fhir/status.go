@@ -83,7 +83,7 @@ func (src *Source) PlanStatus(ctx context.Context, a access.Actor, ask Status) (
 	}
 	if more {
 		p := &Page{}
-		t := turned{Org: a.Org, Kind: statusPage, Key: r4.Instant(*ask.Since), ID: string(ids[len(ids)-1])}
+		t := turned{Org: a.Org, Client: src.client, Kind: statusPage, Key: r4.Instant(*ask.Since), ID: string(ids[len(ids)-1])}
 		if err := src.next(p, &r4.Query{}, t); err != nil {
 			return nil, err
 		}

@@ -313,7 +313,7 @@ func (src *Source) system(ctx context.Context, by Subscriber) (access.Actor, err
 }
 
 func (src *Source) changes(ctx context.Context, by Subscriber, row query.FhirSubscription) (int, error) {
-	src = src.For("Subscription/" + string(row.ID))
+	src = src.For("", "Subscription/"+string(row.ID))
 	a, err := src.system(ctx, by)
 	if err != nil {
 		return 0, err

@@ -43,8 +43,14 @@ const (
 
 // In takes a dialogue message in: an answer to a plan or a hearing, known by its thread, an enquiry about somebody who is followed, or a referral of somebody who is not. It returns the receipts that the sender is to
 // have, one from each receiver that is ours, which tell nobody who does not know it already that she is followed; none where there is nobody to address them to. The same message again is
-// given the same receipts, whatever has changed since. The error is for what may go better another time.
+// given the same receipts, whatever has changed since. The error is for what may go better another time. Who carried it must have made sure that it is from whom it says.
 func In(ctx context.Context, s *app.Service, raw []byte) (receipts [][]byte, fate Fate, err error) {
+	return InFrom(ctx, s, raw, "")
+}
+
+// InFrom is In for one that comes from the communication party with a HER-id, as the transport has proven it. What says that it is another's is answered as what comes from somebody unknown,
+// and nothing of it is kept: not its answer either, or it would be given to who has the number.
+func InFrom(ctx context.Context, s *app.Service, raw []byte, by string) (receipts [][]byte, fate Fate, err error) {
 	m, bad := kith.ReadMessage(raw, kith.Large)
 	spoilt := errors.Is(bad, kith.ErrXML)
 	if spoilt {
@@ -53,11 +59,14 @@ func In(ctx context.Context, s *app.Service, raw []byte) (receipts [][]byte, fat
 	if !m.Addressed() || spoilt && len(ours(s, m)) == 0 {
 		return nil, Unusable, nil
 	}
+	if by != "" && !slices.Contains(m.Sender.Numbers(), by) {
+		return [][]byte{m.ReceiptFrom(m.Receiver, string(answerOf(m, 0)), s.Now(), kith.E36.Fault(unknownTo)).XML()}, NotOurs, nil
+	}
 	id := answerOf(m, 0)
 	if receipts, fate, err = answered(ctx, s, id); err != nil || receipts != nil {
 		return receipts, fate, err
 	}
-	faults, err := take(ctx, s, m, bad)
+	faults, err := take(ctx, s, m, bad, by)
 	if err != nil {
 		return nil, Unusable, err
 	}
@@ -159,7 +168,7 @@ func ours(s *app.Service, m *kith.Message) (all []receiver) {
 }
 
 // take stores the message, or says why it is refused.
-func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]kith.Code, error) {
+func take(ctx context.Context, s *app.Service, m *kith.Message, bad error, by string) ([]kith.Code, error) {
 	refuse := func(c kith.FaultCode, why string) ([]kith.Code, error) { return []kith.Code{c.Fault(why)}, nil }
 	if len(ours(s, m)) == 0 {
 		return refuse(kith.E21, "Mottakerens HER-id er ikke teamets.")
@@ -175,6 +184,10 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 		return refuse(kith.E10, "MsgId er ikke en UUID.")
 	}
 	patient, err := patientOf(ctx, s, m)
+	if err != nil {
+		return nil, err
+	}
+	hers, err := proven(ctx, s, m, by)
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +209,7 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 		if err != nil || e == nil {
 			return cmp.Or(err, unknown)
 		}
-		if knows, err := message.Knows(ctx, s, tx.Reader, person, care.OrgID(e.AreaID), m.Sender.Numbers()); err != nil || !knows {
+		if knows, err := message.Knows(ctx, s, tx.Reader, person, care.OrgID(e.AreaID), hers); err != nil || !knows {
 			return cmp.Or(err, unknown)
 		}
 		her, _ := m.Sender.Party()
@@ -210,12 +223,48 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 		return answer(ctx, tx.Writer, s, m, faults) // with it or not at all
 	})
 	if errors.Is(err, unknown) && refers(m) {
-		return refer(ctx, s, m, text, faults)
+		return refer(ctx, s, m, hers, text, faults)
 	}
 	if errors.Is(err, unknown) {
-		return refuse(kith.E36, "Pasienten følges ikke av Integrerte helsetjenester, meldingen er ikke fra en part i oppfølgingen, eller navn og fødselsnummer mangler.")
+		return refuse(kith.E36, unknownTo)
 	}
 	return faults, err
+}
+
+// unknownTo is what is answered, in the same words always, to who is not to learn whether somebody is followed.
+const unknownTo = "Pasienten følges ikke av Integrerte helsetjenester, meldingen er ikke fra en part i oppfølgingen, eller navn og fødselsnummer mangler."
+
+// proven are the sender's HER-ids, of those that the message says, that the sender has by where it came from: the communication party that the transport had it of, and the business that this
+// is a part of. Which that is says our own address register, else the national one where it is asked, else the message. A business that sends for itself has not proven to be a part of it.
+func proven(ctx context.Context, s *app.Service, m *kith.Message, by string) ([]string, error) {
+	said := m.Sender.Numbers()
+	if by == "" || len(said) == 0 {
+		return said, nil
+	}
+	business := said[len(said)-1]
+	if business == by {
+		return []string{by}, nil
+	}
+	rows, err := s.Store.Reader().ComPartiesAt(ctx, db.List([]string{by}))
+	if err != nil {
+		return nil, fmt.Errorf("letter.In: %w", err)
+	}
+	if i := slices.IndexFunc(rows, func(x query.ComPartiesAtRow) bool { return x.HerID == by }); i >= 0 {
+		return []string{by, rows[i].BusinessHerID}, nil
+	}
+	if s.Outward.ComParties == nil {
+		return []string{by, business}, nil
+	}
+	registered, err := s.Outward.ComParties(ctx, []string{by})
+	if err != nil {
+		return nil, fmt.Errorf("letter.In: %w", err)
+	}
+	for _, x := range registered {
+		if x.HER == by {
+			return []string{by, x.BusinessHER}, nil
+		}
+	}
+	return []string{by}, nil
 }
 
 // stored is the name space of the ids of messages from parties.

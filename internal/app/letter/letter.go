@@ -37,7 +37,8 @@ type Writer struct {
 const NoConverter = "det er ikke satt opp noe som lager PDF/A"
 
 // May asks whether a message may still be sent to whom it was addressed. The error is message.ErrStopped where it may not: she objects, her address is strictly
-// protected, the agreement has ended, the receiver is no party of hers any more, or the version does not hold.
+// protected, the agreement has ended, she is not followed any more, the receiver is no party of hers, or the version does not hold. It is a *message.Fault that is final where the receiver
+// has another address now: somebody sends it anew.
 func (w Writer) May(ctx context.Context, row message.Row) error {
 	r := w.Service.Store.Reader()
 	person, err := w.Service.Person(ctx, r, care.PatientID(row.PatientID), w.Service.Today())
@@ -116,13 +117,15 @@ func (w Writer) file(ctx context.Context, r *store.Reader, person *access.Person
 
 // version finds the plan version that the message is about, as the receiver may see it.
 func version(ctx context.Context, s *app.Service, r *store.Reader, person *access.Person, row message.Row) (*planapp.Version, error) {
-	parties, err := message.Parties(ctx, s, r, person, care.OrgID(row.AreaID))
+	parties, err := message.Parties(ctx, s, r, person, care.OrgID(row.AreaID), message.Kind(row.Kind).BelongsTo(care.EnrolmentID(row.EnrolmentID)))
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(parties, func(p message.Party) bool { return p.Org == care.OrgID(row.OrganisationID) && p.Why == "" }) {
-		return nil, message.ErrStopped // she has said no since, or has another GP
+	which := slices.IndexFunc(parties, func(p message.Party) bool { return p.Org == care.OrgID(row.OrganisationID) })
+	if which < 0 || parties[which].Why != "" {
+		return nil, message.ErrStopped // she has said no since, is not followed any more, or has another GP
 	}
+	at := parties[which].Address
 	org, err := r.Organisation(ctx, row.OrganisationID)
 	if err != nil {
 		return nil, fmt.Errorf("letter: %w", err)
@@ -158,6 +161,9 @@ func version(ctx context.Context, s *app.Service, r *store.Reader, person *acces
 		}
 		if v.Hidden || !wanted { // replaced or withdrawn before it got away: the next message has what holds
 			return nil, message.ErrStopped
+		}
+		if at == nil || at.HER != row.HerID { // last: what is not to be sent is nobody's task
+			return nil, &message.Fault{Code: message.Readdressed, Final: true}
 		}
 		return v, nil
 	}

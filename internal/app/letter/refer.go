@@ -28,11 +28,11 @@ func refers(m *kith.Message) bool {
 	return m.Kind != kith.DialogueAnswer && m.Parent+m.Thread == "" && message.Refers(m.Notes[0].Title)
 }
 
-// refer takes in a referral of somebody whom the sender does not know that we follow: she is registered where she is not, and an enrolment waits to be assessed by the team, with the
+// refer takes in a referral of somebody whom the sender, who has the HER-ids, does not know that we follow: she is registered where she is not, and an enrolment waits to be assessed by the team, with the
 // message on it. unshown is why a part of it cannot be shown, if one cannot: then nothing of it is kept.
-func refer(ctx context.Context, s *app.Service, m *kith.Message, text string, unshown []kith.Code) ([]kith.Code, error) {
+func refer(ctx context.Context, s *app.Service, m *kith.Message, hers []string, text string, unshown []kith.Code) ([]kith.Code, error) {
 	notNow := []kith.Code{kith.E36.Fault("Henvisningen er ikke registrert. Pasienten må stå med navn og ett gyldig fødselsnummer eller D-nummer, avsenderen må stå i Tråds adresseregister, og pasienten må kunne henvises nå. Ring IHT.")}
-	from, err := senderOf(ctx, s, m)
+	from, err := senderOf(ctx, s, hers)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +77,9 @@ func refer(ctx context.Context, s *app.Service, m *kith.Message, text string, un
 	return nil, err
 }
 
-// senderOf is the organisation that a message is from, by the address register: its communication party, else the one that the business has. nil where nobody, or not one alone, is known
+// senderOf is the organisation that a message is from, by the address register and the sender's HER-ids: its communication party, else the one that the business has. nil where nobody, or not one alone, is known
 // by the numbers.
-func senderOf(ctx context.Context, s *app.Service, m *kith.Message) (*query.ComPartiesAtRow, error) {
-	hers := m.Sender.Numbers()
+func senderOf(ctx context.Context, s *app.Service, hers []string) (*query.ComPartiesAtRow, error) {
 	rows, err := s.Store.Reader().ComPartiesAt(ctx, db.List(hers))
 	if err != nil {
 		return nil, fmt.Errorf("letter.In: %w", err)

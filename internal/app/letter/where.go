@@ -76,7 +76,7 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 		return nil, err
 	}
 	w.Changes, w.Unsent = len(updates), len(updates)
-	parties, err := message.Parties(ctx, s, r, person, w.Holds.Area)
+	parties, err := message.Parties(ctx, s, r, person, w.Holds.Area, w.Holds.Enrolment)
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (d Again) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if row.Version != d.Seen || !State(row.State).Amiss() || !row.SettledAt.IsZero() {
 			return errs.Conflict("Noe har skjedd med meldingen siden du åpnet siden. Se hva som står nå.")
 		}
-		parties, err := Parties(ctx, s, tx.Reader, person, care.OrgID(row.AreaID))
+		parties, err := Parties(ctx, s, tx.Reader, person, care.OrgID(row.AreaID), Kind(row.Kind).BelongsTo(care.EnrolmentID(row.EnrolmentID)))
 		if err != nil {
 			return err
 		}

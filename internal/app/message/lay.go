@@ -25,7 +25,7 @@ func LayPast(ctx context.Context, tx *app.Tx, id func(version db.ID, org care.Or
 		if err != nil {
 			return err
 		}
-		parties, err := Parties(ctx, tx.Service, tx.Reader, person, care.OrgID(v.AreaID))
+		parties, err := Parties(ctx, tx.Service, tx.Reader, person, care.OrgID(v.AreaID), "") // she was followed then
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,9 @@ package message
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -61,7 +63,7 @@ const (
 	Rejected     State = "rejected"     // the receiver's system refused it
 	Silent       State = "silent"       // no receipt in time: counts as not received
 	Failed       State = "failed"       // could not be handed over
-	Stopped      State = "stopped"      // not to be sent any more: the patient objects, or the version is gone
+	Stopped      State = "stopped"      // not to be sent any more: the patient objects or is not followed, or the version is gone
 	Contradicted State = "contradicted" // receipts that say different things
 )
 
@@ -101,9 +103,9 @@ type Party struct {
 	Why     string         // why nothing is sent although it has one, in bokmål
 }
 
-// Parties are the municipality or district that follows the person, the hospital site that goes with it, and the GP's office today. It neither
-// decides nor audits.
-func Parties(ctx context.Context, s *app.Service, r *store.Reader, p *access.Person, area care.OrgID) ([]Party, error) {
+// Parties are the municipality or district that follows the person, the hospital site that goes with it, and the GP's office today. Nothing is sent to them where she is not followed
+// any more in the enrolment that a plan belongs to, "" for what goes without one. It neither decides nor audits.
+func Parties(ctx context.Context, s *app.Service, r *store.Reader, p *access.Person, area care.OrgID, of care.EnrolmentID) ([]Party, error) {
 	org, err := r.Organisation(ctx, db.ID(area))
 	if err != nil {
 		return nil, fmt.Errorf("message.Parties: %w", err)
@@ -134,6 +136,12 @@ func Parties(ctx context.Context, s *app.Service, r *store.Reader, p *access.Per
 	if err != nil {
 		return nil, err
 	}
+	here := true
+	if of != "" {
+		if here, err = followed(ctx, r, of, area); err != nil {
+			return nil, err
+		}
+	}
 	for i := range all {
 		x := &all[i]
 		if a, ok := addresses[x.Org]; ok {
@@ -141,6 +149,9 @@ func Parties(ctx context.Context, s *app.Service, r *store.Reader, p *access.Per
 		}
 		if x.Why, err = withheld(ctx, s, r, p, x.Org, area); err != nil {
 			return nil, err
+		}
+		if x.Why == "" && !here {
+			x.Why = notFollowed
 		}
 	}
 	return all, nil
@@ -166,6 +177,45 @@ func withheld(ctx context.Context, s *app.Service, r *store.Reader, p *access.Pe
 	return "", nil
 }
 
+// notFollowed is why nothing is sent of who has taken the consent back, died, or is followed here no more.
+const notFollowed = "Pasienten følges ikke her lenger, så planen sendes ikke."
+
+// followed reports whether somebody is included and followed in an enrolment, or in the one in the same area that it led on to, and has neither died nor taken the consent back. The card
+// and FHIR ask the same of all that she is in.
+func followed(ctx context.Context, r *store.Reader, id care.EnrolmentID, area care.OrgID) (bool, error) {
+	for range 10 { // as many pathways as anybody goes through
+		rows, err := r.EnrolmentStates(ctx, db.List([]db.ID{db.ID(id)}))
+		if err != nil || len(rows) == 0 {
+			return false, err
+		}
+		var e care.Enrolment
+		if err := json.Unmarshal(rows[0].Data, &e); err != nil {
+			return false, fmt.Errorf("message: state of an enrolment: %w", err)
+		}
+		if e.Status != care.StatusEnded || e.WentOn == nil {
+			return e.Status == care.StatusActive && !e.Closing(), nil
+		}
+		id = e.WentOn.Enrolment
+		next, err := r.Enrolment(ctx, db.ID(id))
+		if errors.Is(err, sql.ErrNoRows) || err == nil && care.OrgID(next.AreaID) != area {
+			return false, nil
+		}
+		if err != nil {
+			return false, fmt.Errorf("message: %w", err)
+		}
+	}
+	return false, nil
+}
+
+// BelongsTo is the enrolment that she must be followed in for a message of the kind to go, "" where it goes all the same: that a hearing is withdrawn is said to those who were asked,
+// whatever has come since.
+func (k Kind) BelongsTo(e care.EnrolmentID) care.EnrolmentID {
+	if k == Dropped {
+		return ""
+	}
+	return e
+}
+
 // objects reports whether the person objects to an organisation.
 func objects(ctx context.Context, s *app.Service, r *store.Reader, p *access.Person, org care.OrgID) (bool, error) {
 	row, err := r.Organisation(ctx, db.ID(org))
@@ -186,7 +236,7 @@ func Knows(ctx context.Context, s *app.Service, r *store.Reader, p *access.Perso
 		return slices.ContainsFunc(hers, func(h string) bool { return h != "" && (h == party || h == business) })
 	}
 	var orgs []care.OrgID
-	parties, err := Parties(ctx, s, r, p, area)
+	parties, err := Parties(ctx, s, r, p, area, "")
 	if err != nil {
 		return false, err
 	}
@@ -222,7 +272,7 @@ func Lay(ctx context.Context, tx *app.Tx, o Occasion) error {
 	if err != nil {
 		return err
 	}
-	parties, err := Parties(ctx, tx.Service, tx.Reader, person, o.Area)
+	parties, err := Parties(ctx, tx.Service, tx.Reader, person, o.Area, o.Kind.BelongsTo(o.Enrolment))
 	if err != nil {
 		return err
 	}

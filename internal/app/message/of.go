@@ -79,6 +79,9 @@ func Why(s State, fault string, all []Receipt) string {
 	case Silent:
 		return "Mottakeren har ikke bekreftet. Regn med at planen ikke er kommet fram: ring dem, eller send på nytt."
 	case Failed:
+		if fault == Readdressed {
+			return "Adressen til mottakeren er endret siden meldingen ble laget, så den gikk ikke. Send på nytt: da går den til adressen som gjelder nå."
+		}
 		return "Meldingstjenesten tok ikke imot (" + fault + "). Meld fra til den som drifter Tråd, og gi planen på en annen måte så lenge."
 	case Contradicted:
 		return "Mottakeren har både bekreftet og avvist meldingen. Ring dem og spør hva som gjelder."

@@ -36,7 +36,7 @@ type Envelope struct {
 	XML []byte
 }
 
-// ErrStopped is the answer of what asks or composes where nothing is to be sent: the version is gone, the patient objects, or the receiver is no party of hers any more.
+// ErrStopped is the answer of what asks or composes where nothing is to be sent: the version is gone, the patient objects or is not followed any more, or the receiver is no party of hers.
 var ErrStopped = errors.New("message: not to be sent")
 
 // Fault is a handing over that did not go: Code says why, without anything of the message. Final: it will not go better.
@@ -47,6 +47,9 @@ type Fault struct {
 
 // Error is the code.
 func (f *Fault) Error() string { return "message: " + f.Code }
+
+// Readdressed is what a message says that was laid for another address than its receiver has now: somebody has corrected it, or taken it away.
+const Readdressed = "adressen er endret"
 
 // Attempts is how many times a message is tried: with an hour between, over four days.
 const Attempts = 106

@@ -48,7 +48,8 @@ type EDI struct {
 	Log     *slog.Logger
 
 	Receipt func(context.Context, *kith.Receipt) error // as Folder's
-	Message func(ctx context.Context, raw []byte) (receipts [][]byte, fate letter.Fate, err error)
+	// Message takes one in that the API has had of the communication party with a HER-id: it may say in its head that it is another's.
+	Message func(ctx context.Context, raw []byte, from string) (receipts [][]byte, fate letter.Fate, err error)
 
 	Now      func() time.Time // nil is the real clock
 	Patience time.Duration    // how long the receipt is waited for of what may have been handed over, before it is handed over again; ten minutes where 0
@@ -412,13 +413,21 @@ func (e *EDI) document(ctx context.Context, id string) (raw []byte, bad kith.Fau
 	return raw[:min(len(raw), kith.Large.Bytes+1)], "", nil
 }
 
-// receipt takes a receipt in. One that is not ours is told in the log by the API's number of it: it can be fetched again by that.
+// receipt takes a receipt in, as from the party that the API had it of: what it says in itself of who sent it must not be another. One that is not ours is told in the log by the API's number
+// of it: it can be fetched again by that.
 func (e *EDI) receipt(ctx context.Context, x listed, root *kith.Node) error {
+	from := strconv.Itoa(x.SenderHerID)
 	r, err := kith.ReceiptOf(root)
-	if err == nil {
-		err = e.Receipt(ctx, r)
-	} else {
+	switch {
+	case err != nil:
 		err = message.ErrUnknown
+	case !slices.Contains(r.Sender.Numbers(), from):
+		e.Log.Warn("broker: a receipt says that it is another's than the API had it of", "message", strings.ToLower(x.ID))
+		taken.Add(1, "receipt", "failed")
+		return nil
+	default:
+		r.Sender = kith.Unit{Ident: kith.Ident{Kind: kith.HER, Value: from}}
+		err = e.Receipt(ctx, r)
 	}
 	if errors.Is(err, message.ErrUnknown) {
 		e.Log.Warn("broker: a receipt cannot be read, or is of nothing that was sent to its sender", "message", strings.ToLower(x.ID))
@@ -438,7 +447,7 @@ func (e *EDI) message(ctx context.Context, x listed, raw []byte, bad kith.FaultC
 	fate := letter.Unusable
 	if bad == "" && e.Message != nil {
 		var err error
-		if receipts, fate, err = e.Message(ctx, raw); err != nil {
+		if receipts, fate, err = e.Message(ctx, raw, strconv.Itoa(x.SenderHerID)); err != nil {
 			return err
 		}
 	}

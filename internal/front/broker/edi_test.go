@@ -176,7 +176,7 @@ func TestEDIIn(t *testing.T) {
 	p := newEDI(t)
 	away, down := errors.New("the database is away"), true
 	var taken int
-	p.Message = func(_ context.Context, raw []byte) ([][]byte, letter.Fate, error) {
+	p.Message = func(_ context.Context, raw []byte, _ string) ([][]byte, letter.Fate, error) {
 		if down {
 			return nil, letter.Unusable, away
 		}
@@ -254,6 +254,38 @@ func TestEDIIn(t *testing.T) {
 	}
 }
 
+// TestEDIForged: who sent something is who the API had it of. What says in itself that it is another's is not taken in; a receipt counts as the sender's own, whatever else stands in its address.
+func TestEDIForged(t *testing.T) {
+	p := newEDI(t)
+	var from []string
+	p.Message = func(_ context.Context, _ []byte, by string) ([][]byte, letter.Fate, error) {
+		from = append(from, by)
+		return nil, letter.Unusable, nil
+	}
+	receipt := func(hers ...string) []byte {
+		m := kith.Message{ID: first, At: p.now, Kind: kith.Dialogue, Sender: kith.Organisation{Name: "IHT", Idents: []kith.Ident{{Kind: kith.HER, Value: "1"}}}, Receiver: kith.Organisation{Name: "Sykehus", Idents: []kith.Ident{{Kind: kith.HER, Value: hers[0]}}}}
+		if len(hers) > 1 {
+			m.Receiver.Under = &kith.Organisation{Name: "Post", Idents: []kith.Ident{{Kind: kith.HER, Value: hers[1]}}}
+		}
+		return m.Receipt(string(db.NewID()), p.now).XML()
+	}
+	p.sim.Put(envelope(first).XML, false, "7", "1")
+	forged := p.sim.Put(receipt("2"), true, "7", "1")
+	p.sim.Put(receipt("2", "3"), true, "3", "1")
+	if n, err := p.Once(t.Context()); n != 3 || err != nil {
+		t.Fatalf("%d, %v", n, err)
+	}
+	if !slices.Equal(from, []string{"7"}) {
+		t.Errorf("the message is from %q", from)
+	}
+	if len(p.receipts) != 1 || !slices.Equal(p.receipts[0].Sender.Numbers(), []string{"3"}) {
+		t.Errorf("%d receipts: %+v", len(p.receipts), p.receipts)
+	}
+	if _, _, read := p.sim.Answered(forged, "1"); !read {
+		t.Error("the forged receipt is asked for again for ever")
+	}
+}
+
 // FuzzEDI: whatever the API answers, nothing is stumbled over and nothing is taken for sent that was not created.
 func FuzzEDI(f *testing.F) {
 	f.Add(200, []byte(`[{"id":"e8ea3e89-4ee4-4d28-9b4a-246495a97834","receiverHerId":1,"isAppRec":true}]`))
@@ -264,7 +296,7 @@ func FuzzEDI(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, text []byte) {
 		e := &broker.EDI{Address: "http://127.0.0.1", HERs: []string{"1"}, Log: slog.New(slog.DiscardHandler), HTTP: &http.Client{Transport: answering(func(*http.Request) (int, []byte) { return status, text })}}
 		e.Receipt = func(context.Context, *kith.Receipt) error { return nil }
-		e.Message = func(context.Context, []byte) ([][]byte, letter.Fate, error) { return nil, letter.Unusable, nil }
+		e.Message = func(context.Context, []byte, string) ([][]byte, letter.Fate, error) { return nil, letter.Unusable, nil }
 		if _, err := e.Send(t.Context(), envelope(first)); (err == nil) != (status == http.StatusCreated) {
 			t.Errorf("%d: %v", status, err)
 		}

@@ -123,7 +123,7 @@ func prefers(r *http.Request, what string) bool {
 
 func (h *HTTP) search(c *call) error {
 	if token := c.values.Get("_page"); token != "" {
-		p, err := c.src.Turn(c.ctx, c.actor, c.kind, token)
+		p, err := c.src.Turn(c.ctx, c.actor, c.kind, token, c.gives)
 		if err != nil {
 			return err
 		}
@@ -136,6 +136,9 @@ func (h *HTTP) search(c *call) error {
 	}
 	q, err := r4.Parse(c.kind.Type, c.values, r4.Asking{Strict: strict(c.r), Address: !c.route.forBody, Base: h.Source.Base})
 	if err != nil {
+		return err
+	}
+	if err := c.gives(c.kind.Types(q)); err != nil {
 		return err
 	}
 	p, err := c.src.Search(c.ctx, c.actor, c.kind, q)

@@ -249,7 +249,7 @@ func (h *HTTP) admit(c *call) error {
 	if !card.Asker(from.User) {
 		return &stop{http.StatusForbidden, "forbidden", "Tokenet sier ikke hvem som spør. Skriv fhirUser i det, slik journalsystemet kaller brukerne sine: Practitioner/17, eller Device/… for det som henter av seg selv. Aldri et fødselsnummer."}
 	}
-	c.src = h.Source.For(from.User)
+	c.src = h.Source.For(from.Name, from.User)
 	may := c.route.may
 	kind := c.kind.Name
 	if kind == "Binary" { // the file of a document
@@ -266,15 +266,6 @@ func (h *HTTP) admit(c *call) error {
 	} else if c.values, err = url.ParseQuery(c.r.URL.RawQuery); err != nil {
 		return &stop{http.StatusBadRequest, "structure", "Parametrene kan ikke leses."}
 	}
-	if c.values != nil {
-		for _, name := range []string{"_include", "_revinclude"} {
-			for _, v := range c.values[name] {
-				if t := other(c.kind, name, v); t != "" && !from.Scopes.May(t, r4.Search) {
-					return &stop{http.StatusForbidden, "forbidden", "Journalsystemet er ikke gitt s for " + t + "."}
-				}
-			}
-		}
-	}
 	s := h.Service
 	if c.actor, err = s.Situate(c.ctx, s.Store.Reader(), access.Actor{Role: care.RecordSystem, Org: from.Org, OrgKind: from.Kind, Today: s.Today()}); err != nil {
 		return err
@@ -290,18 +281,14 @@ func (h *HTTP) admit(c *call) error {
 	return err
 }
 
-// other is the type that an include leads to or comes from, "" for one that is not known.
-func other(k source.Kind, name, v string) string {
-	from, param, _ := strings.Cut(v, ":")
-	param, _, _ = strings.Cut(param, ":")
-	if name == "_revinclude" {
-		return from
+// gives refuses a search that gives, beside its own type, one that the system has no scope to search.
+func (c *call) gives(types []string) error {
+	for _, t := range types {
+		if t != c.kind.Name && !c.from.Scopes.May(t, r4.Search) {
+			return &stop{http.StatusForbidden, "forbidden", "Journalsystemet er ikke gitt s for " + t + "."}
+		}
 	}
-	p, ok := k.Param(param)
-	if !ok {
-		return ""
-	}
-	return p.Targets[0]
+	return nil
 }
 
 // Count is card.Over with a limit, for HTTP.Over: cards and FHIR are counted together.

@@ -1,4 +1,5 @@
-// Package kithtest holds messages against the national schemas, for tests. Schemas and official samples lie outside the repository: no licence is stated for them.
+// Package kithtest holds messages against the national schemas, for tests. Schemas and official samples lie outside the repository: no licence is stated for them, so they are not ours to copy
+// into it.
 package kithtest
 
 import (

@@ -2,10 +2,13 @@ package planwhere_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"traad/internal/app"
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
 	"traad/internal/app/objection"
@@ -437,4 +440,78 @@ func TestNobodyWouldRead(t *testing.T) {
 		w.As(webtest.Ullensaker).Get("/").MustShow("Kari Aasen", "Årnes legesenter")
 		w.As(webtest.Ullensaker).Get(moved.Page() + "/plan/meldinger").MustShow("Hun har falt.")
 	})
+}
+
+// TestForged: by NHN's API who sent a message is whom the API had it of. What says that it is another's is answered as what comes from somebody unknown, registers nobody, and leaves nothing: not an
+// answer under the other's name either. A business counts where the sender is a part of it: as our address register says, or the national one; only where neither is asked, as the message says.
+func TestForged(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari, tove := w.Person("Kari", "Aasen", webtest.Planned), w.PersonIn("Ullensaker", "Tove", "Dal", webtest.Planned)
+	in := func(m kith.Message, by string) string {
+		t.Helper()
+		receipts, fate, err := letter.InFrom(t.Context(), w.Service, m.XML(), by)
+		if err != nil || len(receipts) != 1 {
+			t.Fatalf("%d receipts, %v", len(receipts), err)
+		}
+		r, err := kith.ReadReceipt(receipts[0])
+		if err != nil || (fate == letter.Taken) != (code(r) == "") || (fate == letter.NotOurs) != (code(r) == "E36") {
+			t.Fatalf("fate %d, %v: %s", fate, err, receipts[0])
+		}
+		return code(r)
+	}
+	her := func(name, number string) kith.Organisation {
+		return kith.Organisation{Name: name, Idents: []kith.Ident{{Kind: kith.HER, Value: number}}}
+	}
+	from := func(k webtest.Case, party, business string) kith.Message {
+		m := p.enquiry(k, "Hun har falt.")
+		under := her("Legen", party)
+		m.Sender = her("Legesenteret", business)
+		m.Sender.Under = &under
+		return m
+	}
+	persons, own := p.count("patient"), p.enquiry(kari, "Hun har falt.")
+	for name, m := range map[string]kith.Message{"an enquiry": own, "a referral": p.referral("Solveig", "Nyhus", w.Unused()), "the office's business": from(kari, office, "90210")} {
+		if got := in(m, "7"); got != "E36" {
+			t.Errorf("%s that is forged: %q", name, got)
+		}
+	}
+	if n := p.count("party_message") + p.count("message_answer") + p.count("patient") - persons; n != 0 {
+		t.Errorf("%d things are kept of what was forged", n)
+	}
+	registered := func(business string) func(context.Context, []string) ([]app.ComParty, error) {
+		return func(_ context.Context, hers []string) ([]app.ComParty, error) {
+			if business == "" {
+				return nil, nil
+			}
+			return []app.ComParty{{HER: hers[0], BusinessHER: business}}, nil
+		}
+	}
+	for name, c := range map[string]struct {
+		m    kith.Message
+		by   string
+		asks func(context.Context, []string) ([]app.ComParty, error)
+		want string
+	}{
+		"the office itself":                                     {m: own, by: office},
+		"its business, for a part of it":                        {m: from(kari, "90219", "90210"), by: "90210"},
+		"a business, for a part of another":                     {m: from(kari, office, "70"), by: "70", want: "E36"},
+		"a doctor with a number of her own":                     {m: from(kari, "7", "90210"), by: "7"},
+		"the same, as the national register says":               {m: from(kari, "7", "90210"), by: "7", asks: registered("90210")},
+		"one who says that she is in the office":                {m: from(kari, "7", "90210"), by: "7", asks: registered("70"), want: "E36"},
+		"one whom the national register does not know":          {m: from(kari, "7", "90210"), by: "7", asks: registered(""), want: "E36"},
+		"the office, as a part of the hospital that follows":    {m: from(tove, office, "90000"), by: office, want: "E36"},
+		"a ward of the hospital, which our register knows less": {m: func() kith.Message { m := from(tove, "7", "90000"); m.Patient.Given = "Tove"; return m }(), by: "7"},
+	} {
+		w.Service.Outward.ComParties = c.asks
+		if got := in(c.m, c.by); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+	w.Service.Outward.ComParties = func(context.Context, []string) ([]app.ComParty, error) {
+		return nil, errors.New("the register is away")
+	}
+	if _, _, err := letter.InFrom(t.Context(), w.Service, from(kari, "7", "90210").XML(), "7"); err == nil {
+		t.Error("what could not be asked about is answered")
+	}
 }

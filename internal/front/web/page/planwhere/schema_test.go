@@ -17,6 +17,7 @@ import (
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/kith"
 	"traad/internal/base/kith/kithtest"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/webtest"
@@ -24,10 +25,9 @@ import (
 
 var plans = flag.Int("plans", 0, "how many drawn plans are composed and held against the national schemas; 0: ten thousand under CI, else a hundred")
 
-// TestSchemas: whatever a plan says, and whatever those in it are called, the message that is composed of it is valid by the national schemas: the plan, its changes, a hearing, a new day for
-// it and that it is withdrawn.
+// TestSchemas: whatever a plan says, and whatever those in it are called, the message that is composed of it is read again by our own strict reader, and valid by the national schemas where
+// these are at hand, and so is a receipt of it: the plan, its changes, a hearing, a new day for it and that it is withdrawn.
 func TestSchemas(t *testing.T) {
-	kithtest.Reference(t)
 	w := webtest.New(t)
 	p := newPost(t, w)
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
@@ -73,7 +73,7 @@ func TestSchemas(t *testing.T) {
 		exec(w, "update plan_version set body = $1, sha256 = $2 where id = $3", string(raw), hex.EncodeToString(sum[:]), string(all.Holds.ID))
 		exec(w, "update patient set given_name = $1, family_name = $2 where id = $3", odd("given"), odd("family"), string(kari.Patient))
 		exec(w, "update user_account set name = $1, phone = $2, hpr = $3 where id = $4", odd("author"), odd("telephone"), odd("hpr"), string(w.ID(webtest.Nes)))
-		return rapid.IntRange(0, 9).Draw(r, "kind")
+		return rapid.IntRange(0, 10).Draw(r, "kind")
 	})
 	many := *plans
 	switch {
@@ -82,9 +82,18 @@ func TestSchemas(t *testing.T) {
 	case many == 0:
 		many = 100
 	}
-	for i := range many {
-		of := drawn.Example(i)
-		row, err := w.Store.Reader().PlanMessage(t.Context(), ids[min(of/8, 1)])
+	write := func(raw []byte) {
+		t.Helper()
+		name := filepath.Join(dir, fmt.Sprintf("%06d.xml", len(files)))
+		if err := os.WriteFile(name, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, name)
+	}
+	kinds := map[string]int{}
+	compose := func(i, of int, id db.ID) {
+		t.Helper()
+		row, err := w.Store.Reader().PlanMessage(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,13 +111,45 @@ func TestSchemas(t *testing.T) {
 		if err != nil {
 			t.Fatalf("plan %d, %s: %v", i, row.Kind, err)
 		}
-		name := filepath.Join(dir, fmt.Sprintf("%05d.xml", i))
-		if err := os.WriteFile(name, c.XML, 0o600); err != nil {
-			t.Fatal(err)
+		m, err := kith.ReadMessage(c.XML, kith.Large)
+		if err != nil {
+			t.Fatalf("plan %d, %s, is not read again: %v", i, row.Kind, err)
 		}
-		files = append(files, name)
+		var faults []kith.Code
+		if i%2 == 1 {
+			faults = []kith.Code{kith.FaultCodes[i%len(kith.FaultCodes)].Fault(row.Name)}
+		}
+		receipt := m.Receipt(string(db.NewID()), w.Service.Now(), faults...).XML()
+		if r, err := kith.ReadReceipt(receipt); err != nil || r.Original.ID != m.ID || len(r.Faults) != len(faults) {
+			t.Fatalf("the receipt of plan %d, %s, is not read again: %v", i, row.Kind, err)
+		}
+		write(c.XML)
+		write(receipt)
+		kinds[row.Kind]++
 	}
-	t.Logf("%d plans composed in %s", len(files), time.Since(began).Round(time.Millisecond))
+	var last []int // those of a hearing that is withdrawn: after it nothing else is of it
+	for i := range many {
+		if of := drawn.Example(i); of == 10 {
+			last = append(last, i)
+		} else {
+			compose(i, of, ids[of/8])
+		}
+	}
+	if all, err = planapp.Of(t.Context(), w.Store.Reader(), kari.Patient); err != nil {
+		t.Fatal(err)
+	}
+	w.Do(nes, planapp.Withdraw{Version: heard, Seen: all.Working.Seen, Why: "Skrives på nytt."})
+	var dropped db.ID
+	if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select id from plan_message where her_id = $1 and kind = 'dropped'", office).Scan(&dropped); err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range last {
+		compose(i, drawn.Example(i), dropped)
+	}
+	if len(kinds) != 5 {
+		t.Errorf("of %d drawn there are only %v", many, kinds)
+	}
+	t.Logf("%d plans composed in %s: %v", many, time.Since(began).Round(time.Millisecond), kinds)
 	if said, ok := kithtest.Valid(t, files...); !ok {
 		t.Fatalf("not valid:\n%.3000s", said)
 	}

@@ -12,10 +12,13 @@ import (
 	"traad/internal/app/address"
 	"traad/internal/app/clarification"
 	"traad/internal/app/emergency"
+	"traad/internal/app/enrolment"
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
 	"traad/internal/app/objection"
 	"traad/internal/app/paper"
+	"traad/internal/app/patient"
+	planapp "traad/internal/app/plan"
 	"traad/internal/app/removal"
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
@@ -48,16 +51,26 @@ const hospital, municipality, office = "90001", "90998", "90211"
 func newPost(t *testing.T, w *webtest.World) *post {
 	w.Service.Outward.From = app.Sender{HER: "8140001", Name: "Integrerte helsetjenester", BusinessHER: "8140000", BusinessName: "Akershus universitetssykehus HF", Phone: "67 96 00 00"}
 	w.Service.Outward.Address = "https://traad.example"
+	p := &post{t: t, w: w, sent: map[string]*kith.Message{}, attach: pdf}
+	if n := p.register(); n != 3 {
+		t.Fatalf("%d addresses", n)
+	}
+	return p
+}
+
+// register reads the file of addresses, and returns how many are new or changed by it.
+func (p *post) register() int {
+	p.t.Helper()
 	file, err := sheet.Open(strings.NewReader("Virksomhet i Tråd;HER-id;Navn;Tjenestetype;Virksomhetens HER-id;Virksomhetens navn\n"+
 		"Nes;"+municipality+";Hjemmetjenesten;Pleie;90997;Nes kommune\nÅrnes legesenter;"+office+";Årnes legesenter;Fastlege;90210;Årnes legesenter\nAkershus universitetssykehus;"+hospital+";Medisinsk klinikk;;90000;Ahus HF\n"), 1<<20, "a.csv")
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
-	rep, err := address.Import{File: file}.Run(t.Context(), w.Service, w.Actor(webtest.Administrator))
-	if err != nil || rep.Added != 3 {
-		t.Fatalf("%+v, %v", rep, err)
+	rep, err := address.Import{File: file}.Run(p.t.Context(), p.w.Service, p.w.Actor(webtest.Administrator))
+	if err != nil {
+		p.t.Fatalf("%+v, %v", rep, err)
 	}
-	return &post{t: t, w: w, sent: map[string]*kith.Message{}, attach: pdf}
+	return rep.Added + rep.Edited
 }
 
 // run hands over what waits, as the jobs would. It returns how many messages were handed over.
@@ -330,37 +343,62 @@ func TestTransportDown(t *testing.T) {
 }
 
 // TestStopsBetweenTries: what was composed and could not be handed over is not sent where she has said no since, her address is strictly protected, the version is
-// replaced, or the receiver is no party of hers any more; and no copy of it is kept.
+// replaced, the receiver is no party of hers any more, or she is not followed: the consent is taken back, she died, it was ended, another municipality follows her. No copy of it is kept.
+// What was laid for an address that is another now has failed, for somebody to send anew, and keeps its place in the list until then.
 func TestStopsBetweenTries(t *testing.T) {
 	w := webtest.New(t)
 	p := newPost(t, w)
 	gp := w.Orgs["Årnes legesenter"]
+	nes := w.Actor(webtest.Nes)
+	at := func(k webtest.Case) enrolment.Target { return enrolment.Target{Enrolment: k.Enrolment} }
+	everybody := []string{office, municipality, hospital}
 	for name, c := range map[string]struct {
-		since func(webtest.Case)
-		gone  []string // the HER-ids whose message is stopped
+		since  func(webtest.Case)
+		gone   []string // the HER-ids whose message is stopped
+		failed []string // those whose message is a task
 	}{
-		"nothing":   {since: func(webtest.Case) {}},
-		"objection": {since: func(k webtest.Case) { object(w, k, care.ObjectOrganisation, gp) }, gone: []string{office}},
-		"everybody": {since: func(k webtest.Case) { object(w, k, care.ObjectEverybody, "") }, gone: []string{office, municipality, hospital}},
-		"strictly":  {since: func(k webtest.Case) { protect(w, k, care.StrictlyProtected) }, gone: []string{office, municipality, hospital}},
+		"consent taken back": {since: func(k webtest.Case) {
+			w.Do(nes, enrolment.WithdrawConsent{Target: at(k), On: webtest.Today, Reason: "Vil klare seg selv."})
+		}, gone: everybody},
+		"dead":  {since: func(k webtest.Case) { w.Do(nes, patient.RegisterDeath{Patient: k.Patient, On: webtest.Today}) }, gone: everybody},
+		"ended": {since: func(k webtest.Case) { w.Do(nes, enrolment.End{Target: at(k), On: webtest.Today, Reason: "too_well"}) }, gone: everybody},
+		"followed by another municipality": {since: func(k webtest.Case) {
+			w.Do(nes, enrolment.End{Target: at(k), On: webtest.Today, Reason: "moved"})
+			there := enrolment.Target{Enrolment: w.ReferTo("Ullensaker", k)}
+			for _, d := range []webtest.Deed{
+				enrolment.AnswerCriteria{Target: there, Level: care.Municipality, Answers: webtest.Answers(), On: webtest.Today},
+				enrolment.AnswerCriteria{Target: there, Level: care.Hospital, Answers: webtest.Answers(), CFS: 5, On: webtest.Today},
+				enrolment.Decide{Target: there, On: webtest.Today, Decision: care.Decision{Outcome: care.Include}, Responsible: w.ID(webtest.Ullensaker)},
+				enrolment.Consent{Target: there, On: webtest.Today, Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}},
+			} {
+				w.Do(w.Actor(webtest.Ullensaker), d)
+			}
+		}, gone: everybody},
+		"address corrected": {since: func(webtest.Case) { exec(w, "update com_party set her_id = '90212' where her_id = $1", office) }, failed: []string{office}},
+		"address deleted":   {since: func(webtest.Case) { exec(w, "delete from com_party where her_id = $1", office) }, failed: []string{office}},
+		"nothing":           {since: func(webtest.Case) {}},
+		"objection":         {since: func(k webtest.Case) { object(w, k, care.ObjectOrganisation, gp) }, gone: []string{office}},
+		"everybody":         {since: func(k webtest.Case) { object(w, k, care.ObjectEverybody, "") }, gone: everybody},
+		"strictly":          {since: func(k webtest.Case) { protect(w, k, care.StrictlyProtected) }, gone: everybody},
 		"another GP": {since: func(k webtest.Case) {
 			exec(w, "update gp_relation set valid_to = $1 where patient_id = $2", webtest.Today.AddDays(-1).String(), string(k.Patient))
 		}, gone: []string{office}},
 		"replaced": {since: func(k webtest.Case) {
 			exec(w, "update plan_version set status = 'replaced' where patient_id = $1", string(k.Patient))
-		}, gone: []string{office, municipality, hospital}},
+		}, gone: everybody},
 		"agreement": {since: func(webtest.Case) {
 			exec(w, "update organisation set access_ended_on = $1 where id = $2", webtest.Today.String(), string(gp))
 		}, gone: []string{office}},
 	} {
 		exec(w, "update organisation set access_ended_on = null where id = $1", string(gp))
+		p.register()
 		kari := w.Person("Kari", "Aasen", webtest.Planned)
 		w.Publish(kari, texts)
 		p.down = &message.Fault{Code: "mappen svarer ikke"}
 		p.run(kari.Patient)
 		p.down = nil
 		c.since(kari)
-		if n := p.run(kari.Patient); n != 3-len(c.gone) {
+		if n := p.run(kari.Patient); n != 3-len(c.gone)-len(c.failed) {
 			t.Errorf("%s: %d were sent", name, n)
 		}
 		all, err := message.Of(t.Context(), w.Store.Reader(), kari.Patient)
@@ -372,10 +410,55 @@ func TestStopsBetweenTries(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if stopped := slices.Contains(c.gone, row.HerID); stopped != (m.State == message.Stopped) || stopped != (row.Sealed == "") {
+			if failed := slices.Contains(c.failed, row.HerID); failed != (m.State == message.Failed) || failed && m.Fault != message.Readdressed {
+				t.Errorf("%s: the message to %s is %s: %s", name, m.To, m.State, m.Fault)
+			}
+			stopped := slices.Contains(c.gone, row.HerID)
+			if kept := m.State == message.Sent; stopped != (m.State == message.Stopped) || kept != (row.Sealed != "") {
 				t.Errorf("%s: the message to %s is %s, with a copy of %d characters", name, m.To, m.State, len(row.Sealed))
 			}
 		}
+	}
+}
+
+// TestAgain: what failed because its receiver's address was corrected is sent anew to the one of today, as the page says; of who died in between nothing is.
+func TestAgain(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.Publish(kari, texts)
+	exec(w, "update com_party set her_id = '90212' where her_id = $1", office)
+	if n := p.run(kari.Patient); n != 2 {
+		t.Fatalf("%d were sent", n)
+	}
+	where := kari.Page() + "/plan/meldinger"
+	again := func() *webtest.Page {
+		t.Helper()
+		nes := w.As(webtest.Nes)
+		page := nes.Get(where).MustShow("Adressen til mottakeren er endret", "Send på nytt")
+		all, err := message.Of(t.Context(), w.Store.Reader(), kari.Patient)
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed := all[slices.IndexFunc(all, func(m message.Message) bool { return m.State == message.Failed })]
+		return nes.SendTo(page, where+"/"+string(failed.ID)+"/igjen")
+	}
+	w.As(webtest.Nes).Get("/").MustShow("Planer som ikke kom fram")
+	again().MustStatus(200).MustShow("Meldingen sendes på nytt.")
+	if n := p.run(kari.Patient); n != 1 || p.sent["90212"] == nil || p.sent[office] != nil {
+		t.Errorf("%d were sent, to the old address: %v", n, p.sent[office] != nil)
+	}
+	w.As(webtest.Nes).Get("/").MustNotShow("Planer som ikke kom fram")
+
+	kari = w.Person("Liv", "Aasen", webtest.Planned)
+	where = kari.Page() + "/plan/meldinger"
+	w.Publish(kari, texts)
+	exec(w, "update com_party set her_id = '90213' where her_id = '90212'")
+	p.run(kari.Patient)
+	w.Do(w.Actor(webtest.Nes), patient.RegisterDeath{Patient: kari.Patient, On: webtest.Today})
+	again().MustStatus(422).MustShow("Meldingen kan ikke sendes. Pasienten følges ikke her lenger")
+	if n := p.run(kari.Patient); n != 0 {
+		t.Errorf("%d were sent of one who is dead", n)
 	}
 }
 
@@ -494,6 +577,16 @@ func TestHearing(t *testing.T) {
 	}
 	if p.sent[office].Thread == "" {
 		t.Error("the hearing is no part of the thread")
+	}
+	// She takes the consent back: they who were asked are told that no answer is waited for.
+	w.Do(w.Actor(webtest.Nes), enrolment.WithdrawConsent{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today, Reason: "Vil klare seg selv."})
+	all, err := planapp.Of(t.Context(), w.Store.Reader(), kari.Patient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Do(w.Actor(webtest.Nes), planapp.Withdraw{Version: all.Working.ID, Seen: all.Working.Seen, Why: "Samtykket er trukket."})
+	if n := p.run(kari.Patient); n != 1 || !strings.Contains(p.sent[office].Notes[0].Text, "trukket") {
+		t.Errorf("%d were sent: %s", n, p.sent[office].Notes[0].Text)
 	}
 }
 
