@@ -112,7 +112,7 @@ func TestMeeting(t *testing.T) {
 			nes.Get(path).MustStatus(200).MustShow("Prøve dagsenter", "Liker seg der").MustNotShow(care.HiddenText)
 		}
 		ullensaker.Post(home + "/beslutninger/" + decision + "/apne").MustStatus(200)
-		ullensaker.Get("/").MustShow(code+": "+care.HiddenText).MustNotShow("Prøve dagsenter")
+		ullensaker.Get("/").MustShow(code + ": " + care.HiddenText).MustNotShow("Prøve dagsenter")
 		nes.SendTo(nes.Get(at), home+"/saker/"+taken+"/ta-av").MustShow("tatt av sakslisten").MustNotShow("Hva har dere prøvd?")
 	})
 }
