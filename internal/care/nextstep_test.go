@@ -1,6 +1,7 @@
 package care
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -12,58 +13,79 @@ import (
 	"traad/internal/base/errs"
 )
 
-// drawDefinition draws a definition that Validate accepts: one of the shipped with stages and deadlines taken away and changed.
+// drawDefinition draws a definition that Validate accepts: one of the shipped, changed step by step in whatever it may be changed.
 func drawDefinition(t *rapid.T) *Pathway {
-	base := rapid.SampledFrom([]*Pathway{long, short}).Draw(t, "base")
-	p := *base
-	p.Stages, p.Deadlines = slices.Clone(base.Stages), slices.Clone(base.Deadlines)
-	for range rapid.IntRange(0, 4).Draw(t, "changes") {
-		switch rapid.IntRange(0, 5).Draw(t, "change") {
-		case 0:
-			if n := len(p.Stages); n > 3 {
-				p.Stages = p.Stages[:n-1]
-			}
-		case 1:
-			i := rapid.IntRange(0, len(p.Stages)-1).Draw(t, "stage")
-			p.Stages = slices.Delete(p.Stages, i, i+1)
-		default:
-			if len(p.Deadlines) == 0 {
-				continue
-			}
-			i := rapid.IntRange(0, len(p.Deadlines)-1).Draw(t, "deadline")
-			d := &p.Deadlines[i]
-			kinds := []EventKind{Referred, Decided, DecidedAs(Include), Consented, Mapped, PlanWritten, Contacted, Evaluated, Ended}
-			switch rapid.IntRange(0, 4).Draw(t, "part") {
-			case 0:
-				p.Deadlines = slices.Delete(p.Deadlines, i, i+1)
-			case 1:
-				d.Repeats = !d.Repeats
-			case 2:
-				d.From = []EventKind{rapid.SampledFrom(kinds).Draw(t, "from")}
-			case 3:
-				d.Until = []EventKind{rapid.SampledFrom(kinds).Draw(t, "until")}
-			case 4:
-				d.Length, d.Unit = rapid.IntRange(1, 60).Draw(t, "length"), rapid.SampledFrom([]Unit{Days, WorkingDays, Weeks, Months}).Draw(t, "unit")
-			}
+	p := *rapid.SampledFrom([]*Pathway{long, short}).Draw(t, "base")
+	kinds := append(slices.Clone(marks), Decided, DecidedAs(Decline), Ended, Died)
+	for range rapid.IntRange(4, 12).Draw(t, "changes") {
+		q := p
+		q.Stages, q.Deadlines = slices.Clone(p.Stages), slices.Clone(p.Deadlines)
+		if i := rapid.IntRange(0, len(q.Stages)+len(q.Deadlines)-1).Draw(t, "which"); i < len(q.Stages) {
+			q.Stages = slices.Delete(q.Stages, i, i+1)
+		} else {
+			drawDeadline(t, &q, i-len(q.Stages), kinds)
 		}
-	}
-	if p.Validate() != nil {
-		return base
+		if q.Validate() == nil {
+			p = q
+		}
 	}
 	return &p
 }
 
+func drawDeadline(t *rapid.T, p *Pathway, i int, kinds []EventKind) {
+	d := &p.Deadlines[i]
+	some := func(of []EventKind) []EventKind {
+		return rapid.SliceOfNDistinct(rapid.SampledFrom(of), 1, 3, rapid.ID[EventKind]).Draw(t, "kinds")
+	}
+	switch rapid.IntRange(0, 8).Draw(t, "part") {
+	case 0:
+		p.Deadlines = slices.Delete(p.Deadlines, i, i+1)
+	case 1:
+		d.Repeats = !d.Repeats
+	case 2:
+		d.From = some(append(kinds[:len(kinds):len(kinds)], Discharged))
+	case 3:
+		d.Until = some(kinds)
+	case 4, 5:
+		d.From = append(slices.Clone(d.From), some(kinds)...)
+	case 6:
+		d.Until = append(slices.Clone(d.Until), some(kinds)...)
+	case 7:
+		d.When, d.Locked, d.PausedBy, d.Agreed, d.Length, d.Unit = WhenToHospital, true, nil, false, 5, WorkingDays
+	case 8:
+		d.Length, d.Unit = rapid.IntRange(1, 60).Draw(t, "length"), rapid.SampledFrom([]Unit{Days, WorkingDays, Weeks, Months}).Draw(t, "unit")
+	}
+}
+
+// shape is what decides when something is due: definitions with one shape differ in their words and lengths only.
+func shape(p *Pathway) string {
+	var b strings.Builder
+	for _, s := range p.Stages {
+		fmt.Fprintln(&b, s.DoneBy)
+	}
+	for _, d := range p.Deadlines {
+		fmt.Fprintln(&b, d.From, d.Until, d.When, d.Repeats)
+	}
+	return b.String()
+}
+
 // Whatever a valid definition says and whatever happens, an enrolment has something to do next, or is over.
 func TestEveryEnrolmentHasANextStep(t *testing.T) {
-	changed := 0
+	shapes, drawn := map[string]bool{shape(long): true, shape(short): true}, 0
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawDefinition(t)
-		if p != long && p != short {
-			changed++
+		shapes[shape(p)] = true
+		drawn++
+		first := toHospital("2026-01-05")
+		if rapid.Bool().Draw(t, "to the municipality") {
+			first = referred("2026-01-05")
 		}
-		events := []Event{toHospital("2026-01-05"), answered(p, Municipality, "2026-01-06"), answered(p, Hospital, "2026-01-06"), scored("2026-01-05", 5)}
+		events := []Event{first, answered(p, Municipality, "2026-01-06"), answered(p, Hospital, "2026-01-06"), scored("2026-01-05", 5)}
 		if rapid.Bool().Draw(t, "included") {
-			events = append(events, decided("2026-01-08", Include), consented("2026-01-09"), mapped("2026-01-15"), planned("2026-01-20", 1))
+			events = append(events, decided("2026-01-08", Include), consented("2026-01-09"))
+			if rapid.Bool().Draw(t, "visited") {
+				events = append(events, mapped("2026-01-15"), planned("2026-01-20", 1))
+			}
 		}
 		for i := range events {
 			events[i].ID, events[i].Seq = id(i+1), i+1
@@ -74,17 +96,61 @@ func TestEveryEnrolmentHasANextStep(t *testing.T) {
 			if _, err := Apply(p, events, ev, now, born); err == nil {
 				events = append(events, ev)
 			}
+			e, err := Fold(p, events)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tasks := Tasks(p, e, Calendar{}, nil); e.Open() && !slices.ContainsFunc(tasks, Task.Open) {
+				t.Fatalf("nothing to do next in %s: stage %s, %+v\n%s", e.Status, e.Stage, e.Marks, shape(p))
+			}
 		}
 		e, err := Fold(p, events)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if tasks := Tasks(p, e, Calendar{}, drawStays(t)); e.Open() && !slices.ContainsFunc(tasks, Task.Open) {
-			t.Fatalf("nothing to do next in %s: stage %s, %+v", e.Status, e.Stage, tasks)
+			t.Fatalf("nothing to do next in %s: stage %s, %+v\n%s", e.Status, e.Stage, tasks, shape(p))
 		}
 	})
-	if changed == 0 {
-		t.Error("no definition but the shipped ones was tried")
+	if got := len(shapes) - 2; 2*got < drawn {
+		t.Errorf("of %d definitions only %d were others than the shipped ones, and than each other", drawn, got)
+	}
+}
+
+// What closes a deadline before its time, or leaves a death without somebody who is asked to end it, is refused, at the deadline, with how to mend it.
+func TestNobodyIsLeftByAnEarlyEvent(t *testing.T) {
+	for name, c := range map[string]struct {
+		of     *Pathway
+		code   string
+		change func(*DeadlineRule)
+		key    string // after the number of the deadline
+		want   []string
+	}{
+		"a visit is booked, and cancelled":  {long, "mapping", func(d *DeadlineRule) { d.Until = []EventKind{VisitBooked} }, ".until", []string{"Etter «visit_booked» står ingen frist åpen", "eller ta «visit_booked» ut av frist", "«mapping»"}},
+		"somebody scores":                   {long, "mapping", func(d *DeadlineRule) { d.Until = []EventKind{Mapped, ScoredCFS} }, ".until", []string{"Etter «scored_cfs» står ingen frist åpen", "referred, decided:include, consented, scored_cfs"}},
+		"a call before the visit":           {short, "mapping", func(d *DeadlineRule) { d.Until = []EventKind{Mapped, Contacted} }, "", []string{"Etter «contacted» står ingen frist åpen"}},
+		"only for what goes to hospital":    {long, "ending", func(d *DeadlineRule) { d.When, d.Locked, d.Length = WhenToHospital, true, 5 }, ".until", []string{"men gjør det ikke alltid", "uten when"}},
+		"somebody else becomes responsible": {long, "ending", func(d *DeadlineRule) { d.Until = []EventKind{Ended, Assigned} }, ".until", []string{"men gjør det ikke alltid", "until = [\"ended\"]"}},
+		"it begins again by something else": {long, "ending", func(d *DeadlineRule) { d.From = []EventKind{Died, ConsentWithdrawn, Contacted} }, ".until", []string{"men gjør det ikke alltid"}},
+	} {
+		p := *c.of
+		p.Deadlines = slices.Clone(c.of.Deadlines)
+		i := slices.IndexFunc(p.Deadlines, func(d DeadlineRule) bool { return d.Code == c.code })
+		c.change(&p.Deadlines[i])
+		if name == "a call before the visit" { // follow-up begins at the visit, and a call does not begin it
+			keep(&p, func(d DeadlineRule) bool { return d.Code != "ward" })
+			n := slices.IndexFunc(p.Deadlines, func(d DeadlineRule) bool { return d.Code == "contact" })
+			p.Deadlines[n].From = []EventKind{Mapped}
+		}
+		err := p.Validate()
+		fields := errs.FieldsOf(err)
+		for _, want := range c.want {
+			if !slices.ContainsFunc(fields, func(f errs.Field) bool {
+				return strings.Contains(f.Message, want) && (c.key == "" || f.Name == fmt.Sprintf("deadline[%d]%s", i+1, c.key))
+			}) {
+				t.Errorf("%s: want %q of %v", name, want, fields)
+			}
+		}
 	}
 }
 

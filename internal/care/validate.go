@@ -17,6 +17,7 @@ var stageOrder = []EventKind{Referred, Decided, Consented, Mapped, PlanWritten, 
 // Validate checks what ParsePathway checks after reading. Faults are errs.Invalid by table, number and key.
 func (p *Pathway) Validate() error {
 	v := p.validate()
+	v.ends(p)
 	v.goesOn(p)
 	v.neverLeft(p)
 	return v.OrNil()
@@ -148,11 +149,6 @@ func (v *check) deadlines(p *Pathway) {
 		}
 	}
 	v.rings(p)
-	if !slices.ContainsFunc(p.Deadlines, func(r DeadlineRule) bool {
-		return slices.Contains(r.From, Died) && slices.Contains(r.From, ConsentWithdrawn) && slices.Contains(r.Until, Ended)
-	}) {
-		v.At("deadline", "Ingen frist ber noen avslutte når pasienten er død eller samtykket er trukket. Legg til en [[deadline]] med from = [\"died\", \"consent_withdrawn\"] og until = [\"ended\"].")
-	}
 }
 
 func (v *check) kinds(key, what string, kinds []EventKind) {

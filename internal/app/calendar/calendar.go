@@ -205,7 +205,7 @@ func meetings(ctx context.Context, s *app.Service, a access.Actor, l *look) (eve
 		}
 		add("meeting/"+string(m.ID), e)
 	}
-	due, err := meeting.Due(ctx, s.Store.Reader(), a)
+	due, err := meeting.Due(ctx, s, a)
 	for _, d := range due {
 		if !d.Due.Before(from) && d.Due.Before(before) {
 			add("meeting_decision/"+string(d.ID), ical.Event{Title: "Frist: beslutning fra koordinatormøte", About: "Hva som skal gjøres, ser du i Min dag i Tråd når du er logget inn.", Day: d.Due})

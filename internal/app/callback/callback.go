@@ -17,6 +17,7 @@ import (
 	"traad/internal/app/agreement"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -102,7 +103,8 @@ type Ask struct {
 // errFull says that so many wait in the area that no more are taken.
 var errFull = errs.Unavailable("Så mange venter på å bli ringt i denne kommunen at vi ikke tar imot flere her nå. Ring oss på telefon.")
 
-// Run keeps it. Faults are by form field. A telephone that waits already is not kept again: the same person is rung once.
+// Run keeps it. Faults are by form field. Who waits already at that telephone is not kept again, and is rung once; another at
+// the same switchboard is.
 func (d Ask) Run(ctx context.Context, s *app.Service) error {
 	d.Callback = d.Tidy()
 	if err := d.Check(); err != nil {
@@ -119,14 +121,20 @@ func (d Ask) Run(ctx context.Context, s *app.Service) error {
 		if err := tx.Allow(access.AskCallback, nil, Ref(d.ID)); err != nil {
 			return err
 		}
-		n, err := tx.CountCallbacks(ctx, query.CountCallbacksParams{Phone: d.Phone, AreaID: db.ID(d.Area)})
+		same, err := tx.CallbacksOfPhone(ctx, query.CallbacksOfPhoneParams{AreaID: db.ID(d.Area), Phone: d.Phone})
 		if err != nil {
 			return fmt.Errorf("callback.Ask: %w", err)
 		}
-		if n.Same > 0 {
+		if slices.ContainsFunc(same, func(x query.CallbacksOfPhoneRow) bool {
+			return x.AskedBy == d.From && nb.Fold(x.Name) == nb.Fold(d.Name)
+		}) {
 			return nil
 		}
-		if n.Waiting >= MostWaiting {
+		n, err := tx.CountWaitingCallbacks(ctx, db.List([]care.OrgID{d.Area}))
+		if err != nil {
+			return fmt.Errorf("callback.Ask: %w", err)
+		}
+		if n >= MostWaiting {
 			return errFull
 		}
 		if _, err := tx.InsertCallback(ctx, query.InsertCallbackParams{
@@ -170,6 +178,22 @@ func Waiting(ctx context.Context, s *app.Service, a access.Actor, most int32) (a
 		n = int(count)
 	}
 	return all, n, nil
+}
+
+// mostShown is how many a list shows: those of several full areas.
+const mostShown = 500
+
+// All are those of the actor's areas that wait, the oldest first, decided and audited.
+func All(ctx context.Context, s *app.Service, a access.Actor) ([]Call, error) {
+	all, _, err := Waiting(ctx, s, a, mostShown)
+	if err != nil {
+		return nil, err
+	}
+	items := []string{"callbacks"}
+	for _, c := range all {
+		items = append(items, Ref(c.ID))
+	}
+	return all, s.See(ctx, a, access.SeeCallbacks, nil, items)
 }
 
 // One returns one, decided and audited. Another area's is as if it did not exist.
@@ -217,15 +241,59 @@ func (d Settle) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		if c.Outcome == d.Outcome {
 			return nil
 		}
-		n, err := tx.SettleCallback(ctx, query.SettleCallbackParams{ID: d.ID, Outcome: d.Outcome, SettledAt: db.At(tx.Now), SettledBy: db.ID(a.User)})
+		n, err := settle(ctx, tx, d.ID, d.Outcome)
 		if err != nil {
-			return fmt.Errorf("callback.Settle: %w", err)
+			return err
 		}
 		if n == 0 {
 			return errs.Conflict("En kollega har gjort seg ferdig med denne. Se hva som kom ut av det.")
 		}
 		return nil
 	})
+}
+
+func settle(ctx context.Context, tx *app.Tx, id db.ID, outcome string) (int64, error) {
+	n, err := tx.SettleCallback(ctx, query.SettleCallbackParams{ID: id, Outcome: outcome, SettledAt: db.At(tx.Now), SettledBy: db.ID(tx.Actor.User)})
+	if err != nil {
+		return 0, fmt.Errorf("callback.Settle: %w", err)
+	}
+	return n, nil
+}
+
+// Unfounded says of several at once that they are mistakes or misuse: a flood that fills an area shuts the form there until it is cleared.
+type Unfounded struct{ IDs []db.ID }
+
+// Run writes it, and returns how many there were; those that somebody has settled meanwhile stay as they are. The fault is at hvilke.
+func (d Unfounded) Run(ctx context.Context, s *app.Service, a access.Actor) (done int, err error) {
+	err = s.Do(ctx, a, func(tx *app.Tx) error {
+		done = 0
+		var refs []string
+		for _, id := range d.IDs {
+			refs = append(refs, Ref(id))
+		}
+		if err := tx.Allow(access.SettleCallback, nil, refs...); err != nil {
+			return err
+		}
+		if len(d.IDs) == 0 || len(d.IDs) > mostShown {
+			return errs.Invalid("Ikke lagret").At("hvilke", "Velg hvilke som er feil eller misbruk.")
+		}
+		for _, id := range d.IDs {
+			c, err := found(ctx, tx.Reader, a, id)
+			if err != nil {
+				return err
+			}
+			if c.Outcome != "" {
+				continue
+			}
+			n, err := settle(ctx, tx, id, care.CallbackUnfounded)
+			if err != nil {
+				return err
+			}
+			done += int(n)
+		}
+		return nil
+	})
+	return done, err
 }
 
 // keptDays are how long rows are kept: those that are settled, and those that nobody has settled.

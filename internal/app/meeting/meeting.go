@@ -180,12 +180,13 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*View,
 	if err := v.people(ctx, r, a); err != nil {
 		return nil, err
 	}
-	if err := v.decisions(ctx, r); err != nil {
+	may := newReader(s, r, a)
+	if err := v.decisions(ctx, r, may); err != nil {
 		return nil, err
 	}
 	items := []string{fmt.Sprintf("meeting/%s@%d", id, m.Version)}
 	var persons []care.PatientID
-	if v.Cases, err = cases(ctx, s, a, id); err != nil {
+	if v.Cases, err = cases(ctx, may, id); err != nil {
 		return nil, err
 	}
 	for _, c := range v.Cases {
@@ -235,13 +236,17 @@ func group(ctx context.Context, r *store.Reader, today date.Date) (all []Person,
 	return all, nil
 }
 
-func (v *View) decisions(ctx context.Context, r *store.Reader) error {
+func (v *View) decisions(ctx context.Context, r *store.Reader, may *reader) error {
 	rows, err := r.MeetingDecisions(ctx, query.MeetingDecisionsParams{MeetingID: v.ID, OnDay: v.Entry.On, Since: db.At(v.Entry.On.AddDays(-followed).At(0, 0))})
 	if err != nil {
 		return fmt.Errorf("meeting.Show: %w", err)
 	}
 	for _, d := range rows {
-		x := Decision{d.ID, d.MeetingID, d.OnDay, string(d.Code), d.Body, Person{care.UserID(d.ResponsibleID), d.ResponsibleName}, d.DueOn, d.DoneAt, d.Note}
+		of, err := may.read(ctx, d.PersonID)
+		if err != nil {
+			return err
+		}
+		x := Decision{d.ID, d.MeetingID, d.OnDay, string(d.Code), of.text(d.Body), Person{care.UserID(d.ResponsibleID), d.ResponsibleName}, d.DueOn, d.DoneAt, of.text(d.Note)}
 		if d.MeetingID == v.ID {
 			v.Decisions = append(v.Decisions, x)
 		} else {
@@ -252,23 +257,19 @@ func (v *View) decisions(ctx context.Context, r *store.Reader) error {
 }
 
 // cases are those of a meeting as the actor may see them.
-func cases(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (all []Case, err error) {
-	r := s.Store.Reader()
-	rows, err := r.MeetingCases(ctx, id)
+func cases(ctx context.Context, may *reader, id db.ID) (all []Case, err error) {
+	rows, err := may.r.MeetingCases(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("meeting: %w", err)
 	}
 	for _, row := range rows {
-		c := Case{ID: row.ID, Code: string(row.Code), Question: row.Body}
-		p, err := s.Person(ctx, r, care.PatientID(row.PersonID), a.Today)
+		of, err := may.read(ctx, row.PersonID)
 		if err != nil {
 			return nil, err
 		}
-		switch {
-		case access.Decide(a, access.BringCase, p).Allowed:
-			c.Patient, c.Name, c.By = p.Patient, row.GivenName+" "+row.FamilyName, row.BroughtByName
-		case p.Objects(a): // she has said no to this reader, by whatever name
-			c.Question = care.HiddenText
+		c := Case{ID: row.ID, Code: string(row.Code), Question: of.text(row.Body)}
+		if of.hers {
+			c.Patient, c.Name, c.By = of.patient, row.GivenName+" "+row.FamilyName, row.BroughtByName
 		}
 		all = append(all, c)
 	}
@@ -277,16 +278,22 @@ func cases(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (all [
 
 // Due are the decisions that the actor has to do, the earliest deadline first, for Min dag. It does not audit: the caller shows them as part of something
 // that does.
-func Due(ctx context.Context, r *store.Reader, a access.Actor) (all []Decision, err error) {
+func Due(ctx context.Context, s *app.Service, a access.Actor) (all []Decision, err error) {
 	if !access.May(a.Role, access.SeeMeetings) {
 		return nil, nil
 	}
+	r := s.Store.Reader()
 	rows, err := r.MeetingDecisionsDue(ctx, db.ID(a.User))
 	if err != nil {
 		return nil, fmt.Errorf("meeting.Due: %w", err)
 	}
+	may := newReader(s, r, a)
 	for _, d := range rows {
-		all = append(all, Decision{ID: d.ID, Meeting: d.MeetingID, On: d.OnDay, Code: string(d.Code), Text: d.Body, Responsible: Person{a.User, a.Name}, Due: d.DueOn})
+		of, err := may.read(ctx, d.PersonID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Decision{ID: d.ID, Meeting: d.MeetingID, On: d.OnDay, Code: string(d.Code), Text: of.text(d.Body), Responsible: Person{a.User, a.Name}, Due: d.DueOn})
 	}
 	return all, nil
 }

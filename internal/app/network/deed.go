@@ -56,7 +56,7 @@ func (d Share) Run(ctx context.Context, s *app.Service, a access.Actor) (kept []
 		case !ok || !slices.Contains(rule.Ended(tx.Today, report.Periods), p):
 			return refuse("Velg et av de tre siste tertialene som er over.")
 		}
-		site, lacks, err := own(ctx, tx.Reader)
+		site, lacks, err := own(ctx, tx.Reader, a)
 		if err != nil {
 			return err
 		}
@@ -69,6 +69,15 @@ func (d Share) Run(ctx context.Context, s *app.Service, a access.Actor) (kept []
 		}
 		if b == nil {
 			return refuse("Tallene er ikke regnet ennå. De regnes én gang i døgnet. Prøv igjen om litt.")
+		}
+		standing, err := tx.NetworkFiles(ctx, limit)
+		if err != nil {
+			return fmt.Errorf("network.Share: %w", err)
+		}
+		if slices.ContainsFunc(standing, func(row query.NetworkFilesRow) bool {
+			return row.Own && row.Period == d.Period && row.SiteNumber != site.Number
+		}) {
+			return refuse("Filen for perioden er alt laget under et annet organisasjonsnummer. Tallene er for hele tjenesten, og skal telles én gang: ta den bort først hvis denne skal gjelde.")
 		}
 		before, err := tx.NetworkFilesOf(ctx, query.NetworkFilesOfParams{Period: d.Period, SiteNumber: site.Number})
 		if err != nil {
@@ -125,9 +134,12 @@ func (d Take) Run(ctx context.Context, s *app.Service, a access.Actor) (db.ID, *
 		if err := allow(tx, id); err != nil {
 			return err
 		}
-		site, _, err := own(ctx, tx.Reader)
+		site, lacks, err := own(ctx, tx.Reader, a)
 		if err != nil {
 			return err
+		}
+		if lacks != "" { // our own file could not be told from another's
+			return errs.Invalid("Filen er ikke lest inn. Ingenting er endret.").At("fil", lacks)
 		}
 		if f, err = network.Read(d.Data, site.Number, tx.Today); err != nil {
 			return err

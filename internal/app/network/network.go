@@ -84,7 +84,7 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, code string) (*Vi
 	}
 	v.Periods = periods(append(ended, v.Period), rows)
 	v.Ended = slices.Contains(ended, v.Period)
-	if v.Site, v.Lacks, err = own(ctx, r); err != nil {
+	if v.Site, v.Lacks, err = own(ctx, r, a); err != nil {
 		return nil, err
 	}
 	b, err := basis(ctx, s, v.Period)
@@ -152,19 +152,43 @@ func periods(some []rule.Period, rows []query.NetworkFilesRow) (all []rule.Perio
 	return all
 }
 
-// own is who we are to the others, or why we cannot say it: the hospital, which has the whole service.
-func own(ctx context.Context, r *store.Reader) (site network.Site, lacks string, err error) {
+// own is who we are to the others, or why we cannot say it: the hospital, which has the whole service. Other hospitals may stand in the register because
+// patients lie there; ours is the one with areas in operation under its sites. Where there are several, it is the actor's own.
+func own(ctx context.Context, r *store.Reader, a access.Actor) (site network.Site, lacks string, err error) {
 	rows, err := r.OrganisationsByKind(ctx, string(care.OrgHospital))
 	if err != nil {
 		return site, "", fmt.Errorf("network: %w", err)
 	}
+	rows = slices.DeleteFunc(rows, func(o query.Organisation) bool { return !o.EndedOn.IsZero() && o.EndedOn.Before(a.Today) })
+	if len(rows) > 1 {
+		if rows, err = working(ctx, r, rows); err != nil {
+			return site, "", err
+		}
+	}
+	if mine := func(o query.Organisation) bool { return slices.Contains(a.Owners, care.OrgID(o.ID)) }; len(rows) > 1 && slices.ContainsFunc(rows, mine) {
+		rows = rows[slices.IndexFunc(rows, mine):][:1]
+	}
 	switch {
 	case len(rows) != 1:
-		return site, "Tråd vet ikke hvem vi er i nettverket: det skal være ett sykehus, og her er det " + nb.Int(len(rows)) + ".", nil
+		return site, "Tråd vet ikke hvem vi er i nettverket: det skal være ett sykehus med kommuner i drift, og her er det " + nb.Int(len(rows)) + ". Be administrator se på sykehusene og kommunene under Virksomheter.", nil
 	case !network.IsOrgNumber(string(rows[0].Number)):
 		return site, "Sykehuset har ikke et gyldig organisasjonsnummer. Be administrator skrive det under Virksomheter.", nil
 	}
 	return network.Site{Number: string(rows[0].Number), Name: rows[0].Name}, "", nil
+}
+
+// working are the hospitals that have areas in operation.
+func working(ctx context.Context, r *store.Reader, hospitals []query.Organisation) (all []query.Organisation, err error) {
+	for _, h := range hospitals {
+		areas, err := r.AreasOfHospital(ctx, h.ID)
+		if err != nil {
+			return nil, fmt.Errorf("network: %w", err)
+		}
+		if slices.ContainsFunc(areas, func(o query.Organisation) bool { return care.Rollout(o.Status) == care.InOperation }) {
+			all = append(all, h)
+		}
+	}
+	return all, nil
 }
 
 // basis is what our own figures of a period are made from; nil where it is not counted yet, or no more.

@@ -108,8 +108,10 @@ func MayHandOut(a access.Actor, r *Round) bool {
 	return access.May(a.Role, access.KeepSurveys) && r.Anonymous && r.reaches(a)
 }
 
-// MayReadWords reports whether the actor may read what was written in own words of an anonymous round: the team that of patients and next of kin, those
-// who begin rounds that of colleagues. Who sees figures only does not. Those of a round that is tied to enrolments stand on each person's page.
+// MayReadWords reports whether the actor may read what was written in own words of an anonymous round, where five or more wrote some: the team that of
+// patients and next of kin, those who begin rounds (coordinators and leaders) that of colleagues, which is what the promise says. Who sees
+// figures only does not. The exception from the five is a round that is tied to enrolments: what was written stands on the page of the one who wrote it, for
+// the team and the GP, and the promise says so.
 func MayReadWords(a access.Actor, of *Round) bool {
 	if !of.Anonymous {
 		return false
@@ -118,6 +120,14 @@ func MayReadWords(a access.Actor, of *Round) bool {
 		return access.May(a.Role, access.GiveSurvey)
 	}
 	return access.May(a.Role, access.KeepSurveys)
+}
+
+// Readers are those who may, in words.
+func (r *Round) Readers() string {
+	if r.Survey.Audience.OfPathway() {
+		return "teamet"
+	}
+	return "lederen og koordinatorene"
 }
 
 // List returns the rounds of the actor's part of the service, the newest first.

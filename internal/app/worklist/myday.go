@@ -148,7 +148,7 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool, full 
 	if d.Promised, err = alert.Promised(ctx, s, a); err != nil {
 		return nil, err
 	}
-	if d.Decisions, err = meeting.Due(ctx, s.Store.Reader(), a); err != nil {
+	if d.Decisions, err = meeting.Due(ctx, s, a); err != nil {
 		return nil, err
 	}
 	if err := d.plans(ctx, s, a, sc, persons); err != nil {

@@ -55,7 +55,7 @@ var routeTable = map[string]placed{
 	"POST /min-konto/kalender": {general, team}, "POST /min-konto/kalender/av": {general, team}, "GET /kalender/{nokkel}": {anyone, ""},
 
 	"GET /{$}": {general, all}, "GET /handbok": {general, all}, "GET /handbok/{kode}": {general, all}, "GET /handbok/{kode}/{steg}": {general, "MH"}, "POST /handbok/{kode}/{steg}": {general, "MH"}, "GET /om-iht": {anyone, ""}, "GET /kontakt-oss": {anyone, ""}, "POST /kontakt-oss": {anyone, ""}, "GET /kontakt-oss/takk": {anyone, ""},
-	"GET /henvisninger/nett/{id}": {ofThing, team}, "POST /henvisninger/nett/{id}": {ofThing, team}, "GET /henvisninger/ny": {general, andGP}, "POST /henvisninger": {general, andGP},
+	"GET /henvisninger/nett": {general, team}, "POST /henvisninger/nett": {general, team}, "GET /henvisninger/nett/{id}": {ofThing, team}, "POST /henvisninger/nett/{id}": {ofThing, team}, "GET /henvisninger/ny": {general, andGP}, "POST /henvisninger": {general, andGP},
 	"GET /forlop": {general, andCare}, "POST /forlop": {general, andCare}, "GET /forlop.xlsx": {general, team}, "POST /forlop/ansvarlig": {general, team},
 	"GET /forlop/lister/ny": {general, andGP}, "POST /forlop/lister": {general, andGP}, "POST /forlop/lister/velg": {general, andGP},
 	"POST /forlop/lister/medlemmer": {general, andGP}, "GET /forlop/lister/slett": {general, andGP}, "POST /forlop/lister/slett": {general, andGP},

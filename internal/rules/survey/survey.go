@@ -1,5 +1,5 @@
 // Package survey says what may be shown of a round of a survey, so that nobody's answer can be worked out: nothing of fewer than five who answered, no
-// answer that one to four gave, and no other that would tell one of those (rules/suppress). Each round stands alone: no sum over rounds is shown, for
+// answer that one to four gave, no words where so few wrote some, and no other that would tell one of those (rules/suppress). Each round stands alone: no sum over rounds is shown, for
 // the difference of two sums is a round.
 //
 //	shown := survey.Of(definition, sum)
@@ -33,7 +33,7 @@ type Line struct {
 	Rows     []Row
 	Mean     stats.Estimate // of a scale; stats.Missing else
 	Good     *stats.Share   // those who gave a good answer; nil where it may not be shown
-	Texts    []string       // own words
+	Texts    []string       // own words, where five or more wrote some
 }
 
 // Row is one answer to choose.
@@ -93,7 +93,9 @@ func line(q survey.Question, sum survey.Sum) Line {
 	switch q.Kind {
 	case survey.Text:
 		l.Texts, l.N = sum.Texts[q.Code], len(sum.Texts[q.Code])
-		l.Few = l.N > 0 && l.N < suppress.Least
+		if l.Few = l.N > 0 && l.N < suppress.Least; l.Few {
+			l.Texts = nil // whose hand it is, is soon guessed among four
+		}
 	case survey.Scale:
 		total, squares := 0.0, 0.0
 		for answer, n := range counts {

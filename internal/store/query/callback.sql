@@ -3,10 +3,9 @@
 -- name: InsertCallback :execrows
 insert into callback (id, area_id, asked_by, name, phone, best, asked_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing;
 
--- name: CountCallbacks :one
--- How many wait in an area, and how many of them have this telephone.
-select count(*) as waiting, cast(coalesce(sum(case when c.phone = sqlc.arg(phone) then 1 else 0 end), 0) as bigint) as same
-from callback c where c.area_id = sqlc.arg(area_id) and c.outcome = '';
+-- name: CallbacksOfPhone :many
+-- Who waits to be rung at a telephone: a GP's office and a ward have one for all who work there.
+select c.name, c.asked_by from callback c where c.area_id = $1 and c.phone = $2 and c.outcome = '';
 
 -- name: WaitingCallbacks :many
 select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, o.name as area_name

@@ -49,27 +49,42 @@ func (q *Queries) Callback(ctx context.Context, id db.ID) (CallbackRow, error) {
 	return i, err
 }
 
-const countCallbacks = `-- name: CountCallbacks :one
-select count(*) as waiting, cast(coalesce(sum(case when c.phone = $1 then 1 else 0 end), 0) as bigint) as same
-from callback c where c.area_id = $2 and c.outcome = ''
+const callbacksOfPhone = `-- name: CallbacksOfPhone :many
+select c.name, c.asked_by from callback c where c.area_id = $1 and c.phone = $2 and c.outcome = ''
 `
 
-type CountCallbacksParams struct {
-	Phone  string
+type CallbacksOfPhoneParams struct {
 	AreaID db.ID
+	Phone  string
 }
 
-type CountCallbacksRow struct {
-	Waiting int64
-	Same    int
+type CallbacksOfPhoneRow struct {
+	Name    string
+	AskedBy string
 }
 
-// How many wait in an area, and how many of them have this telephone.
-func (q *Queries) CountCallbacks(ctx context.Context, arg CountCallbacksParams) (CountCallbacksRow, error) {
-	row := q.db.QueryRowContext(ctx, countCallbacks, arg.Phone, arg.AreaID)
-	var i CountCallbacksRow
-	err := row.Scan(&i.Waiting, &i.Same)
-	return i, err
+// Who waits to be rung at a telephone: a GP's office and a ward have one for all who work there.
+func (q *Queries) CallbacksOfPhone(ctx context.Context, arg CallbacksOfPhoneParams) ([]CallbacksOfPhoneRow, error) {
+	rows, err := q.db.QueryContext(ctx, callbacksOfPhone, arg.AreaID, arg.Phone)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CallbacksOfPhoneRow
+	for rows.Next() {
+		var i CallbacksOfPhoneRow
+		if err := rows.Scan(&i.Name, &i.AskedBy); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const countWaitingCallbacks = `-- name: CountWaitingCallbacks :one

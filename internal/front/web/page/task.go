@@ -241,4 +241,7 @@ func StayTag(s *worklist.Stay) []ui.Tag {
 }
 
 // CallbackPath is the page of somebody who has asked on the public page to be rung.
-func CallbackPath(id db.ID) string { return "/henvisninger/nett/" + string(id) }
+func CallbackPath(id db.ID) string { return CallbacksPath + "/" + string(id) }
+
+// CallbacksPath is the list of those who ask on the public page to be rung.
+const CallbacksPath = "/henvisninger/nett"

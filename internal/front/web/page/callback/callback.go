@@ -1,4 +1,5 @@
-// Package callback is the page of somebody who asked on the public page to be rung: whom to ring, and what came of it.
+// Package callback is the pages of those who asked on the public page to be rung: whom to ring, what came of it, and all that wait, where several that are
+// mistakes or misuse are put aside at once.
 package callback
 
 import (
@@ -13,10 +14,67 @@ import (
 	"traad/internal/front/web/ui"
 )
 
-//go:embed page.html
+//go:embed *.html
 var files embed.FS
 
-var tmpl = ui.New(files)
+var (
+	tmpl     = ui.New(files, "page.html")
+	listTmpl = ui.New(files, "list.html")
+)
+
+type listView struct {
+	Head    ui.Head
+	Summary ui.Summary
+	Calls   []call
+	Which   ui.Field
+}
+
+type call struct {
+	Name, Fact string
+	Open       ui.Action
+}
+
+// List is all that wait.
+func List(v *page.Visit) error { return list(v, http.StatusOK, ui.NewForm(nil)) }
+
+// Unfounded puts several aside.
+func Unfounded(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	var d callback.Unfounded
+	for _, id := range form.Values("hvilke") {
+		d.IDs = append(d.IDs, db.ID(id))
+	}
+	n, err := d.Run(v.Ctx(), v.Service, v.Actor)
+	if form.Take(err) {
+		return list(v, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return v.Go(page.CallbacksPath, nb.Plural(n, "henvisning", "henvisninger")+" fra nettsiden er ferdig som feil eller misbruk. Navn og telefonnummer er slettet.")
+}
+
+func list(v *page.Visit, status int, form *ui.Form) error {
+	all, err := callback.All(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := listView{
+		Head:    ui.Head{Title: "Henvisninger fra nettsiden", Lead: "Ingen av dem er bekreftet. Når " + nb.Int(callback.MostWaiting) + " venter i en kommune, tar skjemaet på nettsiden ikke imot flere der."},
+		Summary: form.Summary("det kan lagres"),
+	}
+	which := ui.Field{Kind: ui.Checks, Name: "hvilke", Label: "Feil eller misbruk", Help: "De du velger, blir ferdige uten at noen ringer. Navn og telefonnummer slettes, og det kan ikke angres."}
+	for _, c := range all {
+		fact := care.CallbackFromTitle(c.From) + ", " + c.AreaName + ". Sendt " + nb.Moment(c.At.Time, v.Now()) + "."
+		w.Calls = append(w.Calls, call{c.Name, fact, ui.Action{Label: "Ring og avklar", About: c.Name, Href: page.CallbackPath(c.ID)}})
+		which.Options = append(which.Options, ui.Option{Value: string(c.ID), Label: c.Name, Note: fact})
+	}
+	w.Which = form.Fill(which)
+	return v.RenderStatus(status, listTmpl, v.Frame(w.Head.Title), w)
+}
 
 type view struct {
 	Head    ui.Head

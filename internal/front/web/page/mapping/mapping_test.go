@@ -26,7 +26,7 @@ func TestConversation(t *testing.T) {
 		}})
 		b := w.As(webtest.Nes)
 		b.Get(kari.Path("kartlegging")).MustStatus(200).MustShow("Begynn samtalen", "Avtalt", "hos datteren").MustNotShow("<textarea")
-		p := begin(t, w, webtest.Nes, kari).MustShow("Hvem er til stede?", "0 av 9 områder kartlagt", "Gjenstår")
+		p := begin(t, w, webtest.Nes, kari).MustShow("Hvem er til stede?", "Håndboken: Kartlagt", "Begynn med hva som er viktig for personen", "0 av 9 områder kartlagt", "Gjenstår")
 		if p.Value("samtale/sted") != "hos datteren" || p.Value("til-stede/andre") != "nabo Ola" || p.Value("til-stede/parorende") != "ja" {
 			t.Error("what was agreed does not stand in the conversation")
 		}

@@ -48,6 +48,7 @@ type talkView struct {
 	AgreeTo  ui.Action
 	There    string // who takes part, in words
 	Links    links
+	Guide    *ui.Guide // the handbook, about the conversation
 }
 
 // links lead to the parts that are not in the circle.
@@ -177,6 +178,7 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 		Parts: parts, Before: earlier(o), Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today), There: there(c),
 		AgreeTo: ui.Link("Se eller skriv avklaringer", page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
 		Links:   links{path(id(v), prepared), path(id(v), present), path(id(v), nextOfKin), path(id(v), finish)},
+		Guide:   page.HandbookGuide(v, o.Course, o.Course.Pathway.StageBy(care.Mapped)),
 		Hidden:  append(page.Sheet(v, o.Document.ID), ui.Hidden{Name: "nokkel", Value: cmp.Or(typed.Value("nokkel"), string(db.NewID()))}),
 	}
 	for _, q := range care.Preparation {

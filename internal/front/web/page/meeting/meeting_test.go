@@ -106,9 +106,33 @@ func TestMeeting(t *testing.T) {
 
 		// She says no to somebody: that one reads nothing of her, by whatever name.
 		w.Do(w.Actor(webtest.Nes), objection.Record{Patient: kari.Patient, Objection: care.Objection{Against: care.ObjectOrganisation, Org: w.Orgs["Ullensaker"], By: "patient", Competence: "full", On: webtest.Today}})
-		ullensaker.Get(at).MustStatus(200).MustShow(code).MustNotShow("Hva har dere prøvd?")
+		ullensaker.SendTo(ullensaker.Get(next+"?gjort="+decision), home+"/beslutninger/"+decision+"/gjort", "merknad", "Liker seg der").MustStatus(200)
+		for _, path := range []string{at, next} {
+			ullensaker.Get(path).MustStatus(200).MustShow(code, care.HiddenText).MustNotShow("Hva har dere prøvd?", "Prøve dagsenter", "Liker seg der")
+			nes.Get(path).MustStatus(200).MustShow("Prøve dagsenter", "Liker seg der").MustNotShow(care.HiddenText)
+		}
+		ullensaker.Post(home + "/beslutninger/" + decision + "/apne").MustStatus(200)
+		ullensaker.Get("/").MustShow(code + ": " + care.HiddenText).MustNotShow("Prøve dagsenter")
 		nes.SendTo(nes.Get(at), home+"/saker/"+taken+"/ta-av").MustShow("tatt av sakslisten").MustNotShow("Hva har dere prøvd?")
 	})
+}
+
+// TestMeetingOfOneWithAProtectedAddress: what the group wrote tells nobody outside her team where she lives.
+func TestMeetingOfOneWithAProtectedAddress(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Hemmeligkari", "Navnesen", webtest.FollowedUp)
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update patient set address = 'Lønnveien 7', protection = $1 where id = $2", string(care.Protected), string(kari.Patient)); err != nil {
+		t.Fatal(err)
+	}
+	nes, ullensaker := w.As(webtest.Nes), w.As(webtest.Ullensaker)
+	at := home + "/" + planned(t, w, nes, 7)
+	nes.Send(nes.Get(kari.Page()+"/koordinatormote"), "sporsmal", "Hun bor i Lønnveien. Hvem kan se til henne?").MustStatus(200)
+	taken, trine := one(t, w, "select id from meeting_case"), string(w.ID(webtest.Ullensaker))
+	nes.SendTo(nes.Get(at), at+"/beslutninger", "beslutning", "Besøk i Lønnveien annenhver uke", "sak", taken, "ansvarlig", trine, "frist", nb.Numeric(webtest.Today.AddDays(20))).MustStatus(200).MustShow("Besøk i Lønnveien")
+	ullensaker.Get(at).MustStatus(200).MustShow("Hvem kan se til henne?", "annenhver uke").MustNotShow("Lønnveien")
+	ullensaker.Get("/").MustStatus(200).MustShow("annenhver uke").MustNotShow("Lønnveien")
+	nes.SendTo(nes.Get(at), at+"/beslutninger", "beslutning", "Ny telefonliste til alle i Lønnveien", "ansvarlig", trine, "frist", nb.Numeric(webtest.Today.AddDays(20))).MustStatus(200)
+	ullensaker.Get(at).MustShow("Ny telefonliste til alle i Lønnveien") // of no case: of nobody
 }
 
 // TestMinutes: two write at once, and nothing that was typed is lost; a meeting that is called off takes no cases.

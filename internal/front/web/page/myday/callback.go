@@ -18,5 +18,6 @@ func callbacks(v *page.Visit, d *worklist.Day) ui.Section {
 			Action: ui.Action{Label: "Ring og avklar", About: c.Name, Href: page.CallbackPath(c.ID)},
 		})
 	}
+	s.More = &ui.Action{Label: "Alle fra nettsiden", Href: page.CallbacksPath}
 	return s
 }

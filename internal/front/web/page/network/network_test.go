@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/gob"
 	"encoding/json"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"traad/internal/base/db"
 	"traad/internal/base/sheet"
+	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 	rule "traad/internal/rules/network"
@@ -139,4 +141,48 @@ func TestNetwork(t *testing.T) {
 		analyst.Get(home + "?periode=2026-3").MustStatus(404)
 		analyst.Get(home + "?periode=2024-1").MustStatus(200).MustShow("Ingen steder har tall").MustNotShow("Lag vår fil")
 	})
+}
+
+// TestOneOfSeveralHospitals: hospitals that stand in the register because patients lie there, or that have ended, do not stop the file; where two have areas in
+// operation it is made by the actor's own, and once.
+func TestOneOfSeveralHospitals(t *testing.T) {
+	w := webtest.New(t)
+	p := counted(t, w, 40, 20)
+	add := func(kind, name, number, parent string) string {
+		id := string(db.NewID())
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "insert into organisation (id, kind, number, name, name_sort, parent_id, status) values ($1, $2, $3, $4, $4, $5, $6)", id, kind, sql.NullString{String: number, Valid: number != ""}, name, sql.NullString{String: parent, Valid: parent != ""}, string(care.NoRollout)); err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	analyst := w.As(webtest.Analyst)
+	other := add("hospital", "Sykehuset Østmark", "938679088", "")
+	own := analyst.SendTo(analyst.Get(home).MustStatus(200).MustShow("Lag vår fil").MustNotShow("vet ikke hvem vi er"), home+"/egen").MustStatus(200).MustShow("Vår fil er laget")
+	take := func(data string) *webtest.Page { return analyst.Upload(home+"/fil", "fil", "fil.json", []byte(data)) }
+	take(own.HTML).MustStatus(422)
+	take(analyst.Get(home + "/" + standing(t, w, "983971636") + "/fil").HTML).MustStatus(422).MustShow("vår egen")
+	take(file(t, p, "938679088", "Sykehuset Østmark", true, 140, 200)).MustStatus(200).MustShow("Filen er lest inn") // in our register, and a site of its own
+
+	// Two with areas in operation: the analyst's own makes the file.
+	site := add("site", "Østmark nord", "", other)
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update organisation set site_id = $1 where name = 'Ullensaker'", site); err != nil {
+		t.Fatal(err)
+	}
+	analyst = w.As(webtest.Analyst)
+	analyst.SendTo(analyst.Get(home).MustNotShow("vet ikke hvem vi er"), home+"/egen").MustStatus(200).MustShow("Utgave 2")
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update network_file set site_number = '974760673' where own = true and withdrawn_at is null"); err != nil {
+		t.Fatal(err)
+	}
+	analyst.SendTo(analyst.Get(home), home+"/egen").MustStatus(422).MustShow("under et annet organisasjonsnummer")
+
+	// None of two: nothing is guessed.
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update organisation set status = 'training' where kind = 'municipality'"); err != nil {
+		t.Fatal(err)
+	}
+	analyst.Get(home).MustShow("vet ikke hvem vi er")
+	take(file(t, p, "974760673", "Helse Annen", true, 140, 200)).MustStatus(422).MustShow("vet ikke hvem vi er")
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update organisation set ended_on = '2026-01-01' where id = $1", other); err != nil {
+		t.Fatal(err)
+	}
+	analyst.Get(home).MustNotShow("vet ikke hvem vi er")
 }

@@ -169,13 +169,31 @@ func (p Page) Send(v *page.Visit) error {
 	case form.Take(err):
 		return p.show(v, http.StatusUnprocessableEntity, form, slip, nil)
 	case errs.KindOf(err) == errs.KindUnavailable && err != nil:
-		return p.show(v, http.StatusServiceUnavailable, form, slip, &ui.Message{Tone: ui.Soon, Heading: v.T("Skjemaet er ikke sendt"), Text: v.T(errs.SafeText(err))})
+		ring, again := p.ring(v, d.Area)
+		if again != nil {
+			return again
+		}
+		return p.show(v, http.StatusServiceUnavailable, form, slip, &ui.Message{Tone: ui.Soon, Heading: v.T("Skjemaet er ikke sendt"), Text: v.T(errs.SafeText(err)) + " " + ring})
 	case err != nil:
 		return err
 	}
 	p.kept.Add("")
 	http.Redirect(v.W, v.R, "/kontakt-oss/takk", http.StatusSeeOther)
 	return nil
+}
+
+// ring says which number to ring about somebody in an area.
+func (p Page) ring(v *page.Visit, area care.OrgID) (string, error) {
+	o, err := p.open(v)
+	if err != nil {
+		return "", err
+	}
+	for _, x := range o.Areas {
+		if x.ID == area && x.Phone != "" {
+			return v.T("IHT i %s har telefon %s.", x.Name, x.Phone), nil
+		}
+	}
+	return v.T("Ring kommunens sentralbord, og spør etter IHT."), nil
 }
 
 func asked(form *ui.Form) care.Callback {

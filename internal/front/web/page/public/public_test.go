@@ -154,7 +154,7 @@ func TestFlood(t *testing.T) {
 	for i := 43; i < len(pages) && full == 0; i++ {
 		from = fmt.Sprintf("198.51.100.%d:4000", i)
 		if p := send(i, pages[i], "Nes"); p.Status == http.StatusServiceUnavailable {
-			p.MustShow("Så mange venter", "IHT i Nes")
+			p.MustShow("Så mange venter", "IHT i Nes har telefon 000 55 200.")
 			full++
 		}
 	}
@@ -162,5 +162,61 @@ func TestFlood(t *testing.T) {
 		t.Errorf("full %d times, %d are kept", full, kept)
 	}
 	send(1, pages[len(pages)-1], "Ullensaker").MustStatus(200).MustShow("Takk")
-	w.As(webtest.Nes).Get("/").MustStatus(200).MustShow("Fra nettsiden, ikke bekreftet")
+
+	// The flood is put aside at once, and the form takes in again.
+	nes := w.As(webtest.Nes)
+	nes.Get("/").MustStatus(200).MustShow("Fra nettsiden, ikke bekreftet", "Alle fra nettsiden")
+	list := nes.Get("/henvisninger/nett").MustStatus(200).MustEscape("Turid <Holm>")
+	nes.Send(list).MustStatus(422).MustShow("Velg hvilke som er feil eller misbruk.")
+	var floods []string
+	rows, err := w.Store.DB.Raw().QueryContext(t.Context(), "select c.id from callback c join organisation o on o.id = c.area_id where o.name = 'Nes' order by c.asked_at, c.id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		floods = append(floods, "hvilke", id)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	w.As(webtest.Ullensaker).Get("/henvisninger/nett").MustStatus(200).MustNotShow(floods[1])
+	w.As(webtest.Ullensaker).Post("/henvisninger/nett", "hvilke", floods[1]).MustStatus(404)
+	w.As(webtest.Manager).Get("/henvisninger/nett").MustStatus(404)
+	nes.Post("/henvisninger/nett", floods[:2*60]...).MustStatus(200).MustShow("60 henvisninger fra nettsiden er ferdig som feil eller misbruk")
+	nes.Post("/henvisninger/nett", floods[:4]...).MustStatus(200).MustShow("0 henvisninger")
+	if n := count(t, w, "outcome = 'unfounded' and name = '' and phone = ''"); n != 60 {
+		t.Errorf("%d are put aside, want 60", n)
+	}
+	from = "192.0.2.3:4000"
+	fresh := nobody.Get("/kontakt-oss").Value("slipp")
+	w.Go(webtest.Today, 10, 2)
+	send(900, fresh, "Nes").MustStatus(200).MustShow("Takk")
+}
+
+// A GP's office has one telephone: each who asks there is kept, and one who asks twice is kept once.
+func TestOneTelephoneOfMany(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		nobody := w.Nobody()
+		var slips []string
+		for range 4 {
+			slips = append(slips, nobody.Get("/kontakt-oss").Value("slipp"))
+		}
+		w.Go(webtest.Today, 10, 1)
+		for i, c := range []struct {
+			from, name string
+			kept       int
+		}{
+			{"gp", "Åse Dahl", 1}, {"gp", "Even Lie", 2}, {"gp", "  åse   DAHL", 2}, {"next_of_kin", "Åse Dahl", 3},
+		} {
+			nobody.Post("/kontakt-oss", filled(w, "slipp", slips[i], "hvem", c.from, "navn", c.name)...).MustStatus(200).MustShow("Takk")
+			if n := count(t, w, "phone = '22334455'"); n != c.kept {
+				t.Errorf("after %s: %d are kept, want %d", c.name, n, c.kept)
+			}
+		}
+	})
 }

@@ -280,8 +280,8 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 	w.Fields = []ui.Field{
 		typed.Fill(which),
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "anonym", Label: "Anonyme svar?", Options: []ui.Option{
-			{Value: "ja", Label: "Ja, anonyme", Note: "det som velges, lagres bare som summer; det som skrives med egne ord, leses av teamet"},
-			{Value: "nei", Label: "Nei, knyttet til forløpet", Note: "teamet leser svarene og kan følge dem over tid"},
+			{Value: "ja", Label: "Ja, anonyme", Note: "det som velges, lagres bare som summer; det som skrives med egne ord, vises når fem eller flere har skrevet noe, for teamet, eller for ledere og koordinatorer når kolleger har svart"},
+			{Value: "nei", Label: "Nei, knyttet til forløpet", Note: "teamet og fastlegen leser svarene, og kan følge dem over tid"},
 		}}),
 		typed.Fill(path), typed.Fill(where),
 		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Første dag", Width: "short", Values: []string{nb.Numeric(v.Today())}}),

@@ -118,27 +118,27 @@ func (w *roundView) results(v *page.Visit, r *survey.Round, earlier []*survey.Ro
 		return
 	}
 	for _, l := range s.Lines {
-		w.Questions = append(w.Questions, lay(l, r.Anonymous, survey.MayReadWords(v.Actor, r)))
+		w.Questions = append(w.Questions, lay(l, r, survey.MayReadWords(v.Actor, r)))
 	}
 	if len(earlier) > 0 {
 		w.Time = through(append(earlier, r))
 	}
 }
 
-func lay(l rule.Line, anonymous, words bool) question {
+func lay(l rule.Line, r *survey.Round, words bool) question {
 	q := question{Text: l.Question.Text}
 	if l.Question.Own {
 		q.Own = "eget spørsmål"
 	}
 	switch {
-	case l.Question.Kind == of.Text && !anonymous:
+	case l.Question.Kind == of.Text && !r.Anonymous:
 		q.Note = "Det som er skrevet med egne ord, står på siden til den som svarte."
-	case l.Question.Kind == of.Text && len(l.Texts) == 0:
+	case l.Question.Kind == of.Text && l.None:
 		q.Note = "Ingen skrev noe."
-	case l.Question.Kind == of.Text && !words && l.Few:
-		q.Note = "Færre enn fem skrev noe. Egne ord leses av teamet."
+	case l.Question.Kind == of.Text && l.Few:
+		q.Note = "Færre enn fem skrev noe. Det vises ikke, fordi det kunne røpet hvem."
 	case l.Question.Kind == of.Text && !words:
-		q.Note = nb.Plural(len(l.Texts), "person skrev noe", "personer skrev noe") + ". Egne ord leses av teamet."
+		q.Note = nb.Plural(len(l.Texts), "person skrev noe", "personer skrev noe") + ". Egne ord leses av " + r.Readers() + "."
 	case l.Question.Kind == of.Text:
 		q.Words, q.WordsNote = l.Texts, "Alfabetisk, ikke i den rekkefølgen de kom."
 	case l.None:
@@ -267,9 +267,9 @@ func sheets(v *page.Visit, r *survey.Round, codes []string, back ui.Action) erro
 	w := sheetView{Head: ui.Head{Title: "Lenker og ark", Lead: r.Survey.Title}, Back: back, Notice: ui.Message{
 		Tone: ui.Soon, Heading: "Kodene vises bare nå", Text: "Kopier lenkene eller skriv ut arkene før du går videre. Tråd lagrer dem ikke slik at de kan leses igjen.",
 	}}
-	base := sheet{Title: r.Survey.Title, Lead: r.Survey.Lead, Until: nb.DayYear(r.To), Promise: "Svaret er anonymt. Koden viser ikke hvem du er, og sørger bare for at hvert ark teller én gang."}
+	base := sheet{Title: r.Survey.Title, Lead: r.Survey.Lead, Until: nb.DayYear(r.To), Promise: "Svaret er anonymt. Koden viser ikke hvem du er, og sørger bare for at hvert ark teller én gang. Det du skriver med egne ord, leses av " + r.Readers() + " slik det står, når fem eller flere har skrevet noe: skriv ikke noe som viser hvem du er."}
 	if !r.Anonymous {
-		base.Promise = "Svaret er ikke anonymt. Teamet i IHT kan lese det."
+		base.Promise = "Svaret er ikke anonymt. Teamet i IHT og fastlegen kan lese det, også det du skriver med egne ord."
 	}
 	for _, q := range r.Survey.Questions {
 		x := sheetQuestion{Text: q.Text, Words: q.Kind == of.Text}

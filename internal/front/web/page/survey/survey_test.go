@@ -70,7 +70,7 @@ func TestAnonymous(t *testing.T) {
 				t.Errorf("%s: what was typed is lost: %q", c.field, p.Value("eget-2"))
 			}
 		}
-		at := begin(t, nurse, "eget-1", "Fikk du <svar>?", "eget-1-type", "choice", "eget-1-svar", "Ja\nNei")
+		at := begin(t, nurse, "eget-1", "Fikk du <svar>?", "eget-1-type", "choice", "eget-1-svar", "Ja\nNei", "eget-2", "Noe mer?", "eget-2-type", "text")
 		form := nurse.Get(at).MustStatus(200).MustShow("0 av 0 har svart", "Runden er åpen")
 		nurse.Send(form, "antall", "0").MustStatus(422)
 		nurse.Send(form, "antall", "201").MustStatus(422)
@@ -91,9 +91,9 @@ func TestAnonymous(t *testing.T) {
 				}
 				stranger.Send(p).MustStatus(422).MustShow("Svar på minst ett spørsmål.")
 			}
-			answers := []string{"sp-fysisk", "noe", "sp-trygghet", "mye", "sp-na", fmt.Sprint(i), "sp-eget-1", "s1"}
+			answers := []string{"sp-fysisk", "noe", "sp-trygghet", "mye", "sp-na", fmt.Sprint(i), "sp-eget-1", "s1", "sp-ord", []string{"", "", "Fint", "Greit", "Mer tid", "", ""}[i]}
 			if i > 4 {
-				answers = []string{"sp-fysisk", "som-for", "sp-trygghet", "mye", "sp-na", "8", "sp-ord", []string{"", "", "", "", "", "Zoo", "Alt er bra"}[i]}
+				answers = []string{"sp-fysisk", "som-for", "sp-trygghet", "mye", "sp-na", "8", "sp-ord", []string{"", "", "", "", "", "Zoo", "Alt er bra"}[i], "sp-eget-2", "Bare fem kan leses"}
 			}
 			stranger.Send(p, answers...).MustStatus(200).MustShow("Takk for svaret")
 			stranger.Send(p, answers...).MustStatus(410).MustShow("Undersøkelsen er besvart")
@@ -115,8 +115,8 @@ func TestAnonymous(t *testing.T) {
 		nurse.Send(nurse.Send(nurse.Get("/undersokelser/svar"), "kode", strings.ReplaceAll(strings.ToLower(first[7]), "-", " ")).MustStatus(200), "sp-fysisk", "noe").MustStatus(200).MustShow("Før inn neste svar")
 
 		nurse.Get(at).MustShow("8 av 9 har svart").MustNotShow("Zoo", "6 svar")
-		nurse.Post(at+"/avslutt").MustStatus(200).MustShow("Runden er avsluttet.", "8 av 9 svarte (89 %)", "<5", "skjult", "Alfabetisk", "Alt er bra", "Zoo")
-		analyst.Get(at).MustStatus(200).MustShow("8 av 9 svarte (89 %)", "<5", "Egne ord leses av teamet").MustNotShow("Zoo", "Alt er bra")
+		nurse.Post(at+"/avslutt").MustStatus(200).MustShow("Runden er avsluttet.", "8 av 9 svarte (89 %)", "<5", "skjult", "Alfabetisk", "Alt er bra", "Zoo", "Færre enn fem skrev noe").MustNotShow("Bare fem kan leses")
+		analyst.Get(at).MustStatus(200).MustShow("8 av 9 svarte (89 %)", "<5", "5 personer skrev noe", "Egne ord leses av teamet", "Færre enn fem skrev noe").MustNotShow("Zoo", "Alt er bra", "Bare fem")
 		stranger.Get("/u/" + first[8]).MustStatus(410).MustShow("ikke åpen nå")
 		nurse.Send(form, "antall", "2").MustStatus(422).MustShow("Runden er over")
 
@@ -188,6 +188,27 @@ func TestFewAndElsewhere(t *testing.T) {
 	w.As(webtest.Ullensaker).Post(at + "/avslutt").MustStatus(404)
 	w.As(webtest.Ullensaker).Get("/undersokelser").MustStatus(200).MustShow("Ingen undersøkelser ennå")
 	w.As(webtest.Nes).Get("/undersokelser").MustStatus(200).MustShow("Hvordan virker IHT", "færre enn 5 svarte").MustNotShow("4 av 4")
+}
+
+// Colleagues are told who reads what they write, and it is read by no other, and by nobody where fewer than five wrote.
+func TestWordsOfColleagues(t *testing.T) {
+	w := webtest.New(t)
+	leader := w.As(webtest.Manager)
+	at := begin(t, leader, "undersokelse", "personell", "forlop", "ingen", "sted", string(w.Orgs["Nes"]), "eget-1", "Noe mer?", "eget-1-type", "text")
+	sheets := leader.Send(leader.Get(at), "antall", "5").MustShow("leses av lederen og koordinatorene slik det står, når fem eller flere")
+	for i, code := range found(sheets.HTML) {
+		more := "Lederen er streng"
+		if i == 4 {
+			more = ""
+		}
+		b := w.Nobody()
+		b.Send(b.Get("/u/"+code).MustShow("leses av lederen og koordinatorene slik det står, når fem eller flere").MustNotShow("leses av teamet"), "sp-samarbeid", "mye", "sp-ord", "Møtene er nyttige", "sp-eget-1", more).MustStatus(200)
+	}
+	leader.Post(at+"/avslutt").MustStatus(200).MustShow("Møtene er nyttige", "Færre enn fem skrev noe").MustNotShow("Lederen er streng")
+	w.As(webtest.Nes).Get(at).MustStatus(200).MustShow("Møtene er nyttige").MustNotShow("Lederen er streng")
+	for _, u := range []webtest.User{webtest.Physician, webtest.Analyst} {
+		w.As(u).Get(at).MustStatus(200).MustShow("5 personer skrev noe. Egne ord leses av lederen og koordinatorene.").MustNotShow("Møtene er nyttige", "Lederen er streng")
+	}
 }
 
 // A round that is tied to the enrolment: given, answered, followed over time; stopped by a stay and by death, without telling whoever holds the link why.

@@ -110,10 +110,13 @@ func show(v *page.Visit, status int, e *survey.Entered, form *ui.Form) error {
 	v.W.Header().Set("X-Robots-Tag", "noindex")
 	w := view{
 		Head: ui.Head{Title: page.SurveyText(v, e.Survey, e.Survey.Title), Lead: page.SurveyText(v, e.Survey, e.Survey.Lead)}, Summary: form.Summary(v.T("svarene kan sendes")), Action: v.R.URL.Path, Fields: page.QuestionFields(v, e.Survey, form),
-		Promise: v.T("Svaret er anonymt. Det du velger, lagres bare som tall i en sum, uten navn, tid og rekkefølge. Det du skriver med egne ord, leses av teamet slik det står: skriv ikke noe som viser hvem du er."),
+		Promise: v.T("Svaret er anonymt. Det du velger, lagres bare som tall i en sum, uten navn, tid og rekkefølge. Det du skriver med egne ord, leses av teamet slik det står, når fem eller flere har skrevet noe: skriv ikke noe som viser hvem du er."),
 	}
-	if !e.Anonymous() {
-		w.Promise = v.T("Svaret er ikke anonymt. Teamet i IHT kan lese det og bruke det i oppfølgingen. I statistikk vises bare tall for fem personer eller flere.")
+	switch {
+	case !e.Anonymous():
+		w.Promise = v.T("Svaret er ikke anonymt. Teamet i IHT og fastlegen kan lese det, også det du skriver med egne ord, og bruke det i oppfølgingen. I statistikk vises bare tall for fem personer eller flere.")
+	case !e.Survey.Audience.OfPathway():
+		w.Promise = v.T("Svaret er anonymt. Det du velger, lagres bare som tall i en sum, uten navn, tid og rekkefølge. Det du skriver med egne ord, leses av lederen og koordinatorene slik det står, når fem eller flere har skrevet noe: skriv ikke noe som viser hvem du er.")
 	}
 	return v.RenderStatus(status, tmpl, v.Frame(page.SurveyText(v, e.Survey, e.Survey.Title)), w)
 }
