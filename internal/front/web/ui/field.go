@@ -63,6 +63,18 @@ type Option struct {
 	Tone  Tone // Cards: the colour of the frame when chosen
 }
 
+// SayOptions are options whose words are ours, in a language.
+func SayOptions(v *lang.Voice, options []Option) []Option {
+	if v == nil {
+		return options
+	}
+	out := slices.Clone(options)
+	for i := range out {
+		out[i].Label, out[i].Note = v.Say(out[i].Label), v.Say(out[i].Note)
+	}
+	return out
+}
+
 // Value returns what the field holds, the first where there are several.
 func (f Field) Value() string {
 	if len(f.Values) == 0 {
