@@ -20,6 +20,7 @@ func (p *Pathway) Validate() error {
 	v.ends(p)
 	v.goesOn(p)
 	v.neverLeft(p)
+	v.said(p)
 	return v.OrNil()
 }
 

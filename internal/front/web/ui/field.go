@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // Kind says what a field looks like and which keyboard a phone shows.
@@ -37,18 +39,19 @@ type Field struct {
 	Fault   string   // what is wrong and how to mend it
 	Options []Option // Choice, Radios, Checks; Check takes one value, "ja" where it has no Options
 
-	Optional bool   // adds «(valgfritt)»: most fields must be filled in, so the others are marked
-	Max      int    // Area, Text: shows how many characters there is room for
-	Rows     int    // Area: 4 where 0
-	Width    string // "short" for dates and numbers, "medium"; else full
-	Complete string // autocomplete, "off" where ""
-	Accept   string // File: ".xlsx,.csv"
-	Several  bool   // File: more than one may be chosen
-	Unit     string // after a number: "minutter"
-	Cards    bool   // Radios: as large framed choices beside each other
-	Inline   bool   // Radios, Checks: beside each other
-	Quiet    bool   // the label is only heard
-	Was      string // what is saved, where the field holds something else: the script of a grid marks it
+	Optional bool      // adds «(valgfritt)»: most fields must be filled in, so the others are marked
+	Max      int       // Area, Text: shows how many characters there is room for
+	Rows     int       // Area: 4 where 0
+	Width    string    // "short" for dates and numbers, "medium"; else full
+	Complete string    // autocomplete, "off" where ""
+	Accept   string    // File: ".xlsx,.csv"
+	Several  bool      // File: more than one may be chosen
+	Unit     string    // after a number: "minutter"
+	Cards    bool      // Radios: as large framed choices beside each other
+	Inline   bool      // Radios, Checks: beside each other
+	Quiet    bool      // the label is only heard
+	Lang     lang.Code // of what is written in it, where it is not the page's
+	Was      string    // what is saved, where the field holds something else: the script of a grid marks it
 }
 
 // Option is one answer to choose.
@@ -58,6 +61,18 @@ type Option struct {
 	Note  string // second line: "på telefon eller ved oppmøte"
 	Icon  string
 	Tone  Tone // Cards: the colour of the frame when chosen
+}
+
+// SayOptions are options whose words are ours, in a language.
+func SayOptions(v *lang.Voice, options []Option) []Option {
+	if v == nil {
+		return options
+	}
+	out := slices.Clone(options)
+	for i := range out {
+		out[i].Label, out[i].Note = v.Say(out[i].Label), v.Say(out[i].Note)
+	}
+	return out
 }
 
 // Value returns what the field holds, the first where there are several.
