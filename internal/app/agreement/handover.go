@@ -8,6 +8,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -264,10 +265,10 @@ func (d MarkHandOver) check(today date.Date) error {
 		f.At("til_hvem", "Skriv hvem personen er overlevert til.")
 	}
 	if n := len([]rune(d.ToWhom)); n > care.MaxLine {
-		f.At("til_hvem", fmt.Sprintf("Teksten er på %d tegn. Kort den ned til %d.", n, care.MaxLine))
+		f.Say("til_hvem", "Teksten er på %s tegn. Kort den ned til %s.", lang.Int(n), lang.Int(care.MaxLine))
 	}
 	if n := len([]rune(d.Note)); n > care.MaxText {
-		f.At("notat", fmt.Sprintf("Teksten er på %d tegn. Kort den ned til %d.", n, care.MaxText))
+		f.Say("notat", "Teksten er på %s tegn. Kort den ned til %s.", lang.Int(n), lang.Int(care.MaxText))
 	}
 	if d.On.After(today) {
 		f.At("dato", "Datoen er etter i dag. Kryss av når overleveringen er gjort.")

@@ -11,6 +11,7 @@ import (
 	"traad/internal/app/message"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -38,11 +39,14 @@ type Incoming struct {
 }
 
 // Words is what the message says, or that it was refused and why.
-func (m Incoming) Words() string {
+func (m Incoming) Words() string { return m.In(nil) }
+
+// In is Words in a language.
+func (m Incoming) In(v *lang.Voice) string {
 	if m.Refused == "" || m.Hidden {
 		return m.Text
 	}
-	return message.Unshown(m.Refused)
+	return message.Unshown(v, m.Refused)
 }
 
 // SettleIncoming says what was done about a message from a party.

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -99,7 +100,7 @@ func (d Again) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 				continue
 			}
 			if p.Why != "" {
-				return errs.Invalid("Meldingen kan ikke sendes. " + p.Why)
+				return errs.Invalid("Meldingen kan ikke sendes. %s", lang.Of(p.Why))
 			}
 			if p.Address == nil {
 				return errs.Invalid("Meldingen kan ikke sendes: parten har ingen adresse. Be administrator legge den inn.")

@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/plan"
@@ -70,25 +71,28 @@ func (s State) Words() string {
 }
 
 // Why says why a message did not come through and what to do about it; "" where it did.
-func Why(s State, fault string, all []Receipt) string {
+func Why(s State, fault string, all []Receipt) string { return WhyIn(nil, s, fault, all) }
+
+// WhyIn is Why in a language.
+func WhyIn(v *lang.Voice, s State, fault string, all []Receipt) string {
 	switch s {
 	case Waiting:
 		if fault != "" {
-			return "Prøves igjen av seg selv: " + fault + "."
+			return v.Say("Prøves igjen av seg selv: %s.", v.Say(fault))
 		}
 	case Silent:
-		return "Mottakeren har ikke bekreftet. Regn med at planen ikke er kommet fram: ring dem, eller send på nytt."
+		return v.Say("Mottakeren har ikke bekreftet. Regn med at planen ikke er kommet fram: ring dem, eller send på nytt.")
 	case Failed:
 		if fault == Readdressed {
-			return "Adressen til mottakeren er endret siden meldingen ble laget, så den gikk ikke. Send på nytt: da går den til adressen som gjelder nå."
+			return v.Say("Adressen til mottakeren er endret siden meldingen ble laget, så den gikk ikke. Send på nytt: da går den til adressen som gjelder nå.")
 		}
-		return "Meldingstjenesten tok ikke imot (" + fault + "). Meld fra til den som drifter Tråd, og gi planen på en annen måte så lenge."
+		return v.Say("Meldingstjenesten tok ikke imot (%s). Meld fra til den som drifter Tråd, og gi planen på en annen måte så lenge.", v.Say(fault))
 	case Contradicted:
-		return "Mottakeren har både bekreftet og avvist meldingen. Ring dem og spør hva som gjelder."
+		return v.Say("Mottakeren har både bekreftet og avvist meldingen. Ring dem og spør hva som gjelder.")
 	case Rejected:
 		for _, r := range all {
 			if !r.OK {
-				return inWords(r.Faults)
+				return inWords(v, r.Faults)
 			}
 		}
 	}
@@ -96,15 +100,15 @@ func Why(s State, fault string, all []Receipt) string {
 }
 
 // inWords are the reasons of a receipt: what each code means, and always what the receiver wrote besides.
-func inWords(faults []kith.Code) string {
+func inWords(v *lang.Voice, faults []kith.Code) string {
 	text := ""
 	for _, f := range faults {
 		if text != "" {
 			text += " "
 		}
-		text += kith.FaultCode(f.V).Words()
+		text += v.Say(kith.FaultCode(f.V).Words())
 		if f.OT != "" {
-			text += " De skriver: «" + f.OT + "»."
+			text += " " + v.Say("De skriver: «%s».", f.OT)
 		}
 	}
 	return text
@@ -131,6 +135,6 @@ func Refers(subject string) bool {
 }
 
 // Unshown says that a message from a party came with something that cannot be shown, and why it was refused.
-func Unshown(why string) string {
-	return "Kom med noe vi ikke kan vise, og ble avvist. Ring avsenderen. Vi svarte: «" + why + "»"
+func Unshown(v *lang.Voice, why string) string {
+	return v.Say("Kom med noe vi ikke kan vise, og ble avvist. Ring avsenderen. Vi svarte: «%s»", v.Say(why))
 }

@@ -3,7 +3,6 @@
 package own
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -11,6 +10,7 @@ import (
 	"traad/internal/app/concern"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -114,9 +114,12 @@ func Concerns(ctx context.Context, s *app.Service, a access.Actor) (*Mine, []con
 }
 
 // who is whose words or answers they are, to the team: «Pasienten», «Kari Lie, pårørende».
-func who(kin db.ID, name string) string {
+func who(kin db.ID, name string) lang.Text {
 	if kin == "" {
-		return "Pasienten"
+		return lang.Of("Pasienten")
 	}
-	return cmp.Or(name, "Tidligere") + ", pårørende"
+	if name == "" {
+		return lang.Of("Tidligere pårørende")
+	}
+	return lang.Of("%s, pårørende", name)
 }

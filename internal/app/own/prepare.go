@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -23,7 +24,7 @@ type Prepared struct {
 	Text     string
 	Revision int
 	Saved    db.Time
-	By       string // to the team
+	By       lang.Text // to the team
 	Kin      bool
 	Grant    care.UserID
 }

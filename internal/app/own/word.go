@@ -10,6 +10,7 @@ import (
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -23,7 +24,7 @@ type Word struct {
 	Kind      string
 	Text      string
 	Sent      db.Time
-	By        string      // to the team: «Pasienten», «Kari Lie, pårørende»
+	By        lang.Text   // to the team: «Pasienten», «Kari Lie, pårørende»
 	Grant     care.UserID // whose words they are
 	Status    string      // open, taken_in, answered
 	Reply     string

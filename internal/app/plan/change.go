@@ -11,7 +11,7 @@ import (
 	"traad/internal/app/document"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	text "traad/internal/care/document"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -122,14 +122,14 @@ func (d SmallChange) replaced(ctx context.Context, tx *app.Tx, v Version) error 
 		return nil // the same form, sent twice: it was carried into the version that holds now
 	}
 	c := &ChangeConflict{
-		refusal: errs.Conflict("Versjon " + nb.Int(all.Holds.Number) + " gjelder nå. Se hva som står der, og velg."), Version: all.Holds.ID, Standing: texts[d.Path],
+		refusal: errs.Conflict("Versjon %s gjelder nå. Se hva som står der, og velg.", lang.Int(all.Holds.Number)), Version: all.Holds.ID, Standing: texts[d.Path],
 	}
 	item, _ := plan.Item(d.Path)
 	p := plan.Read(texts)
 	c.Gone = !slices.ContainsFunc(p.Measures, func(m plan.Measure) bool { return item == "tiltak/"+m.ID && m.Status != plan.MeasureStopped }) && // one that is done can be taken up again
 		!slices.ContainsFunc(p.Contacts, func(x plan.Contact) bool { return item == "team/"+x.ID })
 	if c.Gone {
-		c.refusal = errs.Conflict("Versjon " + nb.Int(all.Holds.Number) + " gjelder nå, og der er det ikke lenger noe å gjøre med dette. Les planen som gjelder.")
+		c.refusal = errs.Conflict("Versjon %s gjelder nå, og der er det ikke lenger noe å gjøre med dette. Les planen som gjelder.", lang.Int(all.Holds.Number))
 	}
 	return c
 }

@@ -163,7 +163,8 @@ func (d Evaluate) score(ctx context.Context, tx *app.Tx) error {
 		err := score.Add{Patient: d.Patient, Instrument: code, Typed: typed, On: on, Note: "Evaluering"}.In(ctx, tx)
 		if errs.KindOf(err) == errs.KindInvalid {
 			for _, fault := range errs.FieldsOf(err) {
-				f.At("skar-"+code, fault.Message)
+				fault.Name = "skar-" + code
+				f.Fields = append(f.Fields, fault)
 			}
 			continue
 		}
@@ -220,14 +221,17 @@ func (d Evaluate) clarify(ctx context.Context, tx *app.Tx) error {
 // fieldOf puts the faults of another form at the field of this one.
 func fieldOf(err error, field string) error {
 	if errs.KindOf(err) == errs.KindConflict {
-		return errs.Invalid("Evalueringen kan ikke lagres").Because(err).At("avklart-sett", errs.SafeText(err))
+		f := errs.Invalid("Evalueringen kan ikke lagres").Because(err)
+		f.Fields = append(f.Fields, errs.TellAt("avklart-sett", err))
+		return f
 	}
 	if errs.KindOf(err) != errs.KindInvalid {
 		return err
 	}
 	f := errs.Invalid("Evalueringen kan ikke lagres").Because(err)
 	for _, fault := range errs.FieldsOf(err) {
-		f.At(field, fault.Message)
+		fault.Name = field
+		f.Fields = append(f.Fields, fault)
 	}
 	return f
 }

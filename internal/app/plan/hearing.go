@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,6 +15,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	text "traad/internal/care/document"
@@ -246,14 +246,17 @@ func (d Send) check(ctx context.Context, tx *app.Tx, v Version) error {
 		if errs.KindOf(err) != errs.KindInvalid {
 			return err
 		}
-		if len(errs.FieldsOf(err)) == 0 {
-			f.At("", errs.SafeText(err))
-		}
-		for _, fault := range errs.FieldsOf(err) {
-			f.At(fault.Name, fault.Message)
-		}
+		f.Fields = append(f.Fields, faultsOf(err)...)
 	}
 	return f.OrNil()
+}
+
+// faultsOf are the faults of a refusal; where it has none, the refusal itself.
+func faultsOf(err error) []errs.Field {
+	if fields := errs.FieldsOf(err); len(fields) > 0 {
+		return fields
+	}
+	return []errs.Field{errs.TellAt("", err)}
 }
 
 // ready checks what a draft says before others are asked to trust it.
@@ -263,7 +266,7 @@ func ready(ctx context.Context, tx *app.Tx, v Version) error {
 		return err
 	}
 	if n := len(fields.Unsettled()); n > 0 {
-		return errs.Invalid(fmt.Sprintf("To har skrevet ulikt %s i planen. Velg hva som gjelder under Rediger.", nb.Plural(n, "sted", "steder")))
+		return errs.Invalid("To har skrevet ulikt %s i planen. Velg hva som gjelder under Rediger.", lang.Plural(n, "sted", "steder"))
 	}
 	return plan.Read(fields.Texts()).Validate(tx.Today)
 }
@@ -348,14 +351,14 @@ func (d Answer) check(own bool) error {
 		f.At("svar", "Velg om du er enig, vil kommentere, eller vil endre noe.")
 	}
 	if n := utf8.RuneCountInString(d.Note); n > care.MaxText {
-		f.At("kommentar", "Teksten er på "+nb.Int(n)+" tegn. Det er plass til "+nb.Int(care.MaxText)+". Kort den ned.")
+		f.Say("kommentar", "Teksten er på %s tegn. Det er plass til %s. Kort den ned.", lang.Int(n), lang.Int(care.MaxText))
 	}
 	for _, r := range d.Remarks {
 		if !plan.RemarksOn(r.Path) || plan.Section(r.Path) && strings.TrimSpace(r.Proposed) != "" {
 			f.At("kommentar", "Stedet i planen finnes ikke lenger. Last siden på nytt.")
 		}
 		if n := utf8.RuneCountInString(r.Text); n > care.MaxText {
-			f.At(r.Path, "Teksten er på "+nb.Int(n)+" tegn. Det er plass til "+nb.Int(care.MaxText)+". Kort den ned.")
+			f.Say(r.Path, "Teksten er på %s tegn. Det er plass til %s. Kort den ned.", lang.Int(n), lang.Int(care.MaxText))
 		}
 	}
 	return f.OrNil()
@@ -443,8 +446,8 @@ func (d Answer) confirm(ctx context.Context, tx *app.Tx, v Version) error {
 	}
 	says := map[string]string{}
 	for _, id := range d.Takes {
-		if two := twice(fields, id); two != "" {
-			return errs.Invalid("Svaret kan ikke sendes").At("tar-"+id, "To har skrevet ulikt i tiltaket: "+two+". Velg hva som skal stå under Rediger, eller ring koordinatoren, før du tar det.")
+		if two := twice(fields, id); two != nil {
+			return errs.Invalid("Svaret kan ikke sendes").Say("tar-"+id, "To har skrevet ulikt i tiltaket: %s. Velg hva som skal stå under Rediger, eller ring koordinatoren, før du tar det.", two)
 		}
 		says[id] = plan.Confirmed
 	}
@@ -465,18 +468,25 @@ func (d Answer) confirm(ctx context.Context, tx *app.Tx, v Version) error {
 	return nil
 }
 
-// twice says what two have written differently in a measure, "" where nobody has: «Ringer daglig» og «Ringer hver onsdag».
-func twice(fields text.Document, id string) string {
+// twice says what two have written differently in a measure, nil where nobody has: «Ringer daglig» og «Ringer hver onsdag».
+func twice(fields text.Document, id string) lang.Spoken {
 	for _, path := range slices.Sorted(maps.Keys(fields)) {
 		f := fields[path]
 		if of, ok := plan.Measured(path); !ok || of != id || len(f.Open) == 0 {
 			continue
 		}
-		said := "«" + cmp.Or(plan.InWords(fields, path, f.Text), "tomt") + "»"
+		words := func(text string) lang.Spoken {
+			said := plan.InWords(fields, path, text)
+			if said == nil {
+				said = lang.Of("tomt")
+			}
+			return lang.Joined("", "«", said, "»")
+		}
+		said := words(f.Text)
 		for _, x := range f.Open {
-			said += " og «" + cmp.Or(plan.InWords(fields, path, x.Text), "tomt") + "»"
+			said = lang.Of("%s og %s", said, words(x.Text))
 		}
 		return said
 	}
-	return ""
+	return nil
 }

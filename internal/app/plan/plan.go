@@ -27,6 +27,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/plan"
@@ -110,8 +111,11 @@ type Signature struct {
 }
 
 // Words are who it is: «Ingrid Sandvik, kommunal koordinator», the role alone to who may not know the name.
-func (s Signature) Words() string {
-	return strings.TrimPrefix(s.Name+", "+nb.Inside(s.Role.Title()), ", ")
+func (s Signature) Words() string { return s.In(nil) }
+
+// In is Words in a language.
+func (s Signature) In(v *lang.Voice) string {
+	return strings.TrimPrefix(s.Name+", "+nb.Inside(v.Say(s.Role.Title())), ", ")
 }
 
 // Agreement is whether the patient agrees to the plan.
@@ -123,27 +127,30 @@ type Agreement struct {
 }
 
 // Words says it, as it stands on paper and in a record: «Pasienten er enig i planen. Sagt på telefon av Per Aasen, sønn.»
-func (a Agreement) Words() string {
+func (a Agreement) Words() string { return a.In(nil) }
+
+// In is Words in a language.
+func (a Agreement) In(v *lang.Voice) string {
 	switch a.Says {
 	case "yes":
-		return strings.TrimSpace("Pasienten er enig i planen. " + a.said())
+		return strings.TrimSpace(v.Say("Pasienten er enig i planen.") + " " + a.said(v))
 	case "no":
-		return strings.TrimSpace("Pasienten er ikke enig i planen: " + stop(a.Why) + " " + a.said())
+		return strings.TrimSpace(v.Say("Pasienten er ikke enig i planen: %s", stop(a.Why)) + " " + a.said(v))
 	}
-	return strings.TrimSpace("Pasienten er ikke spurt: " + stop(a.Why) + " " + Agreement{By: a.By}.said())
+	return strings.TrimSpace(v.Say("Pasienten er ikke spurt: %s", stop(a.Why)) + " " + Agreement{By: a.By}.said(v))
 }
 
 // said is how and by whom. What is from before the way was asked is given as it was.
-func (a Agreement) said() string {
+func (a Agreement) said(v *lang.Voice) string {
 	switch {
 	case a.How == "" && a.By == "":
 		return ""
 	case a.How == "":
 		return "(" + a.By + ")"
 	case a.By == "":
-		return "Sagt " + a.How.Inside() + "."
+		return v.Say("Sagt %s.", a.How.Inside(v))
 	}
-	return "Sagt " + a.How.Inside() + " av " + stop(a.By)
+	return v.Say("Sagt %s av %s", a.How.Inside(v), stop(a.By))
 }
 
 // stop ends a sentence that somebody typed.
@@ -165,29 +172,32 @@ type Told struct {
 }
 
 // Words are what is told of the party: «enig 22. november 2026, på telefon». day writes the day.
-func (t Told) Words(day func(date.Date) string) string {
+func (t Told) Words(day func(date.Date) string) string { return t.in(nil, day) }
+
+// in is Words in a language.
+func (t Told) in(v *lang.Voice, day func(date.Date) string) string {
 	if !t.Agreed {
-		return "orientert " + day(t.On)
+		return v.Say("orientert %s", day(t.On))
 	}
-	said := "enig " + day(t.On)
+	said := v.Say("enig %s", day(t.On))
 	if t.How != "" {
-		said += ", " + t.How.Inside()
+		said += ", " + t.How.Inside(v)
 	}
 	if t.Changed {
-		said += ", før siste endring"
+		said += ", " + v.Say("før siste endring")
 	}
 	return said
 }
 
 // Signed tells who answers for the version, what the patient said of it, who agreed or was informed, and why nobody was heard. Nobody's silence is told. It
-// is the same on the screen and on paper.
-func (b *Body) Signed() []string {
-	out := []string{"Signert av " + b.Signature.Words() + ", " + nb.LongDay(b.On) + ".", b.Agreement.Words()}
+// is the same on the screen and on paper. v says it.
+func (b *Body) Signed(v *lang.Voice) []string {
+	out := []string{v.Say("Signert av %s, %s.", b.Signature.In(v), v.LongDay(b.On)), b.Agreement.In(v)}
 	for _, p := range b.Parties {
-		out = append(out, strings.Trim(p.Party.One()+" "+p.Name, ", ")+": "+stop(p.Words(nb.DayYear)))
+		out = append(out, strings.Trim(v.Say(p.Party.One())+" "+p.Name, ", ")+": "+stop(p.in(v, v.DayYear)))
 	}
 	if b.Reason != "" {
-		out = append(out, "Publisert uten høring: "+stop(b.Reason))
+		out = append(out, v.Say("Publisert uten høring: %s", stop(b.Reason)))
 	}
 	return out
 }

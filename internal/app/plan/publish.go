@@ -14,6 +14,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	text "traad/internal/care/document"
@@ -48,12 +49,12 @@ type Publish struct {
 const notAgreed = "Et tiltak som fastlegen har bekreftet, er gjort eller stoppet. Velg hvordan det er avtalt med fastlegen, eller la det fortsette."
 
 // changedUnasked asks the same of measures that the draft makes others of.
-func changedUnasked(list []plan.Measure) string {
+func changedUnasked(f *errs.Error, list []plan.Measure) {
 	var names []string
 	for _, m := range list {
 		names = append(names, "«"+nb.CleanLine(m.What)+"»")
 	}
-	return "Fastlegen har bekreftet " + strings.Join(names, ", ") + ", og utkastet endrer det. Velg hvordan det er avtalt med fastlegen, eller skriv det tilbake under Rediger."
+	f.Say("avtalt", "Fastlegen har bekreftet %s, og utkastet endrer det. Velg hvordan det er avtalt med fastlegen, eller skriv det tilbake under Rediger.", strings.Join(names, ", "))
 }
 
 // Run publishes. Faults are at signerer, enig, hvorfor, grunn, tiltak-<id>, and the paths of the plan's fields; where the
@@ -172,12 +173,8 @@ func (d Publish) check(ctx context.Context, tx *app.Tx, v Version, all *All) err
 			return nil
 		case errs.KindOf(err) != errs.KindInvalid:
 			return err
-		case len(errs.FieldsOf(err)) == 0:
-			f.At("", errs.SafeText(err))
 		}
-		for _, fault := range errs.FieldsOf(err) {
-			f.At(fault.Name, fault.Message)
-		}
+		f.Fields = append(f.Fields, faultsOf(err)...)
 		return nil
 	}
 	if err := take(d.readyWith(ctx, tx, v)); err != nil {
@@ -188,7 +185,7 @@ func (d Publish) check(ctx context.Context, tx *app.Tx, v Version, all *All) err
 		return err
 	}
 	if n := round.Unanswered(); n > 0 {
-		f.At("", "Kan publiseres når "+nb.Plural(n, "endringsønske", "endringsønsker")+" er besvart.")
+		f.Say("", "Kan publiseres når %s er besvart.", lang.Plural(n, "endringsønske", "endringsønsker"))
 	}
 	if v.Status == Draft && strings.TrimSpace(d.Reason) == "" {
 		f.At("grunn", "Planen har ikke vært på høring. Skriv hvorfor den publiseres uten, for eksempel at det er en rettelse.")
@@ -226,7 +223,7 @@ func (d Publish) check(ctx context.Context, tx *app.Tx, v Version, all *All) err
 	case asked:
 		f.At("avtalt", notAgreed)
 	default:
-		f.At("avtalt", changedUnasked(unasked))
+		changedUnasked(f, unasked)
 	}
 	return f.OrNil()
 }
@@ -254,7 +251,7 @@ func (d Publish) readyWith(ctx context.Context, tx *app.Tx, v Version) error {
 		return err
 	}
 	if n := len(fields.Unsettled()); n > 0 {
-		return errs.Invalid(fmt.Sprintf("To har skrevet ulikt %s i planen. Velg hva som gjelder under Rediger.", nb.Plural(n, "sted", "steder")))
+		return errs.Invalid("To har skrevet ulikt %s i planen. Velg hva som gjelder under Rediger.", lang.Plural(n, "sted", "steder"))
 	}
 	return plan.Read(d.reviewed(fields.Texts())).Validate(tx.Today)
 }

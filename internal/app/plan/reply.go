@@ -128,7 +128,7 @@ func proposer(ctx context.Context, tx *app.Tx, v Version, row query.PlanRemark) 
 
 // agreedBy says how and when the GP told somebody what to do with the GP's measure, and who wrote it down.
 func agreedBy(how Way, on date.Date, name string) string {
-	return how.Inside() + " " + nb.DayYear(on) + ", ført av " + name
+	return how.Inside(nil) + " " + nb.DayYear(on) + ", ført av " + name
 }
 
 // putAgreed writes that the measure of a path was changed as the GP told.

@@ -1,6 +1,9 @@
 package plan
 
-import "traad/internal/base/nb"
+import (
+	"traad/internal/base/lang"
+	"traad/internal/base/nb"
+)
 
 // Way is how an answer was told to somebody who writes it down for another. Answers from before there were ways hold what was typed.
 type Way string
@@ -31,5 +34,14 @@ func (w Way) Title() string {
 	return nb.Capital(string(w))
 }
 
+// In is the way in a language; what was typed before there were ways is as it was typed.
+func (w Way) In(v *lang.Voice) string {
+	switch w {
+	case InPerson, ByTelephone, ByVideo, ByMessage:
+		return v.Say(w.Title())
+	}
+	return w.Title()
+}
+
 // Inside is the way inside a sentence: «enig på telefon».
-func (w Way) Inside() string { return nb.Inside(w.Title()) }
+func (w Way) Inside(v *lang.Voice) string { return nb.Inside(w.In(v)) }

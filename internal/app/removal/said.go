@@ -57,7 +57,7 @@ func words(ctx context.Context, r *store.Reader, _ access.Actor, p *access.Perso
 	}
 	var out []Entry
 	for _, w := range all {
-		e := Entry{Item: "word/" + string(w.ID), Brief: nb.Inside(care.WordTitle(w.Kind)), At: w.Sent, By: w.By, Follows: "Svaret. Et mål som er tatt inn i planen, blir stående: se over det. Den som sendte, ser det ikke lenger."}
+		e := Entry{Item: "word/" + string(w.ID), Brief: nb.Inside(care.WordTitle(w.Kind)), At: w.Sent, By: w.By.String(), Follows: "Svaret. Et mål som er tatt inn i planen, blir stående: se over det. Den som sendte, ser det ikke lenger."}
 		e.line("Sendt", w.Text)
 		e.line("Svar", w.Reply)
 		out = append(out, e)

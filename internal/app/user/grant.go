@@ -80,7 +80,7 @@ func (d Grant) check(ctx context.Context, tx *app.Tx, row query.UserAccount, hel
 	terms := tx.Service.Terms
 	d.To = d.Ends(terms, tx.Today)
 	if longest := terms.Longest(d.From, tx.Today); !d.From.IsZero() && d.To.After(longest) {
-		f.At("til", tooLong(terms, longest))
+		f.Fields = append(f.Fields, tooLong(terms, longest))
 	}
 	if !row.EndedOn.IsZero() {
 		f.At("fra", fmt.Sprintf("Brukeren er avsluttet fra %s. Åpne brukeren igjen først.", nb.DayYear(row.EndedOn)))
@@ -162,7 +162,7 @@ func (d Revoke) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		case d.On.Before(row.ValidFrom.AddDays(-1)):
 			f.At("til", fmt.Sprintf("Rollen gjelder fra %s. Velg en siste dag som ikke er før dagen før.", nb.DayYear(row.ValidFrom)))
 		case d.On.After(s.Terms.Longest(row.ValidFrom, tx.Today)):
-			f.At("til", tooLong(s.Terms, s.Terms.Longest(row.ValidFrom, tx.Today)))
+			f.Fields = append(f.Fields, tooLong(s.Terms, s.Terms.Longest(row.ValidFrom, tx.Today)))
 		}
 		if err := f.OrNil(); err != nil {
 			return err

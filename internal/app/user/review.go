@@ -11,7 +11,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -126,7 +126,7 @@ func (d Confirm) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		case d.Until.Before(tx.Today):
 			f.At("til", "Dagen er over. Velg en dag fra og med i dag.")
 		case d.Until.After(longest):
-			f.At("til", tooLong(s.Terms, longest))
+			f.Fields = append(f.Fields, tooLong(s.Terms, longest))
 		}
 		for _, row := range rows {
 			if row.UserID == db.ID(actor.User) {
@@ -134,7 +134,7 @@ func (d Confirm) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 				break
 			}
 			if row.ValidFrom.After(d.Until) && !d.Until.IsZero() {
-				f.At("til", fmt.Sprintf("En av rollene begynner først %s. Velg en senere dag.", nb.DayYear(row.ValidFrom)))
+				f.Say("til", "En av rollene begynner først %s. Velg en senere dag.", lang.DayYear(row.ValidFrom))
 				break
 			}
 		}
@@ -170,7 +170,7 @@ func (d Close) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			switch {
 			case d.On.IsZero():
 			case d.On.Before(row.ValidFrom.AddDays(-1)):
-				f.At("til", fmt.Sprintf("En av rollene gjelder fra %s. Velg en siste dag som ikke er før dagen før.", nb.DayYear(row.ValidFrom)))
+				f.Say("til", "En av rollene gjelder fra %s. Velg en siste dag som ikke er før dagen før.", lang.DayYear(row.ValidFrom))
 			case !row.ValidTo.IsZero() && d.On.After(row.ValidTo), row.ValidTo.IsZero() && d.On.After(s.Terms.Longest(tx.Today, tx.Today)):
 				f.At("til", "En av rollene slutter før den dagen. Bekreft den i stedet, hvis den skal vare lenger.")
 			default:
@@ -238,6 +238,6 @@ func toReview(ctx context.Context, tx *app.Tx, ids []db.ID, refusal string) ([]q
 	return rows, f, nil
 }
 
-func tooLong(t access.Terms, longest date.Date) string {
-	return fmt.Sprintf("En rolle varer høyst %d dager om gangen. Velg en dag til og med %s.", t.RoleDays, nb.DayYear(longest))
+func tooLong(t access.Terms, longest date.Date) errs.Field {
+	return errs.Say("til", "En rolle varer høyst %s dager om gangen. Velg en dag til og med %s.", lang.Int(t.RoleDays), lang.DayYear(longest))
 }

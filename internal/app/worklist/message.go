@@ -97,7 +97,7 @@ func arrived(ctx context.Context, s *app.Service, a access.Actor, sc access.Scop
 	for _, row := range rows {
 		total = int(row.Total)
 		if row.Refused != "" {
-			row.Body = message.Unshown(row.Refused)
+			row.Body = message.Unshown(nil, row.Refused)
 		}
 		if objected[message.Item(row.ID)] {
 			row.Body = care.HiddenText

@@ -57,6 +57,16 @@ func Say(name, text string, args ...any) Field {
 	return Field{Name: name, Message: fmt.Sprintf(text, args...), Said: &Said{text, args}}
 }
 
+// TellAt is a fault at a field that says what a refusal says.
+func TellAt(name string, err error) Field {
+	f := Field{Name: name, Message: SafeText(err)}
+	var e *Error
+	if errors.As(err, &e) {
+		f.Said = e.Said
+	}
+	return f
+}
+
 // Error is a refusal. Make one with Invalid, Denied, NotFound, Conflict, Gone or Unavailable.
 type Error struct {
 	Kind   Kind

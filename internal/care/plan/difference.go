@@ -1,32 +1,35 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care/document"
 )
 
-// Change is one difference between two plans, as a sentence: Lead and then Text, «Frist flyttet: fysioterapi fra 30. nov. til 18. des.».
+// Change is one difference between two plans, as a sentence: Lead and then Text, «Frist flyttet: fysioterapi fra 30. nov. til 18. des.». Who reads says in which language.
 type Change struct {
 	Path string // of the field, or the item, that differs
-	Lead string // «Nytt tiltak»
-	Text string
+	Lead lang.Spoken // «Nytt tiltak»
+	Text lang.Spoken
 	Icon string // plus, calendar, pencil, check-circle, minus, pill, triangle
 	Who  Party  // whose measure it is, "" where it is nobody's
 }
 
-// Sentence is the whole of it.
-func (c Change) Sentence() string { return c.Lead + ": " + c.Text }
+// In is the whole of it, in a language.
+func (c Change) In(v *lang.Voice) string { return c.Lead.In(v) + ": " + c.Text.In(v) }
+
+// Sentence is the whole of it in bokmål.
+func (c Change) Sentence() string { return c.In(nil) }
 
 // Difference tells what a reader of before must know to have read after. Whatever a plan says and is another now has words here; only spaces,
 // the order of things and how a day is written are no difference.
 func Difference(before, after Plan) []Change {
 	d := &difference{}
-	d.words("viktig", "Viktig for meg", before.Matters, after.Matters)
+	d.words("viktig", lang.Of("Viktig for meg"), before.Matters, after.Matters)
 	d.goals(before, after)
 	d.measures(before, after)
 	d.signs(before, after)
@@ -34,14 +37,14 @@ func Difference(before, after Plan) []Change {
 	d.treatment(before.Treatment, after.Treatment)
 	d.contacts(before, after)
 	d.ip(before.IP, after.IP)
-	d.words("tekst", "Annet i planen", before.Text, after.Text)
-	d.moved("avtale/neste", "Neste evaluering", "", before.Next, after.Next, "")
+	d.words("tekst", lang.Of("Annet i planen"), before.Text, after.Text)
+	d.moved("avtale/neste", lang.Of("Neste evaluering"), nil, before.Next, after.Next, "")
 	return d.list
 }
 
 type difference struct{ list []Change }
 
-func (d *difference) add(path, icon, lead, text string, who Party) {
+func (d *difference) add(path, icon string, lead, text lang.Spoken, who Party) {
 	d.list = append(d.list, Change{Path: path, Lead: lead, Text: text, Icon: icon, Who: who})
 }
 
@@ -49,32 +52,40 @@ func (d *difference) add(path, icon, lead, text string, who Party) {
 const long = 240
 
 // words tells of a text that has changed.
-func (d *difference) words(path, what, before, after string) {
+func (d *difference) words(path string, what lang.Text, before, after string) {
+	d.told(path, what, before, after, lang.Typed)
+}
+
+// told is words of a text that show has other words for: a code, a day.
+func (d *difference) told(path string, what lang.Text, before, after string, show func(string) lang.Spoken) {
 	was, is := nb.CleanLine(before), nb.CleanLine(after)
 	switch {
 	case is == was:
 	case was == "":
-		d.add(path, "plus", what, is, "")
+		d.add(path, "plus", what, show(is), "")
 	case is == "":
-		d.add(path, "minus", what+" tatt ut", was, "")
+		d.add(path, "minus", lang.Of("%s tatt ut", what), show(was), "")
 	case len([]rune(was)) < long && len([]rune(is)) < long:
-		d.add(path, "pencil", what+" endret", is+", før "+was, "")
+		d.add(path, "pencil", lang.Of("%s endret", what), lang.Of("%s, før %s", show(is), show(was)), "")
 	default:
-		d.add(path, "pencil", what+" endret", sentences(before, after), "")
+		d.add(path, "pencil", lang.Of("%s endret", what), sentences(before, after), "")
 	}
 }
 
 // sentences tells of a long text what has come and what is gone.
-func sentences(before, after string) string {
+func sentences(before, after string) lang.Spoken {
 	gone, come := document.Changed(before, after)
-	var said []string
+	var said []any
 	if come = nb.CleanLine(come); come != "" {
-		said = append(said, "nytt "+quoted(come))
+		said = append(said, lang.Of("nytt %s", quoted(come)))
 	}
 	if gone = nb.CleanLine(gone); gone != "" {
-		said = append(said, "tatt ut "+quoted(gone))
+		said = append(said, lang.Of("tatt ut %s", quoted(gone)))
 	}
-	return cmp.Or(strings.Join(said, ", "), "rekkefølgen er en annen")
+	if len(said) == 0 {
+		return lang.Of("rekkefølgen er en annen")
+	}
+	return lang.Joined(", ", said...)
 }
 
 func quoted(s string) string { return "«" + strings.Trim(nb.CleanLine(s), "«»") + "»" }
@@ -85,22 +96,22 @@ func (d *difference) goals(before, after Plan) {
 		old, had := before.Goal(g.ID)
 		switch {
 		case !had && g.Above != "":
-			d.add(path, "plus", "Nytt delmål", quoted(g.Text), "")
+			d.add(path, "plus", lang.Of("Nytt delmål"), lang.Typed(quoted(g.Text)), "")
 			continue
 		case !had:
-			d.add(path, "plus", "Nytt mål", quoted(g.Text), "")
+			d.add(path, "plus", lang.Of("Nytt mål"), lang.Typed(quoted(g.Text)), "")
 			continue
 		case quoted(old.Text) != quoted(g.Text):
-			d.add(path+"/tekst", "pencil", "Mål endret", quoted(g.Text)+", før "+quoted(old.Text), "")
+			d.add(path+"/tekst", "pencil", lang.Of("Mål endret"), lang.Of("%s, før %s", quoted(g.Text), quoted(old.Text)), "")
 		}
 		if nb.CleanLine(old.See) != nb.CleanLine(g.See) {
-			d.add(path+"/ser", "pencil", "Vi ser det når", quoted(g.Text)+": "+cmp.Or(nb.CleanLine(g.See), "tatt ut"), "")
+			d.add(path+"/ser", "pencil", lang.Of("Vi ser det når"), lang.Joined(": ", quoted(g.Text), typedOr(g.See, "tatt ut")), "")
 		}
 		if old.Status != g.Status {
-			d.add(path+"/status", "check-circle", "Mål "+strings.ToLower(g.Status.Title()), quoted(g.Text), "")
+			d.add(path+"/status", "check-circle", lang.Of(statusLead[g.Status]), lang.Typed(quoted(g.Text)), "")
 		}
 		if _, stands := after.Goal(old.Above); old.Above != g.Above && (g.Above != "" || stands) {
-			d.add(path+"/over", "pencil", "Mål flyttet", quoted(g.Text), "")
+			d.add(path+"/over", "pencil", lang.Of("Mål flyttet"), lang.Typed(quoted(g.Text)), "")
 		}
 	}
 	for _, g := range before.Goals {
@@ -108,12 +119,15 @@ func (d *difference) goals(before, after Plan) {
 			continue
 		}
 		if g.Status == GoalMet {
-			d.add("mal/"+g.ID, "check-circle", "Nådd og tatt ut", quoted(g.Text), "")
+			d.add("mal/"+g.ID, "check-circle", lang.Of("Nådd og tatt ut"), lang.Typed(quoted(g.Text)), "")
 		} else {
-			d.add("mal/"+g.ID, "minus", "Mål tatt ut", quoted(g.Text), "")
+			d.add("mal/"+g.ID, "minus", lang.Of("Mål tatt ut"), lang.Typed(quoted(g.Text)), "")
 		}
 	}
 }
+
+// statusLead tells how a goal goes now.
+var statusLead = map[GoalStatus]string{GoalOpen: "Mål pågår", GoalPartly: "Mål delvis nådd", GoalMet: "Mål nådd", GoalNotMet: "Mål ikke nådd", GoalChanged: "Mål endret"}
 
 func find(list []Measure, id string) (Measure, bool) {
 	i := slices.IndexFunc(list, func(m Measure) bool { return m.ID == id })
@@ -128,46 +142,46 @@ func (d *difference) measures(before, after Plan) {
 		path := "tiltak/" + m.ID
 		old, had := find(before.Measures, m.ID)
 		if !had {
-			d.add(path, "plus", "Nytt tiltak", join(m.What, m.Often, due(m))+" ("+whom(m)+")", m.Who)
+			d.add(path, "plus", lang.Of("Nytt tiltak"), lang.Joined(" ", list(m.What, m.Often, due(m)), lang.Joined("", "(", whom(m), ")")), m.Who)
 			continue
 		}
 		name := short(m.What)
 		if old.What != m.What {
-			d.add(path+"/hva", "pencil", "Tiltak endret", nb.CleanLine(m.What)+", før "+nb.CleanLine(old.What), m.Who)
+			d.add(path+"/hva", "pencil", lang.Of("Tiltak endret"), lang.Of("%s, før %s", nb.CleanLine(m.What), nb.CleanLine(old.What)), m.Who)
 		}
 		d.responsible(path, name, old, m)
 		if old.Often != m.Often {
-			d.add(path+"/ofte", "pencil", "Hvor ofte endret", name+": "+cmp.Or(nb.CleanLine(m.Often), "ikke sagt")+", før "+cmp.Or(nb.CleanLine(old.Often), "ikke sagt"), m.Who)
+			d.add(path+"/ofte", "pencil", lang.Of("Hvor ofte endret"), lang.Of("%s: %s, før %s", name, typedOr(m.Often, "ikke sagt"), typedOr(old.Often, "ikke sagt")), m.Who)
 		}
 		switch {
 		case old.On != m.On:
-			d.moved(path+"/frist", "Frist", name, old.On, m.On, m.Who)
+			d.moved(path+"/frist", lang.Of("Frist"), name, old.On, m.On, m.Who)
 		case m.On.IsZero() && nb.CleanLine(old.Due) != nb.CleanLine(m.Due):
-			d.add(path+"/frist", "calendar", "Frist endret", name+": "+cmp.Or(nb.CleanLine(m.Due), "ingen"), m.Who)
+			d.add(path+"/frist", "calendar", lang.Of("Frist endret"), lang.Joined(": ", name, typedOr(m.Due, "ingen")), m.Who)
 		}
 		if old.Status != m.Status {
-			lead := map[MeasureStatus]string{MeasureDone: "Tiltak gjort", MeasureStopped: "Tiltak stoppet", MeasureOpen: "Tiltak tatt opp igjen"}[m.Status]
+			lead := map[MeasureStatus]lang.Text{MeasureDone: lang.Of("Tiltak gjort"), MeasureStopped: lang.Of("Tiltak stoppet"), MeasureOpen: lang.Of("Tiltak tatt opp igjen")}[m.Status]
 			d.add(path+"/status", "check-circle", lead, name, m.Who)
 		}
 		switch {
 		case m.Confirmed && !old.Confirmed:
-			d.add(path+"/fastlege", "check-circle", "Bekreftet av fastlegen", name, m.Who)
+			d.add(path+"/fastlege", "check-circle", lang.Of("Bekreftet av fastlegen"), name, m.Who)
 		case old.Confirmed && !m.Confirmed && m.Who == old.Who: // a new version is a new proposal
-			d.add(path+"/fastlege", "swap", "Foreslått til fastlegen på nytt", name, m.Who)
+			d.add(path+"/fastlege", "swap", lang.Of("Foreslått til fastlegen på nytt"), name, m.Who)
 		}
 		switch is := nb.CleanLine(m.Agreed); {
 		case is == nb.CleanLine(old.Agreed):
 		case is == "": // the GP has written there since, or a new version proposes it anew
-			d.add(path+"/avtalt", "swap", "Avtale med fastlegen tatt bort", name+", "+nb.CleanLine(old.Agreed), m.Who)
+			d.add(path+"/avtalt", "swap", lang.Of("Avtale med fastlegen tatt bort"), lang.Joined(", ", name, nb.CleanLine(old.Agreed)), m.Who)
 		default:
-			d.add(path+"/avtalt", "check-circle", "Avtalt med fastlegen", name+", "+is, m.Who)
+			d.add(path+"/avtalt", "check-circle", lang.Of("Avtalt med fastlegen"), lang.Joined(", ", name, is), m.Who)
 		}
 		if old.Goal != m.Goal {
 			was, stood := before.Goal(old.Goal)
 			if g, ok := after.Goal(m.Goal); ok {
-				d.add(path+"/mal", "pencil", "Tiltak knyttet til mål", name+": "+quoted(g.Text), m.Who)
+				d.add(path+"/mal", "pencil", lang.Of("Tiltak knyttet til mål"), lang.Joined(": ", name, quoted(g.Text)), m.Who)
 			} else if stood {
-				d.add(path+"/mal", "minus", "Tiltak løst fra mål", name+": "+quoted(was.Text), m.Who)
+				d.add(path+"/mal", "minus", lang.Of("Tiltak løst fra mål"), lang.Joined(": ", name, quoted(was.Text)), m.Who)
 			}
 		}
 	}
@@ -176,71 +190,105 @@ func (d *difference) measures(before, after Plan) {
 			continue
 		}
 		if m.Status == MeasureDone {
-			d.add("tiltak/"+m.ID, "check-circle", "Gjort og tatt ut", short(m.What), m.Who)
+			d.add("tiltak/"+m.ID, "check-circle", lang.Of("Gjort og tatt ut"), short(m.What), m.Who)
 		} else {
 			text := short(m.What)
 			if told := nb.CleanLine(after.TakenOut[m.ID]); told != "" {
-				text += ", avtalt med fastlegen " + told
+				text = lang.Of("%s, avtalt med fastlegen %s", text, told)
 			}
-			d.add("tiltak/"+m.ID, "minus", "Tiltak tatt ut", text, m.Who)
+			d.add("tiltak/"+m.ID, "minus", lang.Of("Tiltak tatt ut"), text, m.Who)
 		}
 	}
 }
 
 // responsible tells of a measure that another does.
-func (d *difference) responsible(path, name string, old, m Measure) {
+func (d *difference) responsible(path string, name lang.Spoken, old, m Measure) {
 	switch {
-	case whom(old) != whom(m):
-		d.add(path+"/hvem", "swap", "Ansvar flyttet", name+" fra "+whom(old)+" til "+whom(m), m.Who)
+	case said(whom(old)) != said(whom(m)):
+		d.add(path+"/hvem", "swap", lang.Of("Ansvar flyttet"), lang.Of("%s fra %s til %s", name, whom(old), whom(m)), m.Who)
 	case old.User == m.User:
 	case old.User == "":
-		d.add(path+"/hvem", "swap", "Ansvar knyttet til bruker i Tråd", name+": "+whom(m), m.Who)
+		d.add(path+"/hvem", "swap", lang.Of("Ansvar knyttet til bruker i Tråd"), lang.Joined(": ", name, whom(m)), m.Who)
 	case m.User == "":
-		d.add(path+"/hvem", "swap", "Ansvar løst fra bruker i Tråd", name+": "+whom(m), m.Who)
+		d.add(path+"/hvem", "swap", lang.Of("Ansvar løst fra bruker i Tråd"), lang.Joined(": ", name, whom(m)), m.Who)
 	default:
-		d.add(path+"/hvem", "swap", "Ansvar flyttet", name+" til en annen med samme navn: "+whom(m), m.Who)
+		d.add(path+"/hvem", "swap", lang.Of("Ansvar flyttet"), lang.Of("%s til en annen med samme navn: %s", name, whom(m)), m.Who)
 	}
 }
 
-// moved tells of a day that has changed.
-func (d *difference) moved(path, what, name string, before, after date.Date, who Party) {
-	name = strings.TrimSpace(name + " ")
-	if name != "" {
-		name += " "
+// moved tells of a day that has changed. name is whose, nil where the day is the plan's own.
+func (d *difference) moved(path string, what lang.Text, name lang.Spoken, before, after date.Date, who Party) {
+	add := func(lead, text lang.Spoken) {
+		if name != nil {
+			text = lang.Joined(" ", name, text)
+		}
+		d.add(path, "calendar", lead, text, who)
 	}
 	switch {
 	case before == after:
 	case before.IsZero():
-		d.add(path, "calendar", what+" satt", name+"til "+nb.DayYear(after), who)
+		add(lang.Of("%s satt", what), lang.Of("til %s", lang.DayYear(after)))
 	case after.IsZero():
-		d.add(path, "calendar", what+" tatt bort", name+"var "+nb.DayYear(before), who)
+		add(lang.Of("%s tatt bort", what), lang.Of("var %s", lang.DayYear(before)))
 	default:
-		from, to := nb.DayYear(before), nb.DayYear(after)
+		from, to := lang.DayYear(before), lang.DayYear(after)
 		if before.Year() == after.Year() {
-			from, to = nb.Day(before), nb.Day(after)
+			from, to = lang.Day(before), lang.Day(after)
 		}
-		d.add(path, "calendar", what+" flyttet", name+"fra "+from+" til "+to, who)
+		add(lang.Of("%s flyttet", what), lang.Of("fra %s til %s", from, to))
 	}
 }
 
-func whom(m Measure) string {
-	who := strings.ToLower(m.Who.Title())
+// inside is a party in a sentence: «fastlegen».
+func (p Party) inside() lang.Spoken { return lang.Inside(lang.Of(p.Title())) }
+
+func whom(m Measure) lang.Spoken {
+	known := m.Who.Title() != ""
 	switch {
-	case m.Name != "" && who != "":
-		return m.Name + ", " + who
+	case m.Name != "" && known:
+		return lang.Joined(", ", m.Name, m.Who.inside())
 	case m.Name != "":
-		return m.Name
-	case who != "":
-		return who
+		return lang.Typed(m.Name)
+	case known:
+		return m.Who.inside()
 	}
-	return "ingen"
+	return lang.Of("ingen")
 }
 
-func due(m Measure) string {
+func due(m Measure) lang.Spoken {
 	if !m.On.IsZero() {
-		return "frist " + nb.Day(m.On)
+		return lang.Of("frist %s", lang.Day(m.On))
 	}
-	return m.Due
+	return lang.Typed(m.Due)
+}
+
+// said is in bokmål, to see whether two are the same.
+func said(s lang.Spoken) string { return s.In(nil) }
+
+// typedOr is what somebody typed, else a word of ours.
+func typedOr(text, none string) lang.Spoken {
+	if text = nb.CleanLine(text); text != "" {
+		return lang.Typed(text)
+	}
+	return lang.Of(none)
+}
+
+// list joins what is said: what was typed, or Spoken.
+func list(parts ...any) lang.Spoken {
+	var out []any
+	for _, p := range parts {
+		switch p := p.(type) {
+		case string:
+			if p = nb.CleanLine(p); p != "" {
+				out = append(out, p)
+			}
+		case lang.Spoken:
+			if nb.CleanLine(said(p)) != "" {
+				out = append(out, p)
+			}
+		}
+	}
+	return lang.Joined(", ", out...)
 }
 
 func join(parts ...string) string {
@@ -263,46 +311,47 @@ func (d *difference) signs(before, after Plan) {
 		kept[s.ID] = true
 		was, had := old[s.ID]
 		if had && was.Area != s.Area {
-			d.words("tegn/"+s.ID+"/omrade", "Tegn å følge med på", was.Area, s.Area)
+			d.words("tegn/"+s.ID+"/omrade", lang.Of("Tegn å følge med på"), was.Area, s.Area)
 		}
 		told := len(d.list)
 		for _, c := range Colours {
-			path, name := "tegn/"+s.ID+"/"+string(c), c.Word()
+			path, name := "tegn/"+s.ID+"/"+string(c), lang.Of(c.Word())
 			see, do := nb.CleanLine(s.See[c]), nb.CleanLine(s.Do[c])
 			switch wasSee := nb.CleanLine(was.See[c]); {
 			case see == wasSee:
 			case wasSee == "":
-				d.add(path+"-tegn", "triangle", "Nytt "+name+" tegn", strings.TrimSuffix(see, ".")+after1(do), "")
+				d.add(path+"-tegn", "triangle", lang.Of("Nytt %s tegn", name), after1(strings.TrimSuffix(see, "."), do), "")
 			case see == "":
-				d.add(path+"-tegn", "minus", nb.Capital(name)+" tegn tatt ut", wasSee, "")
+				d.add(path+"-tegn", "minus", lang.Of("%s tegn tatt ut", lang.Capital(name)), lang.Typed(wasSee), "")
 			default:
-				d.add(path+"-tegn", "pencil", "Endret "+name+" tegn", see+", før "+wasSee, "")
+				d.add(path+"-tegn", "pencil", lang.Of("Endret %s tegn", name), lang.Of("%s, før %s", see, wasSee), "")
 			}
 			if wasDo := nb.CleanLine(was.Do[c]); do != wasDo && (wasDo != "" || nb.CleanLine(was.See[c]) != "" || see == "") {
-				d.add(path+"-gjor", "pencil", "Ved "+name+" tegn gjør vi", cmp.Or(do, "ikke sagt")+after2(wasDo), "")
+				d.add(path+"-gjor", "pencil", lang.Of("Ved %s tegn gjør vi", name), after2(typedOr(do, "ikke sagt"), wasDo), "")
 			}
 		}
 		if !had && len(d.list) == told {
-			d.add("tegn/"+s.ID, "plus", "Nytt område med tegn", cmp.Or(nb.CleanLine(s.Area), "uten navn"), "")
+			d.add("tegn/"+s.ID, "plus", lang.Of("Nytt område med tegn"), typedOr(s.Area, "uten navn"), "")
 		}
 	}
 	for _, s := range before.Signs {
 		if !kept[s.ID] {
-			d.add("tegn/"+s.ID, "minus", "Tegn tatt ut", cmp.Or(nb.CleanLine(s.Area), "et område"), "")
+			d.add("tegn/"+s.ID, "minus", lang.Of("Tegn tatt ut"), typedOr(s.Area, "et område"), "")
 		}
 	}
 }
 
-func after1(do string) string {
+// after1 is what is seen, and what is done then.
+func after1(see, do string) lang.Spoken {
 	if do == "" {
-		return ""
+		return lang.Typed(see)
 	}
-	return ". Da: " + do
+	return lang.Of("%s. Da: %s", see, do)
 }
 
-func after2(was string) string {
+func after2(is lang.Spoken, was string) lang.Spoken {
 	if was == "" {
-		return ""
+		return is
 	}
-	return ", før " + was
+	return lang.Of("%s, før %s", is, was)
 }

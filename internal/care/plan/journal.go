@@ -29,8 +29,8 @@ func (p Plan) Journal() string {
 	for _, s := range p.Signs {
 		var lines []string
 		for _, c := range Colours {
-			if said := join(s.See[c], s.Do[c]); said != "" {
-				lines = append(lines, c.Title()+": "+strings.TrimSuffix(nb.CleanLine(s.See[c]), ".")+after1(nb.CleanLine(s.Do[c])))
+			if join(s.See[c], s.Do[c]) != "" {
+				lines = append(lines, c.Title()+": "+said(after1(strings.TrimSuffix(nb.CleanLine(s.See[c]), "."), nb.CleanLine(s.Do[c]))))
 			}
 		}
 		if len(lines) > 0 {
@@ -116,7 +116,7 @@ func (j *journal) measures(p Plan) {
 			if i == 0 {
 				j.line(cmp.Or(who.Title(), "Ingen ansvarlig ennå") + ":")
 			}
-			text := join(m.What, m.Name, m.Often, due(m))
+			text := join(m.What, m.Name, m.Often, said(due(m)))
 			switch {
 			case m.Status == MeasureDone:
 				text = "gjort, " + text

@@ -132,7 +132,7 @@ func TestEveryLeafHasWords(t *testing.T) {
 					t.Fatalf("%s from %v to %v has no words", l.name, l.get(reflect.ValueOf(&way[0]).Elem()), l.get(reflect.ValueOf(&way[1]).Elem()))
 				}
 				for _, c := range list {
-					if strings.TrimSpace(c.Lead) == "" || strings.TrimSpace(c.Text) == "" || c.Icon == "" || c.Path == "" {
+					if strings.TrimSpace(c.Lead.In(nil)) == "" || strings.TrimSpace(c.Text.In(nil)) == "" || c.Icon == "" || c.Path == "" {
 						t.Fatalf("%s: half a sentence: %+v", l.name, c)
 					}
 				}

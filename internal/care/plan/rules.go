@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care/document"
 )
@@ -141,15 +142,15 @@ func (p Plan) Validate(on date.Date) error {
 		}
 	}
 	for _, m := range p.Measures {
-		at := func(part, text string) { f.At("tiltak/"+m.ID+"/"+part, text) }
+		at := func(part, text string, args ...any) { f.Say("tiltak/"+m.ID+"/"+part, text, args...) }
 		if m.What == "" {
 			at("hva", "Tiltaket mangler. Skriv hva som skal gjøres, eller fjern det.")
 		}
 		if m.Who == "" {
-			at("hvem", "«"+short(m.What)+"» har ingen ansvarlig. Velg hvem som gjør det.")
+			at("hvem", "«%s» har ingen ansvarlig. Velg hvem som gjør det.", short(m.What))
 		}
 		if !m.On.IsZero() && m.On.Before(on) && m.Status == MeasureOpen && !m.Confirmed { // a confirmed one is the GP's to move, and holds no plan back
-			at("frist", "Fristen "+nb.DayYear(m.On)+" er før planen, som er fra "+nb.DayYear(on)+". Velg en senere dag, eller marker tiltaket som gjort.")
+			at("frist", "Fristen %s er før planen, som er fra %s. Velg en senere dag, eller marker tiltaket som gjort.", lang.DayYear(m.On), lang.DayYear(on))
 		}
 	}
 	for _, s := range p.Signs {
@@ -158,25 +159,25 @@ func (p Plan) Validate(on date.Date) error {
 		}
 		for _, c := range Colours[1:] {
 			if s.See[c] != "" && s.Do[c] == "" {
-				f.At("tegn/"+s.ID+"/"+string(c)+"-gjor", "Skriv hva som skal gjøres ved "+c.Word()+" tegn.")
+				f.Say("tegn/"+s.ID+"/"+string(c)+"-gjor", "Skriv hva som skal gjøres ved %s tegn.", lang.Of(c.Word()))
 			}
 		}
 	}
 	if !p.Next.IsZero() && p.Next.Before(on) {
-		f.At("avtale/neste", "Neste evaluering er før planen. Velg en dag etter "+nb.DayYear(on)+".")
+		f.Say("avtale/neste", "Neste evaluering er før planen. Velg en dag etter %s.", lang.DayYear(on))
 	}
 	return f.OrNil()
 }
 
 // short is the beginning of a text, for messages and lists.
-func short(s string) string {
+func short(s string) lang.Spoken {
 	s = nb.CleanLine(s)
 	r := []rune(s)
 	if len(r) > 60 {
-		return strings.TrimSpace(string(r[:58])) + " …"
+		return lang.Typed(strings.TrimSpace(string(r[:58])) + " …")
 	}
 	if s == "" {
-		return "Tiltaket"
+		return lang.Of("Tiltaket")
 	}
-	return s
+	return lang.Typed(s)
 }

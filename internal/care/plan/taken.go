@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care/document"
 )
 
@@ -18,7 +18,10 @@ type Taken struct {
 }
 
 // Part is one text of an item that was taken out, or of which only texts beside it are left.
-type Part struct{ Path, Term, Text string }
+type Part struct {
+	Path, Term string
+	Text       lang.Spoken // nil where the field is empty
+}
 
 // Path is the beginning of the paths of the item's fields.
 func (t Taken) Path() string { return t.Heading + "/" + t.ID }
@@ -79,35 +82,49 @@ var chosen = map[string]bool{"hvem": true, "over": true, "mal": true, "status": 
 // Chosen reports whether a field holds one choice or day.
 func Chosen(path string) bool { return chosen[path[strings.LastIndexByte(path, '/')+1:]] }
 
-// InWords is what a text in a field says to a reader: of a choice its words.
-func InWords(d document.Document, path, text string) string {
+// InWords is what a text in a field says to a reader: of a choice its words; nil where it says nothing.
+func InWords(d document.Document, path, text string) lang.Spoken {
 	switch last := path[strings.LastIndexByte(path, '/')+1:]; {
 	case last == "fjernet", last == "fastlege":
-		return map[bool]string{true: "Krysset av", false: "Ikke krysset av"}[text != ""]
+		return lang.Of(map[bool]string{true: "Krysset av", false: "Ikke krysset av"}[text != ""])
 	case path == "ip/har":
-		return nb.Capital(ipHas(IP{Has: text}))
+		if has := ipHas(IP{Has: text}); has != "" {
+			return lang.Capital(lang.Of(has))
+		}
+		return nil
 	case last == "status" && strings.HasPrefix(path, "tiltak/"):
-		return MeasureStatus(text).Title()
+		return orTyped(MeasureStatus(text).Title(), text)
 	case text == "" && last != "status":
-		return ""
+		return nil
 	default:
 		return inWords(d, last, text)
 	}
 }
 
 // inWords is what a part that holds a choice says.
-func inWords(d document.Document, part, text string) string {
+func inWords(d document.Document, part, text string) lang.Spoken {
 	switch part {
 	case "hvem":
-		return cmp.Or(Party(text).Title(), text)
+		return orTyped(Party(text).Title(), text)
 	case "over", "mal":
-		return cmp.Or(d.Text("mal/"+text+"/tekst"), "et mål")
+		return typedOr(d.Text("mal/"+text+"/tekst"), "et mål")
 	case "status":
-		return cmp.Or(GoalStatus(text).Title(), MeasureStatus(text).Title(), text)
+		return orTyped(cmp.Or(GoalStatus(text).Title(), MeasureStatus(text).Title()), text)
 	case "bruker":
-		return "valgt"
+		return lang.Of("valgt")
 	}
-	return text
+	return orTyped("", text)
+}
+
+// orTyped is a word of ours, else what was typed, nil where neither is.
+func orTyped(word, text string) lang.Spoken {
+	switch {
+	case word != "":
+		return lang.Of(word)
+	case text == "":
+		return nil
+	}
+	return lang.Typed(text)
 }
 
 // Item is the beginning of a path that belongs to an item of a list.

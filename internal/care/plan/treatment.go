@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 )
@@ -106,37 +107,37 @@ func typed(d date.Date) string {
 	return nb.Numeric(d)
 }
 
-// WishNote is when the patient's wish was written and with whom, "" where neither is known: «Skrevet 2. oktober 2026, med datter». writes writes a day.
-func (t Treatment) WishNote(writes func(date.Date) string) string {
+// WishNote is when the patient's wish was written and with whom, "" where neither is known: «Skrevet 2. oktober 2026, med datter». v says it, writes writes a day.
+func (t Treatment) WishNote(v *lang.Voice, writes func(date.Date) string) string {
 	var note []string
 	if on := day(t.WishOn); !on.IsZero() {
-		note = append(note, "skrevet "+writes(on))
+		note = append(note, v.Say("skrevet %s", writes(on)))
 	} else if t.WishOn != "" {
 		note = append(note, t.WishOn)
 	}
 	if t.WishWith != "" {
-		note = append(note, "med "+t.WishWith)
+		note = append(note, v.Say("med %s", t.WishWith))
 	}
 	return nb.Capital(strings.Join(note, ", "))
 }
 
-// DecisionNote is when the decision was made, by whom and with whom, and how long it holds. writes writes a day.
-func (t Treatment) DecisionNote(writes func(date.Date) string) string {
+// DecisionNote is when the decision was made, by whom and with whom, and how long it holds. v says it, writes writes a day.
+func (t Treatment) DecisionNote(v *lang.Voice, writes func(date.Date) string) string {
 	var note []string
 	if !t.DecidedOn.IsZero() {
-		note = append(note, "besluttet "+writes(t.DecidedOn))
+		note = append(note, v.Say("besluttet %s", writes(t.DecidedOn)))
 	}
 	if t.By != "" {
 		note = append(note, t.By)
 	}
 	if t.With != "" {
-		note = append(note, "med "+t.With)
+		note = append(note, v.Say("med %s", t.With))
 	}
 	if !t.Until.IsZero() {
-		note = append(note, "gjelder til "+writes(t.Until))
+		note = append(note, v.Say("gjelder til %s", writes(t.Until)))
 	}
 	if !t.Review.IsZero() {
-		note = append(note, "vurderes på nytt "+writes(t.Review))
+		note = append(note, v.Say("vurderes på nytt %s", writes(t.Review)))
 	}
 	return nb.Capital(strings.Join(note, ", "))
 }
@@ -146,13 +147,13 @@ func (t Treatment) Journal() string {
 	var b strings.Builder
 	if t.Wish != "" {
 		b.WriteString("Pasientens ønske: " + t.Wish + "\n")
-		if note := t.WishNote(nb.DayYear); note != "" {
+		if note := t.WishNote(nil, nb.DayYear); note != "" {
 			b.WriteString(note + "\n")
 		}
 	}
 	if t.Decision != "" {
 		b.WriteString("Medisinsk beslutning: " + t.Decision + "\n")
-		if note := t.DecisionNote(nb.DayYear); note != "" {
+		if note := t.DecisionNote(nil, nb.DayYear); note != "" {
 			b.WriteString(note + "\n")
 		}
 	}

@@ -20,7 +20,7 @@ func OpenWords(v *Visit, id care.PatientID) ([]WordLine, error) {
 	}
 	var out []WordLine
 	for _, w := range all {
-		out = append(out, WordLine{v.T(care.WordTitle(w.Kind)), w.By + ", " + v.Voice.Moment(w.Sent.Time, v.Now()), w.Text})
+		out = append(out, WordLine{v.T(care.WordTitle(w.Kind)), w.By.In(v.Voice) + ", " + v.Voice.Moment(w.Sent.Time, v.Now()), w.Text})
 	}
 	return out, nil
 }

@@ -8,7 +8,6 @@ import (
 
 	"traad/internal/app/document"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	text "traad/internal/care/document"
 	"traad/internal/front/web/page"
 )
@@ -56,17 +55,17 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	a := answer{Fields: []field{}, Saved: nb.Clock(v.Now()), Others: people(done.Others)}
+	a := answer{Fields: []field{}, Saved: v.Voice.Clock(v.Now()), Others: people(done.Others)}
 	for _, f := range done.Fields {
 		w := field{Path: f.Path, Outcome: string(f.Outcome), Own: f.Own, Revision: f.Field.Revision, Text: f.Field.Text, Open: []wording{}, Fault: f.Fault}
 		if f.Fault != "" {
 			w.Outcome = "avvist"
 		}
 		if f.Taken != nil && f.Outcome != text.Unchanged {
-			w.Taken = done.Names[f.Taken.By] + " tok ut dette, " + nb.Moment(f.Taken.At, v.Now()) + ". Det du skriver, er lagret, og står under «Tatt ut i dette utkastet» når siden lastes på nytt."
+			w.Taken = v.T("%s tok ut dette, %s. Det du skriver, er lagret, og står under «Tatt ut i dette utkastet» når siden lastes på nytt.", done.Names[f.Taken.By], v.Voice.Moment(f.Taken.At, v.Now()))
 		}
 		for _, o := range f.Field.Open {
-			w.Open = append(w.Open, wording{Text: o.Text, Who: done.Names[o.By], When: nb.Moment(o.At, v.Now())})
+			w.Open = append(w.Open, wording{Text: o.Text, Who: done.Names[o.By], When: v.Voice.Moment(o.At, v.Now())})
 		}
 		a.Fields = append(a.Fields, w)
 	}

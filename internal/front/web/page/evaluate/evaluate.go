@@ -75,9 +75,9 @@ func Save(v *page.Visit) error {
 	if again {
 		return show(s)
 	}
-	message := "Evalueringen er lagret."
+	message := v.T("Evalueringen er lagret.")
 	if d.Evaluation.Go == "end" {
-		message = "Evalueringen er lagret. Avslutt forløpet når alt er overlevert."
+		message = v.T("Evalueringen er lagret. Avslutt forløpet når alt er overlevert.")
 	}
 	deed, err := through(s, d)
 	if err != nil {
@@ -96,7 +96,7 @@ func Save(v *page.Visit) error {
 			return err
 		}
 		if n > 0 {
-			message += " For " + nb.Plural(n, "mål eller tiltak", "mål og tiltak") + " sier utkastet noe annet. Begge svarene står der, til noen velger."
+			message += " " + v.T("For %s sier utkastet noe annet. Begge svarene står der, til noen velger.", v.Voice.Plural(n, "mål eller tiltak", "mål og tiltak"))
 		}
 	}
 	return s.Done(message, "evalueringen")
@@ -150,22 +150,22 @@ func holds(s *page.Step) (p inForce, err error) {
 	now, began := plan.Read(draft), plan.Next(texts)
 	for _, g := range p.Goals {
 		if _, ok := now.Goal(g.ID); !ok {
-			p.said["mal/"+g.ID+"/status"] = "tatt ut"
+			p.said["mal/"+g.ID+"/status"] = s.Visit.T("tatt ut")
 		}
 	}
 	for _, m := range p.Open() {
 		if !slices.ContainsFunc(now.Measures, func(x plan.Measure) bool { return x.ID == m.ID }) {
-			p.said["tiltak/"+m.ID+"/status"] = "tatt ut"
+			p.said["tiltak/"+m.ID+"/status"] = s.Visit.T("tatt ut")
 		}
 	}
 	for _, g := range now.Goals {
 		if path := "mal/" + g.ID + "/status"; draft[path] != began[path] {
-			p.said[path] = nb.Inside(g.Status.Title())
+			p.said[path] = nb.Inside(s.Visit.T(g.Status.Title()))
 		}
 	}
 	for _, now := range now.Measures {
 		if path := "tiltak/" + now.ID + "/status"; draft[path] != began[path] {
-			p.said[path] = nb.Inside(now.Status.Title())
+			p.said[path] = nb.Inside(s.Visit.T(now.Status.Title()))
 		}
 		for i := range p.Measures { // what the GP has taken on in the draft that stands already is the GP's
 			if m := &p.Measures[i]; m.ID == now.ID && now.Confirmed {
@@ -177,22 +177,22 @@ func holds(s *page.Step) (p inForce, err error) {
 }
 
 // stands tells of the draft or hearing that stands, which the answers go into.
-func (p inForce) stands() ui.Message {
-	version := "versjon " + nb.Int(p.next.Number)
+func (p inForce) stands(v *page.Visit) ui.Message {
+	version := v.T("versjon %s", v.Voice.Int(p.next.Number))
 	m := ui.Message{
-		Tone: ui.Soon, Heading: "Et utkast til " + version + " er begynt",
-		Text: "Under står målene og tiltakene slik de er i planen som gjelder. Svarene går inn i utkastet. Der en annen har svart noe annet i utkastet, blir begge svarene stående til noen velger.",
+		Tone: ui.Soon, Heading: v.T("Et utkast til %s er begynt", version),
+		Text: v.T("Under står målene og tiltakene slik de er i planen som gjelder. Svarene går inn i utkastet. Der en annen har svart noe annet i utkastet, blir begge svarene stående til noen velger."),
 	}
 	if p.next.Status == planapp.Hearing {
-		m.Heading = "Planen er til høring i " + version
-		m.Text = "Under står målene og tiltakene slik de er i planen som gjelder. Svarene går inn i det partene leser nå, og den som alt har svart, står med «før siste endring». Der en annen har svart noe annet der, blir begge svarene stående til noen velger."
+		m.Heading = v.T("Planen er til høring i %s", version)
+		m.Text = v.T("Under står målene og tiltakene slik de er i planen som gjelder. Svarene går inn i det partene leser nå, og den som alt har svart, står med «før siste endring». Der en annen har svart noe annet der, blir begge svarene stående til noen velger.")
 	}
-	m.Actions = []ui.Action{ui.Link("Les "+version, page.PersonPath(p.who)+"/plan?versjon="+nb.Int(p.next.Number))}
+	m.Actions = []ui.Action{ui.Link(v.T("Les %s", version), page.PersonPath(p.who)+"/plan?versjon="+strconv.Itoa(p.next.Number))}
 	return m
 }
 
 // beside says what the draft says of a goal or a measure, after what else helps.
-func (p inForce) beside(path, help string) string {
+func (p inForce) beside(v *page.Visit, path, help string) string {
 	said, ok := p.said[path]
 	if !ok {
 		return help
@@ -200,7 +200,7 @@ func (p inForce) beside(path, help string) string {
 	if help != "" {
 		help = strings.TrimRight(help, ". ") + ". "
 	}
-	return help + "I versjon " + nb.Int(p.next.Number) + " nå: " + said + "."
+	return help + v.T("I versjon %s nå: %s.", v.Voice.Int(p.next.Number), said)
 }
 
 // through makes the deed that goes through goals and measures one by one, where the plan has them. The next draft begins with the answers.
@@ -252,28 +252,28 @@ func (w *view) oneByOne(s *page.Step) error {
 		return err
 	}
 	if p.next != nil && len(p.Goals)+len(p.Open()) > 0 {
-		w.Messages = append(w.Messages, p.stands())
+		w.Messages = append(w.Messages, p.stands(s.Visit))
 	}
 	for _, g := range p.Goals {
 		see := g.See
 		if see != "" {
-			see = "Vi ser det når: " + see
+			see = s.Visit.T("Vi ser det når: %s", see)
 		}
-		f := ui.Field{Kind: ui.Radios, Name: "mal-" + g.ID, Label: "«" + strings.Trim(g.Text, "«»") + "»", Inline: true, Help: p.beside("mal/"+g.ID+"/status", see)}
+		f := ui.Field{Kind: ui.Radios, Name: "mal-" + g.ID, Label: "«" + strings.Trim(g.Text, "«»") + "»", Inline: true, Help: p.beside(s.Visit, "mal/"+g.ID+"/status", see)}
 		for _, o := range []plan.GoalStatus{plan.GoalMet, plan.GoalPartly, plan.GoalNotMet, plan.GoalChanged} {
-			f.Options = append(f.Options, ui.Option{Value: string(o), Label: o.Title()})
+			f.Options = append(f.Options, ui.Option{Value: string(o), Label: s.Visit.T(o.Title())})
 		}
 		w.Goals = append(w.Goals, s.Form.Fill(f))
 	}
 	for _, m := range p.Open() {
-		w.Does = append(w.Does, s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "tiltak-" + m.ID, Label: m.What, Inline: true, Help: p.beside("tiltak/"+m.ID+"/status", m.Who.Title()), Options: []ui.Option{
-			{Value: "pagar", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
+		w.Does = append(w.Does, s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "tiltak-" + m.ID, Label: m.What, Inline: true, Help: p.beside(s.Visit, "tiltak/"+m.ID+"/status", s.Visit.T(m.Who.Title())), Options: []ui.Option{
+			{Value: "pagar", Label: s.Visit.T("Fortsetter")}, {Value: string(plan.MeasureDone), Label: s.Visit.T("Gjort")}, {Value: string(plan.MeasureStopped), Label: s.Visit.T("Stoppes")},
 		}}))
 	}
 	if slices.ContainsFunc(p.Open(), func(m plan.Measure) bool { return access.NeedsGP(s.Visit.Actor, m, plan.MeasureDone) }) {
-		w.Does = append(w.Does, s.Form.Fill(page.AgreedWithGP(nil)))
+		w.Does = append(w.Does, s.Form.Fill(page.AgreedWithGP(s.Visit.Voice)))
 	}
-	w.PlanSee = ui.Link("Les planen", page.PersonPath(p.who)+"/plan")
+	w.PlanSee = ui.Link(s.Visit.T("Les planen"), page.PersonPath(p.who)+"/plan")
 	return nil
 }
 
@@ -312,15 +312,15 @@ func (w *view) again(s *page.Step) error {
 			continue
 		}
 		seen[x.Code] = true
-		row := scored{Name: x.Short, Value: x.Write(last.Value), Of: x.Of(), When: nb.DayNear(last.On, today), Field: s.Form.Fill(scoreField(x.Instrument))}
+		row := scored{Name: x.Short, Value: x.Write(last.Value), Of: x.Of(), When: s.Visit.Voice.DayNear(last.On, today), Field: s.Form.Fill(scoreField(v, x.Instrument))}
 		if b := x.Band(last.Value); b != nil {
-			row.Band = page.ScoreTag(x.Instrument, *b)
+			row.Band = page.ScoreTag(v.Voice, x.Instrument, *b)
 		}
 		w.Scores = append(w.Scores, row)
 	}
 	for _, x := range list {
 		if !seen[x.Code] {
-			f := scoreField(x)
+			f := scoreField(v, x)
 			f.Label = x.Short
 			w.More = append(w.More, s.Form.Fill(f))
 		}
@@ -329,11 +329,11 @@ func (w *view) again(s *page.Step) error {
 	return nil
 }
 
-func scoreField(x instrument.Instrument) ui.Field {
-	f := page.ScoreField(nil, x, "skar-"+x.Code)
-	f.Label, f.Optional = x.Short+" i dag", true
+func scoreField(v *page.Visit, x instrument.Instrument) ui.Field {
+	f := page.ScoreField(v.Voice, x, "skar-"+x.Code)
+	f.Label, f.Optional = v.T("%s i dag", x.Short), true
 	if x.Unconfirmed() {
-		f.Help += " Grensene er ikke klinisk bekreftet."
+		f.Help += " " + v.T("Grensene er ikke klinisk bekreftet.")
 	}
 	return f
 }
@@ -343,7 +343,7 @@ var reviewWords = map[planapp.Review]string{planapp.Confirmed: "Bekreftes, gjeld
 // treatment asks what becomes of the wish and the medical decision.
 func (w *view) treatment(s *page.Step, c *clarification.Standing) {
 	v, f := s.Visit, s.Form
-	w.Agreed = page.ClarifiedOf(nil, c, s.Head.Today)
+	w.Agreed = page.ClarifiedOf(v.Voice, c, s.Head.Today)
 	if c == nil || !v.May(access.RecordWish) {
 		return
 	}
@@ -352,22 +352,22 @@ func (w *view) treatment(s *page.Step, c *clarification.Standing) {
 		seen = strconv.Itoa(c.Version)
 	}
 	w.Hidden = append(w.Hidden, ui.Hidden{Name: "avklart-sett", Value: seen})
-	w.Treated = append(w.Treated, f.Fill(ui.Field{Kind: ui.Radios, Name: "onske", Label: "Det pasienten ønsker", Inline: true, Options: []ui.Option{{Value: "som-for", Label: "Som før"}, {Value: "endret", Label: "Er endret"}}}.With("som-for")),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "nytt-onske", Label: "Det pasienten ønsker nå", Rows: 2, Optional: true, Help: "Fyll ut når ønsket er endret."}.With(c.Wish)))
+	w.Treated = append(w.Treated, f.Fill(ui.Field{Kind: ui.Radios, Name: "onske", Label: s.Visit.T("Det pasienten ønsker"), Inline: true, Options: []ui.Option{{Value: "som-for", Label: s.Visit.T("Som før")}, {Value: "endret", Label: s.Visit.T("Er endret")}}}.With("som-for")),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "nytt-onske", Label: s.Visit.T("Det pasienten ønsker nå"), Rows: 2, Optional: true, Help: s.Visit.T("Fyll ut når ønsket er endret.")}.With(c.Wish)))
 	if c.Decision == "" {
 		return
 	}
-	ask := ui.Field{Kind: ui.Radios, Name: "avklart", Label: "Den medisinske beslutningen"}
+	ask := ui.Field{Kind: ui.Radios, Name: "avklart", Label: s.Visit.T("Den medisinske beslutningen")}
 	for _, x := range planapp.Reviews(v.Actor) {
-		ask.Options = append(ask.Options, ui.Option{Value: string(x), Label: reviewWords[x]})
+		ask.Options = append(ask.Options, ui.Option{Value: string(x), Label: v.T(reviewWords[x])})
 	}
 	if len(ask.Options) == 1 {
-		ask.Help = "Bare lege kan bekrefte eller endre den. Til det er gjort, står den som «må vurderes på nytt»."
+		ask.Help = s.Visit.T("Bare lege kan bekrefte eller endre den. Til det er gjort, står den som «må vurderes på nytt».")
 		ask = ask.With(string(planapp.NeedsPhysician))
 	}
 	w.Treated = append(w.Treated, f.Fill(ask))
 	if len(ask.Options) > 1 {
-		w.Treated = append(w.Treated, f.Fill(ui.Field{Kind: ui.Area, Name: "ny-avklaring", Label: "Beslutningen nå", Rows: 3, Optional: true, Help: "Fyll ut når beslutningen er endret."}.With(c.Decision)))
+		w.Treated = append(w.Treated, f.Fill(ui.Field{Kind: ui.Area, Name: "ny-avklaring", Label: s.Visit.T("Beslutningen nå"), Rows: 3, Optional: true, Help: s.Visit.T("Fyll ut når beslutningen er endret.")}.With(c.Decision)))
 	}
 }
 
@@ -384,7 +384,7 @@ func show(s *page.Step) error {
 		return err
 	}
 	f, e, today := s.Form, s.Course.State, s.Head.Today
-	title := "Evaluering " + nb.Int(len(e.Evaluations)+1)
+	title := s.Visit.T("Evaluering %s", s.Visit.Voice.Int(len(e.Evaluations)+1))
 	w := view{StepView: s.View(title, "evaluering", "evalueringen kan lagres", "Lagre evalueringen")}
 	w.NotNow(s, care.Event{Kind: care.Evaluated})
 	if s.Conflict != nil {
@@ -396,12 +396,12 @@ func show(s *page.Step) error {
 		form = b.Form
 	}
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan ble evalueringen gjort?", Options: page.FormWords, Inline: true}.With(form)),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "mal", Label: "Hvordan gikk det med målene?", Options: page.GoalWords, Inline: true}),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom dere fram til?", Rows: 8}),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: s.Visit.T("Hvordan ble evalueringen gjort?"), Options: ui.SayOptions(s.Visit.Voice, page.FormWords), Inline: true}.With(form)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "mal", Label: s.Visit.T("Hvordan gikk det med målene?"), Options: ui.SayOptions(s.Visit.Voice, page.GoalWords), Inline: true}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: s.Visit.T("Hva kom dere fram til?"), Rows: 8}),
 		f.Fill(page.CFSField(s)),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "videre", Label: "Videre", Options: page.GoWords, Inline: true}),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(today))),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "videre", Label: s.Visit.T("Videre"), Options: ui.SayOptions(s.Visit.Voice, page.GoWords), Inline: true}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: s.Visit.T("Dato"), Width: "short"}.With(nb.Numeric(today))),
 	}
 	if err := w.oneByOne(s); err != nil {
 		return err
@@ -411,10 +411,10 @@ func show(s *page.Step) error {
 	}
 	w.Matters = e.Matters
 	if e.Plan != nil {
-		w.Plan, w.PlanOn = e.Plan.Text, "Plan, versjon "+nb.Int(e.Plan.Version)+", "+nb.DayYear(e.PlanOn)
+		w.Plan, w.PlanOn = e.Plan.Text, s.Visit.T("Plan, versjon %s, %s", s.Visit.Voice.Int(e.Plan.Version), s.Visit.Voice.DayYear(e.PlanOn))
 	}
 	if last := s.Standing(care.Evaluated); len(last) > 0 {
-		w.Before, w.When = s.Facts(last[0]), "Forrige evaluering, "+nb.DayYear(last[0].On)
+		w.Before, w.When = s.Facts(last[0]), s.Visit.T("Forrige evaluering, %s", s.Visit.Voice.DayYear(last[0].On))
 	}
 	return s.Render(tmpl, "Evaluering", w)
 }

@@ -6,10 +6,10 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"traad/internal/app/agreement"
-	"traad/internal/base/date"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/base/sheet"
@@ -66,9 +66,9 @@ func Save(v *page.Visit) error {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return v.Go(place, "Overleveringen er lagret.")
+			return v.Go(place, v.T("Overleveringen er lagret."))
 		case errs.KindOf(err) == errs.KindConflict:
-			form.Fault("", errs.SafeText(err))
+			form.Refused("", err)
 			status = http.StatusConflict
 		case !form.Take(err):
 			return err
@@ -89,22 +89,22 @@ func show(v *page.Visit, status int, id string, form *ui.Form) error {
 		return err
 	}
 	w := view{
-		Head:  ui.Head{Title: "Overlevering", Lead: fmt.Sprintf("%s av %s er overlevert.", nb.Int(l.Done()), nb.Plural(len(l.Rows), "person", "personer"))},
-		Card:  ui.Card{ID: "personer", Heading: "Personer med åpent forløp"},
-		Empty: ui.Empty{Tone: ui.Done, Heading: "Ingen å overlevere", Text: "Ingen av kommunene dine har en samarbeidsavtale som er sagt opp eller har løpt ut."},
+		Head:  ui.Head{Title: v.T("Overlevering"), Lead: v.T("%s av %s er overlevert.", v.Voice.Int(l.Done()), v.Voice.Plural(len(l.Rows), "person", "personer"))},
+		Card:  ui.Card{ID: "personer", Heading: v.T("Personer med åpent forløp")},
+		Empty: ui.Empty{Tone: ui.Done, Heading: v.T("Ingen å overlevere"), Text: v.T("Ingen av kommunene dine har en samarbeidsavtale som er sagt opp eller har løpt ut.")},
 	}
-	w.Printed = "Skrevet ut " + nb.Numeric(v.Today()) + " fra Tråd. Listen inneholder helseopplysninger."
+	w.Printed = v.T("Skrevet ut %s fra Tråd. Listen inneholder helseopplysninger.", nb.Numeric(v.Today()))
 	for _, e := range l.Areas {
-		w.Messages = append(w.Messages, message(e, v.Today()))
+		w.Messages = append(w.Messages, message(v, e))
 	}
 	if len(l.Areas) > 0 && len(l.Rows) == 0 {
-		w.Empty.Text = "Ingen har et åpent forløp."
+		w.Empty.Text = v.T("Ingen har et åpent forløp.")
 	}
 	if len(l.Areas) == 0 {
 		w.Head.Lead = ""
 	}
 	if len(l.Rows) > 0 {
-		w.Head.Actions = []ui.Action{ui.Link("Hent som Excel", place+".xlsx").WithIcon("download")}
+		w.Head.Actions = []ui.Action{ui.Link(v.T("Hent som Excel"), place+".xlsx").WithIcon("download")}
 	}
 	for _, h := range l.Rows {
 		f := ui.NewForm(nil)
@@ -114,14 +114,14 @@ func show(v *page.Visit, status int, id string, form *ui.Form) error {
 		}
 		w.Rows = append(w.Rows, line(v, h, f, status == http.StatusConflict))
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Overlevering"), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Overlevering")), w)
 }
 
-func message(e agreement.Ending, today date.Date) ui.Message {
-	m := ui.Message{Tone: ui.Soon, Heading: "Samarbeidsavtalen for " + e.Name + " er sagt opp"}
-	m.Text = fmt.Sprintf("Ingen nye kan inkluderes. Fra %s (om %s) ser ingen personene i Tråd gjennom %s.", nb.DayYear(e.Notice.Ends), nb.Plural(e.Notice.Ends.Days(today), "dag", "dager"), e.Name)
+func message(v *page.Visit, e agreement.Ending) ui.Message {
+	m := ui.Message{Tone: ui.Soon, Heading: v.T("Samarbeidsavtalen for %s er sagt opp", e.Name)}
+	m.Text = v.T("Ingen nye kan inkluderes. Fra %s (om %s) ser ingen personene i Tråd gjennom %s.", v.Voice.DayYear(e.Notice.Ends), v.Voice.Plural(e.Notice.Ends.Days(v.Today()), "dag", "dager"), e.Name)
 	if e.Phase == care.AgreementLapsed {
-		m.Heading, m.Text = "Samarbeidsavtalen for "+e.Name+" har løpt ut", "Ingen nye kan inkluderes før administrator har lagt inn en ny versjon. De som følges, følges videre."
+		m.Heading, m.Text = v.T("Samarbeidsavtalen for %s har løpt ut", e.Name), v.T("Ingen nye kan inkluderes før administrator har lagt inn en ny versjon. De som følges, følges videre.")
 	}
 	return m
 }
@@ -133,32 +133,32 @@ func line(v *page.Visit, h agreement.HandOver, form *ui.Form, again bool) row {
 		seen = form.Value("sett")
 	}
 	r := row{
-		ID: "o-" + id, Name: h.Name, Href: page.PersonPath(h.Patient), Born: nb.Numeric(h.Born), Area: h.Area, Stage: h.Stage, Responsible: h.Responsible,
+		ID: "o-" + id, Name: h.Name, Href: page.PersonPath(h.Patient), Born: nb.Numeric(h.Born), Area: h.Area, Stage: v.T(h.Stage), Responsible: h.Responsible,
 		To: h.ToWhom, Note: h.Note, Action: place + "/" + id, Keep: "overlevering-" + id, Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
-		Fold:  ui.Details{ID: "skriv-" + id, Summary: "Skriv om overlevering", Note: h.Name, Open: !form.OK()},
-		State: ui.Tag{Text: "ikke overlevert", Tone: ui.Soon}, Save: ui.Action{Label: "Lagre", About: h.Name},
+		Fold:  ui.Details{ID: "skriv-" + id, Summary: v.T("Skriv om overlevering"), Note: h.Name, Open: !form.OK()},
+		State: ui.Tag{Text: v.T("ikke overlevert"), Tone: ui.Soon}, Save: ui.Action{Label: v.T("Lagre"), About: h.Name},
 	}
 	if r.Responsible == "" {
-		r.Responsible = "Ingen"
+		r.Responsible = nb.Capital(v.T("ingen"))
 	}
 	if !h.Due.IsZero() {
-		r.Due = h.DueTitle + ", " + nb.DayNear(h.Due, v.Today())
+		r.Due = v.T(h.DueTitle) + ", " + v.Voice.DayNear(h.Due, v.Today())
 	}
 	if h.Done {
-		r.State = ui.Tag{Text: "overlevert " + nb.DayNear(h.DoneOn, v.Today()), Tone: ui.Done}
+		r.State = ui.Tag{Text: v.T("overlevert %s", v.Voice.DayNear(h.DoneOn, v.Today())), Tone: ui.Done}
 	}
 	if !h.At.IsZero() {
-		r.Saved = nb.Capital(nb.Moment(h.At.Time, v.Now())) + " av " + h.By
+		r.Saved = v.T("Skrevet %s av %s", v.Voice.Moment(h.At.Time, v.Now()), h.By)
 	}
 	done := ""
 	if h.Done {
 		done = "ja"
 	}
 	r.Fields = []ui.Field{
-		form.Fill(ui.Field{Name: "til_hvem-" + id, Label: "Overleveres til", Optional: true, Help: "For eksempel hjemmesykepleien, fastlegen eller en annen kommune."}.With(h.ToWhom)),
-		form.Fill(ui.Field{Kind: ui.Check, Name: "overlevert-" + id, Label: "Overlevert"}.With(done)),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "dato-" + id, Label: "Dato", Optional: true, Width: "short", Help: "Tom er i dag."}.With(page.DayField(h.DoneOn))),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "notat-" + id, Label: "Notat", Optional: true, Rows: 2}.With(h.Note)),
+		form.Fill(ui.Field{Name: "til_hvem-" + id, Label: v.T("Overleveres til"), Optional: true, Help: v.T("For eksempel hjemmesykepleien, fastlegen eller en annen kommune.")}.With(h.ToWhom)),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "overlevert-" + id, Label: v.T("Overlevert")}.With(done)),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "dato-" + id, Label: v.T("Dato"), Optional: true, Width: "short", Help: v.T("Tom er i dag.")}.With(page.DayField(h.DoneOn))),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "notat-" + id, Label: v.T("Notat"), Optional: true, Rows: 2}.With(h.Note)),
 	}
 	return r
 }
@@ -185,10 +185,13 @@ func Excel(v *page.Visit) error {
 	}
 	rows := make([][]any, len(l.Rows))
 	for i, h := range l.Rows {
-		rows[i] = []any{h.Area, h.Name, h.Born, h.Stage, h.Responsible, h.Due, h.DueTitle, h.ToWhom, h.Done, h.DoneOn, h.Note}
+		rows[i] = []any{h.Area, h.Name, h.Born, v.T(h.Stage), h.Responsible, h.Due, v.T(h.DueTitle), h.ToWhom, h.Done, h.DoneOn, h.Note}
 	}
-	book := sheet.NewBook()
-	if err := book.Table("Overlevering", columns, rows); err != nil {
+	book, said := sheet.NewBook(), slices.Clone(columns)
+	for i := range said {
+		said[i].Name = v.T(said[i].Name)
+	}
+	if err := book.Table(v.T("Overlevering"), said, rows); err != nil {
 		return fmt.Errorf("handover.Excel: %w", err)
 	}
 	data, err := book.Bytes()

@@ -201,14 +201,14 @@ func wholeOf(p *paper.Paper) whole {
 			w.Medicines = append(w.Medicines, x.label+": "+t)
 		}
 	}
-	w.WishNote = stop(p.Plan.Treatment.WishNote(nb.LongDay))
+	w.WishNote = stop(p.Plan.Treatment.WishNote(nil, nb.LongDay))
 	if t := p.Plan.Treatment; t.Decision != "" {
-		w.Decision = append(w.Decision, stop(nb.CleanLine(t.DecisionNote(nb.LongDay))))
+		w.Decision = append(w.Decision, stop(nb.CleanLine(t.DecisionNote(nil, nb.LongDay))))
 		if w.Again = ""; t.Overdue(p.Today, p.Evaluated) {
 			w.Decision = append(w.Decision, again+".")
 		}
 	}
-	w.Foot[0], w.Status = version(nil, p), p.Body.Signed()
+	w.Foot[0], w.Status = version(nil, p), p.Body.Signed(nil)
 	if len(w.Since) > 0 {
 		stood := nb.LongDay(p.Today)
 		if p.Around != nil && p.Holds != p.Body.Number {

@@ -47,21 +47,21 @@ func (d *desk) refusedAgain(err error, kept string, form *ui.Form) error {
 	default:
 		return err
 	}
-	text := errs.SafeText(err)
+	text := errs.Tell(err, d.v.T)
 	for _, f := range errs.FieldsOf(err) {
-		text = f.Message
+		text = ui.Said(d.v.Voice, f).Message
 	}
 	w := refusedView{
-		Bar: d.bar(), Kept: kept, Message: ui.Message{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: text, Actions: []ui.Action{ui.Link("Tilbake til planen", d.path(""))}},
+		Bar: d.bar(), Kept: kept, Message: ui.Message{Tone: ui.Late, Heading: d.v.T("Ingenting ble lagret"), Text: text, Actions: []ui.Action{ui.Link(d.v.T("Tilbake til planen"), d.path(""))}},
 	}
 	var clash *planapp.ChangeConflict
 	switch {
 	case errors.As(err, &clash) && clash.Gone:
-		w.Kept = typed(form.Value("sti"), kept)
+		w.Kept = typed(d.v, form.Value("sti"), kept)
 	case clash != nil:
 		w.again(d, form, clash)
 	}
-	return d.v.RenderStatus(status, refusedPage, d.v.Frame("Behandlingsplan", d.crumbs("Ikke lagret")...), w)
+	return d.v.RenderStatus(status, refusedPage, d.v.Frame(d.v.T("Behandlingsplan"), d.crumbs(d.v.T("Ikke lagret"))...), w)
 }
 
 // again gives the form of a small change back, with what was typed beside what stands.
@@ -71,21 +71,21 @@ func (w *refusedView) again(d *desk, form *ui.Form, clash *planapp.ChangeConflic
 	stands := clash.Standing
 	switch path[strings.LastIndexByte(path, '/')+1:] {
 	case "status":
-		f.Kind, f.Label, f.Options = ui.Choice, "Status", measureOptions()
-		stands = typed(path, stands)
+		f.Kind, f.Label, f.Options = ui.Choice, d.v.T("Status"), measureOptions(d.v)
+		stands = typed(d.v, path, stands)
 	case "frist":
-		f.Label = "Ny frist"
+		f.Label = d.v.T("Ny frist")
 	case "telefon":
-		f.Label = "Telefon"
+		f.Label = d.v.T("Telefon")
 	default:
-		f.Label = "Tid"
+		f.Label = d.v.T("Tid")
 	}
 	if stands == "" {
-		stands = "ingenting"
+		stands = d.v.T("ingenting")
 	}
-	f.Help = "Nå står det: " + stands + "."
+	f.Help = d.v.T("Nå står det: %s.", stands)
 	if clash.By != "" {
-		f.Help += " Endret av " + clash.By + " " + nb.Moment(clash.At.Time, d.v.Now()) + "."
+		f.Help += " " + d.v.T("Endret av %s %s.", clash.By, d.v.Voice.Moment(clash.At.Time, d.v.Now()))
 	}
 	w.Kept, w.Again = "", &againView{
 		Action: d.path("endre"), Fields: []ui.Field{form.Fill(f)},
@@ -94,9 +94,9 @@ func (w *refusedView) again(d *desk, form *ui.Form, clash *planapp.ChangeConflic
 }
 
 // typed is the text of a small change as it is read.
-func typed(path, text string) string {
+func typed(v *page.Visit, path, text string) string {
 	if strings.HasSuffix(path, "/status") {
-		return plan.MeasureStatus(text).Title()
+		return v.T(plan.MeasureStatus(text).Title())
 	}
 	return text
 }
@@ -133,11 +133,11 @@ func smallTo(v *page.Visit, rest func(*ui.Form) string, message *string, kept st
 
 // Reply is the author's answer to a remark.
 func Reply(v *page.Visit) error {
-	rest, message := "", "Svaret er lagret."
+	rest, message := "", v.T("Svaret er lagret.")
 	return smallTo(v, func(*ui.Form) string { return rest }, &message, "svar", func(f *ui.Form) error {
 		beside, err := planapp.Reply{Remark: db.ID(f.Value("merknad")), Text: f.Value("svar"), TakeIn: f.Has("ta-inn")}.Run(v.Ctx(), v.Service, v.Actor)
 		if beside {
-			rest, message = "/rediger", "Noen har skrevet noe annet der siden, så ønsket er ikke tatt inn ennå. Begge tekstene står i utkastet. Velg hva som skal stå, og ta det inn eller svar."
+			rest, message = "/rediger", v.T("Noen har skrevet noe annet der siden, så ønsket er ikke tatt inn ennå. Begge tekstene står i utkastet. Velg hva som skal stå, og ta det inn eller svar.")
 		}
 		return err
 	})
@@ -145,21 +145,21 @@ func Reply(v *page.Visit) error {
 
 // Remind reminds a party.
 func Remind(v *page.Visit) error {
-	return small(v, "Purringen er notert.", "", func(f *ui.Form) error {
+	return small(v, v.T("Purringen er notert."), "", func(f *ui.Form) error {
 		return planapp.Remind{Version: db.ID(f.Value("versjon")), Party: db.ID(f.Value("part"))}.Run(v.Ctx(), v.Service, v.Actor)
 	})
 }
 
 // TakeOver makes the reader the author.
 func TakeOver(v *page.Visit) error {
-	return small(v, "Du har nå høringen.", "", func(f *ui.Form) error {
+	return small(v, v.T("Du har nå høringen."), "", func(f *ui.Form) error {
 		return planapp.TakeOver{Version: db.ID(f.Value("versjon"))}.Run(v.Ctx(), v.Service, v.Actor)
 	})
 }
 
 // Change makes a small change to the plan that holds.
 func Change(v *page.Visit) error {
-	message := "Planen er oppdatert. Endringen står i historikken."
+	message := v.T("Planen er oppdatert. Endringen står i historikken.")
 	return smallTo(v, changedAt, &message, "tekst", func(f *ui.Form) error {
 		return planapp.SmallChange{
 			Version: db.ID(f.Value("versjon")), Path: f.Value("sti"), Before: f.Value("for"), Text: f.Value("tekst"), Note: nb.Clean(strings.TrimSpace(f.Value("merknad"))),

@@ -12,6 +12,7 @@ import (
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	text "traad/internal/care/document"
@@ -27,7 +28,7 @@ type answerView struct {
 	Title, Lead string
 	Summary     ui.Summary
 	Messages    []ui.Message
-	Since       []plan.Change // what was written while she read
+	Since       []news // what was written while she read
 	Closed      bool
 	Kept        []ui.Fact // what was said where nothing was saved
 	SaidHead    string
@@ -37,7 +38,7 @@ type answerView struct {
 	Measures    []asked
 	Standing    string // what a measure is that the GP says nothing of
 	NewsHead    string
-	News        []plan.Change
+	News        []news
 	First       *sheet // the person's first plan: there is nothing that it could differ from
 	Whole       ui.Action
 	Action      string
@@ -125,20 +126,20 @@ func (d *desk) party(round *planapp.Round, form *ui.Form) *planapp.Party {
 }
 
 func (d *desk) noHearing(form *ui.Form) error {
-	w := answerView{Title: "Ingen høring venter på svar", Closed: true}
+	w := answerView{Title: d.v.T("Ingen høring venter på svar"), Closed: true}
 	status := http.StatusOK
 	if d.v.R.Method == http.MethodPost { // nothing is saved: the browser keeps what was typed
 		status = http.StatusConflict
 	}
-	w.Messages = []ui.Message{{Text: "Planen er ikke til høring nå, eller du er ikke blant dem som skal svare.", Actions: []ui.Action{ui.Link("Les planen", d.path(""))}}}
+	w.Messages = []ui.Message{{Text: d.v.T("Planen er ikke til høring nå, eller du er ikke blant dem som skal svare."), Actions: []ui.Action{ui.Link(d.v.T("Les planen"), d.path(""))}}}
 	var err error
 	if w.Kept, err = d.typed(form); err != nil {
 		return err
 	}
 	if len(w.Kept) > 0 {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Late, Heading: "Svaret ble ikke lagret", Text: "Dette skrev du, så du kan kopiere det:"})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Late, Heading: d.v.T("Svaret ble ikke lagret"), Text: d.v.T("Dette skrev du, så du kan kopiere det:")})
 	}
-	return d.v.RenderStatus(status, answerPage, d.v.Frame("Høring", d.crumbs("Høring")...), w)
+	return d.v.RenderStatus(status, answerPage, d.v.Frame(d.v.T("Høring"), d.crumbs(d.v.T("Høring"))...), w)
 }
 
 // typed is all that was said in the form of an answer, with its labels.
@@ -161,25 +162,25 @@ func (d *desk) typed(form *ui.Form) ([]ui.Fact, error) {
 				return "«" + nb.CleanLine(m.What) + "»"
 			}
 		}
-		return "Tiltaket"
+		return d.v.T("Tiltaket")
 	}
 	var out []ui.Fact
 	for _, name := range form.Names() {
-		text, term := strings.TrimSpace(form.Value(name)), map[string]string{"kommentar": "Kommentar", "forslag": "Slik bør det stå", "sted": "Hvor i planen?", "svar": "Ditt svar", "hvordan": "Hvordan kom svaret til deg?"}[name]
+		text, term := strings.TrimSpace(form.Value(name)), map[string]string{"kommentar": d.v.T("Kommentar"), "forslag": d.v.T("Slik bør det stå"), "sted": d.v.T("Hvor i planen?"), "svar": d.v.T("Ditt svar"), "hvordan": d.v.T("Hvordan kom svaret til deg?")}[name]
 		switch {
 		case text == "":
 			continue
 		case name == "svar":
-			text = planapp.Saying(text).Chosen()
+			text = d.v.T(planapp.Saying(text).Chosen())
 		case name == "hvordan":
-			text = planapp.Way(text).Title()
+			text = planapp.Way(text).In(d.v.Voice)
 		case name == "sted":
-			text = place(p, text)
+			text = place(d.v, p, text)
 		}
 		if id, ok := strings.CutPrefix(name, "ny-frist-"); ok {
-			term = "Annen frist, " + what(id)
+			term = d.v.T("Annen frist, %s", what(id))
 		} else if id, ok := strings.CutPrefix(name, "tar-"); ok {
-			term, text = what(id), takes[text]
+			term, text = what(id), d.v.T(takes[text])
 		}
 		if term != "" && text != "" {
 			out = append(out, ui.Fact{Term: term, Text: text})
@@ -249,7 +250,7 @@ func (a *answering) post() error {
 			} else if why := plan.Check(nil, path, due); why != "" {
 				f.Fault("ny-frist-"+m.ID, why)
 			}
-			deed.Remarks = append(deed.Remarks, planapp.Said{Path: path, Text: "Annen frist: " + due, Proposed: due, Base: base(path), Wish: true})
+			deed.Remarks = append(deed.Remarks, planapp.Said{Path: path, Text: lang.Of("Annen frist: %s", due).String(), Proposed: due, Base: base(path), Wish: true})
 		case "ikke":
 			deed.Remarks = append(deed.Remarks, planapp.Said{Path: "tiltak/" + m.ID + "/hvem", Text: "Dette er ikke mitt tiltak.", Wish: true})
 		}
@@ -272,7 +273,7 @@ func (a *answering) post() error {
 		err := deed.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
 			to := a.path("")
-			return v.Go(to, "Takk, svaret er sendt.")
+			return v.Go(to, a.v.T("Takk, svaret er sendt."))
 		}
 		if errs.KindOf(err) == errs.KindGone {
 			return a.noHearing(f)
@@ -321,13 +322,13 @@ func readOf(f *ui.Form) planapp.Reading {
 }
 
 // clashed tells what was written while somebody read.
-func clashed(c *planapp.ReadConflict, whole string) (ui.Message, []plan.Change) {
-	m := ui.Message{Tone: ui.Soon, Heading: "Planen er endret mens du leste", Text: "Ingenting er lagret ennå. Se hva som er endret, og bekreft på nytt."}
+func clashed(v *page.Visit, c *planapp.ReadConflict, whole string) (ui.Message, []news) {
+	m := ui.Message{Tone: ui.Soon, Heading: v.T("Planen er endret mens du leste"), Text: v.T("Ingenting er lagret ennå. Se hva som er endret, og bekreft på nytt.")}
 	if len(c.Since) == 0 {
-		m.Text = "Ingenting er lagret ennå. Les planen på nytt, og bekreft."
+		m.Text = v.T("Ingenting er lagret ennå. Les planen på nytt, og bekreft.")
 	}
-	m.Actions = []ui.Action{ui.Link("Les hele planen", whole)}
-	return m, c.Since
+	m.Actions = []ui.Action{ui.Link(v.T("Les hele planen"), whole)}
+	return m, saidNews(v, c.Since)
 }
 
 func (a *answering) show(status int) error {
@@ -335,32 +336,32 @@ func (a *answering) show(status int) error {
 	gp, speaks := v.Actor.Role == care.GeneralPractitioner, p.Speaks(v.Actor)
 	own := a.own()
 	w := answerView{
-		Title: a.head.Name() + ", " + nb.Int(a.head.Age()) + " år: er du enig i planen?", Summary: f.Summary("svaret kan sendes"), Action: a.path("horing"),
+		Title: a.v.T("%s, %s år: er du enig i planen?", a.head.Name(), a.v.Voice.Int(a.head.Age())), Summary: f.Summary("svaret kan sendes"), Action: a.path("horing"),
 		Hidden: []ui.Hidden{{Name: "part", Value: string(p.ID)}, {Name: "lest", Value: string(a.read)}},
 	}
 	whole := a.path("") + "?versjon=" + strconv.Itoa(a.version.Number)
 	if a.clash != nil {
-		m, since := clashed(a.clash, whole)
+		m, since := clashed(v, a.clash, whole)
 		w.Messages, w.Since = append(w.Messages, m), since
 	}
 	if err := a.news(&w); err != nil {
 		return err
 	}
-	what := count(len(w.News), "ting er ny", "ting er nye")
+	what := count(v, len(w.News), "Ingen ting er nye", "Ett ting er ny", "%s ting er nye")
 	if w.First != nil {
-		what = "Dette er den første planen"
+		what = a.v.T("Dette er den første planen")
 	}
-	w.Lead = "Svar innen " + nb.Long(a.version.Due) + ". " + what + ", og " + strings.ToLower(count(len(own), "tiltak er ditt", "tiltak er dine")) + ". Det tar om lag ett minutt."
+	w.Lead = a.v.T("Svar innen %s. %s, og %s. Det tar om lag ett minutt.", a.v.Voice.Long(a.version.Due), what, count(v, len(own), "ingen tiltak er dine", "ett tiltak er ditt", "%s tiltak er dine"))
 	if !speaks {
-		w.Title = "Før svar for " + p.Name
-		w.Lead = "Du skriver svaret på vegne av " + p.Name + ". Frist " + nb.Long(a.version.Due) + "."
+		w.Title = a.v.T("Før svar for %s", p.Name)
+		w.Lead = a.v.T("Du skriver svaret på vegne av %s. Frist %s.", p.Name, a.v.Voice.Long(a.version.Due))
 	}
-	w.SaidHead = "Dette har du svart før"
+	w.SaidHead = a.v.T("Dette har du svart før")
 	if !speaks {
-		w.SaidHead = "Dette har " + p.Name + " svart før"
+		w.SaidHead = a.v.T("Dette har %s svart før", p.Name)
 	}
 	w.Said = a.said()
-	w.AskHead = "Dette ber vi " + strings.ToLower(p.Kind.Title()) + " om"
+	w.AskHead = a.v.T("Dette ber vi %s om", nb.Inside(a.v.T(p.Kind.Title())))
 	for line := range strings.SplitSeq(p.Asks, "\n") {
 		if line = nb.CleanLine(line); line != "" {
 			w.Asks = append(w.Asks, line)
@@ -370,36 +371,36 @@ func (a *answering) show(status int) error {
 		w.Asks = a.asks(&w, len(own))
 	}
 	if gp {
-		w.Standing = "Et tiltak du ikke svarer på, står som foreslått til fastlegen."
+		w.Standing = a.v.T("Et tiltak du ikke svarer på, står som foreslått til fastlegen.")
 	}
 	for _, m := range own {
 		w.Measures = append(w.Measures, a.measure(m, &w))
 	}
 	if p.Says != planapp.Silent {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Done, Text: "Svart " + nb.DayNear(date.In(p.Answered.Time), a.head.Today) + ": " + p.Says.Title() + ". Du kan svare på nytt til planen er publisert."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Done, Text: a.v.T("Svart %s: %s. Du kan svare på nytt til planen er publisert.", a.v.Voice.DayNear(date.In(p.Answered.Time), a.head.Today), a.v.T(p.Says.Title()))})
 	}
-	w.Whole = ui.Link("Les hele planen", whole)
+	w.Whole = ui.Link(a.v.T("Les hele planen"), whole)
 	a.fieldsOf(&w, speaks)
 	for _, m := range a.head.Team {
 		if m.User == a.version.Author && m.Phone != "" {
 			w.Phone = ui.Phone{Number: m.Phone, Who: m.Name}
 		}
 	}
-	frame := v.Frame("Svar på høring", a.crumbs("Høring")...)
+	frame := v.Frame(a.v.T("Svar på høring"), a.crumbs(a.v.T("Høring"))...)
 	if gp { // reached from a message in one click: only the plan
 		frame.Nav, frame.More, frame.Search, frame.Breadcrumb = nil, nil, false, nil
 	}
 	return v.RenderStatus(status, answerPage, frame, w)
 }
 
-func count(n int, one, many string) string {
+func count(v *page.Visit, n int, none, one, many string) string {
 	switch n {
 	case 0:
-		return "Ingen " + many
+		return v.T(none)
 	case 1:
-		return "Ett " + one
+		return v.T(one)
 	}
-	return nb.Int(n) + " " + many
+	return v.T(many, v.Voice.Int(n))
 }
 
 func (a *answering) measure(m plan.Measure, w *answerView) asked {
@@ -407,7 +408,7 @@ func (a *answering) measure(m plan.Measure, w *answerView) asked {
 	w.Hidden = append(w.Hidden, ui.Hidden{Name: page.BasePrefix + path, Value: strconv.Itoa(a.fields[path].Revision)})
 	fact := m.Often
 	if !m.On.IsZero() {
-		fact = strings.Trim(fact+", innen "+nb.DayYear(m.On), ", ")
+		fact = strings.Trim(fact+", "+a.v.T("innen %s", a.v.Voice.DayYear(m.On)), ", ")
 	} else if m.Due != "" {
 		fact = strings.Trim(fact+", "+m.Due, ", ")
 	}
@@ -418,9 +419,9 @@ func (a *answering) measure(m plan.Measure, w *answerView) asked {
 	return asked{
 		What: m.What, Fact: fact,
 		Take: a.form.Fill(ui.Field{Kind: ui.Radios, Name: "tar-" + m.ID, Label: m.What, Quiet: true, Inline: true, Values: taken, Options: []ui.Option{
-			{Value: "tar", Label: takes["tar"]}, {Value: "frist", Label: takes["frist"]}, {Value: "ikke", Label: takes["ikke"]},
+			{Value: "tar", Label: a.v.T(takes["tar"])}, {Value: "frist", Label: a.v.T(takes["frist"])}, {Value: "ikke", Label: a.v.T(takes["ikke"])},
 		}}),
-		Due: a.form.Fill(ui.Field{Name: "ny-frist-" + m.ID, Label: "Annen frist", Optional: true, Width: "medium", Help: "Fyll ut når du velger annen frist."}),
+		Due: a.form.Fill(ui.Field{Name: "ny-frist-" + m.ID, Label: a.v.T("Annen frist"), Optional: true, Width: "medium", Help: a.v.T("Fyll ut når du velger annen frist.")}),
 	}
 }
 
@@ -431,12 +432,12 @@ func (a *answering) said() []remark {
 		if x.Party != a.party.ID {
 			continue
 		}
-		r := remark{Number: x.Number, Where: place(a.plan, x.Path), Text: x.Text, Tag: sayTag(x.Says), Reply: "Ikke besvart ennå."}
+		r := remark{Number: x.Number, Where: place(a.v, a.plan, x.Path), Text: x.Text, Tag: sayTag(a.v, x.Says), Reply: a.v.T("Ikke besvart ennå.")}
 		if x.Proposed != "" {
 			r.Was, r.Wants = ui.Compare(at(a.plan, x.Path), x.Proposed)
 		}
 		if !x.Replied.IsZero() {
-			r.Reply = "Besvart av " + x.RepliedBy + " " + nb.DayNear(date.In(x.Replied.Time), a.head.Today) + ": " + x.Reply
+			r.Reply = a.v.T("Besvart av %s %s: %s", x.RepliedBy, a.v.Voice.DayNear(date.In(x.Replied.Time), a.head.Today), x.Reply)
 		}
 		out = append(out, r)
 	}
@@ -445,12 +446,12 @@ func (a *answering) said() []remark {
 
 // asks are the three lines for one whom the author has asked nothing in particular.
 func (a *answering) asks(w *answerView, own int) []string {
-	out := []string{"Si om du kan ta tiltakene som er satt på deg.", "Les det som er nytt, under.", "Svar om du er enig, eller hva du vil endre."}
+	out := []string{a.v.T("Si om du kan ta tiltakene som er satt på deg."), a.v.T("Les det som er nytt, under."), a.v.T("Svar om du er enig, eller hva du vil endre.")}
 	if own == 0 {
-		out[0] = "Ingen tiltak er satt på deg. Si fra om noe burde være ditt."
+		out[0] = a.v.T("Ingen tiltak er satt på deg. Si fra om noe burde være ditt.")
 	}
 	if w.First != nil {
-		out[1] = "Les den første planen, under."
+		out[1] = a.v.T("Les den første planen, under.")
 	}
 	return out
 }
@@ -459,7 +460,7 @@ func (a *answering) asks(w *answerView, own int) []string {
 // a first plan it is the plan.
 func (a *answering) news(w *answerView) error {
 	if heard := a.party.Heard(); heard != nil {
-		w.News, w.NewsHead = plan.Difference(plan.Read(heard), a.plan), "Nytt siden du svarte "+nb.DayNear(date.In(a.party.Answered.Time), a.head.Today)
+		w.News, w.NewsHead = saidNews(a.v, plan.Difference(plan.Read(heard), a.plan)), a.v.T("Nytt siden du svarte %s", a.v.Voice.DayNear(date.In(a.party.Answered.Time), a.head.Today))
 		return nil
 	}
 	list := a.editions()
@@ -478,7 +479,7 @@ func (a *answering) news(w *answerView) error {
 	if err := a.fill(before); err != nil {
 		return err
 	}
-	w.News, w.NewsHead = plan.Difference(before.Plan, a.plan), "Nytt siden versjon "+nb.Int(before.Number)
+	w.News, w.NewsHead = saidNews(a.v, plan.Difference(before.Plan, a.plan)), a.v.T("Nytt siden versjon %s", a.v.Voice.Int(before.Number))
 	return nil
 }
 
@@ -493,25 +494,25 @@ func (a *answering) first(e edition) *sheet {
 
 func (a *answering) fieldsOf(w *answerView, speaks bool) {
 	f := a.form
-	w.Answer = []ui.Field{f.Fill(ui.Field{Kind: ui.Radios, Name: "svar", Label: "Ditt svar", Cards: true, Options: []ui.Option{
-		{Value: string(planapp.Agree), Label: planapp.Agree.Chosen(), Icon: "check-circle"},
-		{Value: string(planapp.Comment), Label: planapp.Comment.Chosen(), Icon: "chat"},
-		{Value: string(planapp.Change), Label: planapp.Change.Chosen(), Note: "må besvares før publisering", Icon: "pencil"},
+	w.Answer = []ui.Field{f.Fill(ui.Field{Kind: ui.Radios, Name: "svar", Label: a.v.T("Ditt svar"), Cards: true, Options: []ui.Option{
+		{Value: string(planapp.Agree), Label: a.v.T(planapp.Agree.Chosen()), Icon: "check-circle"},
+		{Value: string(planapp.Comment), Label: a.v.T(planapp.Comment.Chosen()), Icon: "chat"},
+		{Value: string(planapp.Change), Label: a.v.T(planapp.Change.Chosen()), Note: a.v.T("må besvares før publisering"), Icon: "pencil"},
 	}})}
 	if !speaks {
 		w.Answer = append(w.Answer, f.Fill(ui.Field{
-			Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom svaret til deg?", Inline: true, Options: page.WayOptions(nil),
-			Help: "Et svar i en melding gjelder planen slik den ble sendt på høring. Ellers gjelder det planen slik den står nå.",
+			Kind: ui.Radios, Name: "hvordan", Label: a.v.T("Hvordan kom svaret til deg?"), Inline: true, Options: page.WayOptions(a.v.Voice),
+			Help: a.v.T("Et svar i en melding gjelder planen slik den ble sendt på høring. Ellers gjelder det planen slik den står nå."),
 		}))
 	}
-	w.Answer = append(w.Answer, f.Fill(ui.Field{Kind: ui.Area, Name: "kommentar", Label: "Kommentar", Rows: 3, Optional: true, Max: care.MaxText}))
-	places := ui.Field{Kind: ui.Choice, Name: "sted", Label: "Hvor i planen?", Optional: true, Options: []ui.Option{{Value: "", Label: "Hele planen"}}}
+	w.Answer = append(w.Answer, f.Fill(ui.Field{Kind: ui.Area, Name: "kommentar", Label: a.v.T("Kommentar"), Rows: 3, Optional: true, Max: care.MaxText}))
+	places := ui.Field{Kind: ui.Choice, Name: "sted", Label: a.v.T("Hvor i planen?"), Optional: true, Options: []ui.Option{{Value: "", Label: a.v.T("Hele planen")}}}
 	for _, x := range a.plan.Places() {
-		places.Options = append(places.Options, ui.Option{Value: x.Path, Label: x.Title})
+		places.Options = append(places.Options, ui.Option{Value: x.Path, Label: x.Title.In(a.v.Voice)})
 		if !plan.Section(x.Path) {
 			w.Hidden = append(w.Hidden, ui.Hidden{Name: page.BasePrefix + x.Path, Value: strconv.Itoa(a.fields[x.Path].Revision)})
 		}
 	}
 	w.PlaceOpen = f.Value("sted")+f.Value("forslag") != "" || f.Faults.At("sted") != ""
-	w.Place = append(w.Place, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: "Slik bør det stå", Rows: 2, Optional: true, Help: "Kan tas rett inn i planen. Skriv gjerne hvorfor i kommentaren."}))
+	w.Place = append(w.Place, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: a.v.T("Slik bør det stå"), Rows: 2, Optional: true, Help: a.v.T("Kan tas rett inn i planen. Skriv gjerne hvorfor i kommentaren.")}))
 }

@@ -14,6 +14,7 @@ import (
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	text "traad/internal/care/document"
@@ -100,14 +101,14 @@ func Begin(v *page.Visit) error {
 		if errs.KindOf(err) != errs.KindInvalid {
 			return err
 		}
-		return v.RenderStatus(http.StatusUnprocessableEntity, readPage, v.Frame("Behandlingsplan", d.crumbs("")...), readView{
-			Bar: d.bar(), Empty: &ui.Message{Tone: ui.Soon, Heading: "Planen kan ikke skrives nå", Text: errs.SafeText(err)},
+		return v.RenderStatus(http.StatusUnprocessableEntity, readPage, v.Frame(v.T("Behandlingsplan"), d.crumbs("")...), readView{
+			Bar: d.bar(), Empty: &ui.Message{Tone: ui.Soon, Heading: v.T("Planen kan ikke skrives nå"), Text: errs.Tell(err, v.T)},
 		})
 	}
-	return v.Go(d.path("rediger"), "Utkastet er klart. Det du skriver, lagres mens du skriver.")
+	return v.Go(d.path("rediger"), v.T("Utkastet er klart. Det du skriver, lagres mens du skriver."))
 }
 
-// contacts are those around the person today, as a plan names them.
+// contacts are those around the person today, as a plan names them, and keeps them.
 func (d *desk) contacts() []plan.Contact {
 	var team []plan.Contact
 	for _, m := range page.Team(nil, d.head) {
@@ -129,11 +130,11 @@ func Save(v *page.Visit) error {
 	form.Faults = nil // a text that is too long is answered at its field, and the rest is saved
 	switch {
 	case page.Another(v, form):
-		return d.refuse(form, page.AnotherText)
+		return d.refuse(form, v.T(page.AnotherText))
 	case d.all.Working == nil:
-		return d.refuse(form, "Utkastet er publisert eller finnes ikke.")
+		return d.refuse(form, v.T("Utkastet er publisert eller finnes ikke."))
 	case form.Value("dokument") != string(d.all.Working.Document): // revisions begin anew in every draft: what was begun in another may not be saved here
-		return d.refuse(form, "Siden ble åpnet med et annet utkast enn det som er under arbeid nå.")
+		return d.refuse(form, v.T("Siden ble åpnet med et annet utkast enn det som er under arbeid nå."))
 	}
 	saves := page.Saves(form)
 	doc := d.all.Working.Document
@@ -152,18 +153,18 @@ func Save(v *page.Visit) error {
 		if d, err = open(v, access.EditPlan); err != nil {
 			return err
 		}
-		return d.refuse(form, "Utkastet er publisert eller finnes ikke.")
+		return d.refuse(form, v.T("Utkastet er publisert eller finnes ikke."))
 	}
 	if err != nil {
 		return err
 	}
-	two, said := 0, "Lagret."
+	two, said := 0, v.T("Lagret.")
 	if len(back) > 0 {
-		said = "Tatt tilbake."
+		said = v.T("Tatt tilbake.")
 	}
 	for _, a := range done.Fields {
 		if a.Taken != nil && a.Outcome != text.Unchanged {
-			said = "Lagret, men " + done.Names[a.Taken.By] + " har tatt ut noe som du skrev i. Teksten står under «Tatt ut i dette utkastet»."
+			said = v.T("Lagret, men %s har tatt ut noe som du skrev i. Teksten står under «Tatt ut i dette utkastet».", done.Names[a.Taken.By])
 		}
 		if a.Fault != "" {
 			form.Fault(a.Path, a.Fault)
@@ -176,7 +177,7 @@ func Save(v *page.Visit) error {
 	case !form.OK():
 		return d.edit(form, http.StatusUnprocessableEntity, nil)
 	case two > 0:
-		return d.edit(ui.NewForm(nil), http.StatusConflict, []ui.Message{{Tone: ui.Soon, Heading: "To har skrevet ulikt", Text: "Begge tekstene er lagret. Velg under hva som skal stå."}})
+		return d.edit(ui.NewForm(nil), http.StatusConflict, []ui.Message{{Tone: ui.Soon, Heading: v.T("To har skrevet ulikt"), Text: v.T("Begge tekstene er lagret. Velg under hva som skal stå.")}})
 	}
 	return v.Go(d.path("rediger")+"#"+sectionID(form.Value("del")), said)
 }
@@ -230,11 +231,11 @@ func (d *desk) refuse(form *ui.Form, why string) error {
 		return err
 	}
 	if len(lost) > 0 {
-		why += " Det du skrev, står under: kopier det du vil ha med."
+		why += " " + d.v.T("Det du skrev, står under: kopier det du vil ha med.")
 	} else {
-		why += " Du hadde ikke skrevet noe nytt."
+		why += " " + d.v.T("Du hadde ikke skrevet noe nytt.")
 	}
-	return d.edit(ui.NewForm(nil), http.StatusConflict, []ui.Message{{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: why}}, lost...)
+	return d.edit(ui.NewForm(nil), http.StatusConflict, []ui.Message{{Tone: ui.Late, Heading: d.v.T("Ingenting ble lagret"), Text: why}}, lost...)
 }
 
 func (d *desk) edit(form *ui.Form, status int, messages []ui.Message, lost ...item) error {
@@ -251,24 +252,24 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message, lost ...it
 		return err
 	}
 	if o == nil {
-		w.Head = ui.Head{Title: "Rediger planen", Lead: "Ingen versjon er under arbeid."}
+		w.Head = ui.Head{Title: d.v.T("Rediger planen"), Lead: d.v.T("Ingen versjon er under arbeid.")}
 		if d.mayBegin() {
-			w.Begin = &ui.Action{Label: "Begynn på en ny versjon", Icon: "pencil", Post: d.path(""), Look: ui.Primary}
+			w.Begin = &ui.Action{Label: d.v.T("Begynn på en ny versjon"), Icon: "pencil", Post: d.path(""), Look: ui.Primary}
 		}
 		if why := d.why(); why != "" {
 			w.Messages = append(w.Messages, ui.Message{Text: why})
 		}
-		return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
+		return v.RenderStatus(status, editPage, v.Frame(d.v.T("Rediger planen"), d.crumbs(d.v.T("Rediger"))...), w)
 	}
 	work := d.all.Working
-	w.Head = ui.Head{Title: "Rediger planen, versjon " + nb.Int(work.Number), Lead: "Flere kan skrive samtidig. Det du skriver, lagres mens du skriver."}
-	w.Head.Actions = []ui.Action{ui.Link("Les utkastet", d.path("")+"?versjon="+strconv.Itoa(work.Number))}
+	w.Head = ui.Head{Title: d.v.T("Rediger planen, versjon %s", d.v.Voice.Int(work.Number)), Lead: d.v.T("Flere kan skrive samtidig. Det du skriver, lagres mens du skriver.")}
+	w.Head.Actions = []ui.Action{ui.Link(d.v.T("Les utkastet"), d.path("")+"?versjon="+strconv.Itoa(work.Number))}
 	if work.Status == planapp.Draft && v.May(access.SendHearing) {
-		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send")})
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: d.v.T("Send på høring"), Icon: "chat", Href: d.path("send")})
 	}
 	w.Document, w.Hidden = "/dokument/"+string(o.ID), page.Sheet(v, o.ID)
 	for _, p := range o.Others {
-		w.Others += p.Name + " skriver nå. "
+		w.Others += d.v.T("%s skriver nå.", p.Name) + " "
 	}
 	team, err := v.Service.Team(v.Ctx(), v.Service.Store.Reader(), []db.ID{db.ID(d.course.Area.ID)}, d.head.Today)
 	if err != nil {
@@ -280,7 +281,7 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message, lost ...it
 	}
 	b := &builder{d: d, o: o, form: form, plan: plan.Draft(o.Fields, texts), team: team}
 	w.Sections = b.sections()
-	return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
+	return v.RenderStatus(status, editPage, v.Frame(d.v.T("Rediger planen"), d.crumbs(d.v.T("Rediger"))...), w)
 }
 
 // mapped is what the last mapping found.
@@ -294,7 +295,7 @@ func (d *desk) mapped() []ui.Fact {
 	}
 	for _, ev := range slices.Backward(events) {
 		if ev.Kind == care.Mapped && ev.Visit != nil && ev.Visit.Note != "" {
-			return []ui.Fact{{Term: "Kartlagt " + nb.DayNear(ev.On, d.head.Today), Text: ev.Visit.Note}}
+			return []ui.Fact{{Term: d.v.T("Kartlagt %s", d.v.Voice.DayNear(ev.On, d.head.Today)), Text: ev.Visit.Note}}
 		}
 	}
 	return nil
@@ -315,7 +316,7 @@ func (d *desk) lost(form *ui.Form) ([]item, error) {
 		if !plan.Known(s.Path) || strings.HasSuffix(s.Path, "/plass") || s.Text == "" && !known {
 			continue
 		}
-		fact := ui.Fact{Term: plan.Label(s.Path), Text: cmp.Or(plan.InWords(nil, s.Path, s.Text), "(tomt)")}
+		fact := ui.Fact{Term: d.v.T(plan.Label(s.Path)), Text: cmp.Or(inWords(d.v, plan.InWords(nil, s.Path, s.Text)), d.v.T("(tomt)"))}
 		at, listed := plan.Item(s.Path)
 		if !listed {
 			at = ""
@@ -385,15 +386,15 @@ func (b *builder) beside(path string) *beside {
 		return nil
 	}
 	out := &beside{ID: "to-tekster-" + strings.TrimPrefix(ui.ElementID(path), "felt-"), Name: "velg:" + path, Choice: plan.Chosen(path)}
-	out.Texts = append(out.Texts, wording{Value: "denne", Who: b.by(stands.By, stands.At), Text: plan.InWords(b.o.Fields, path, stands.Text), Label: "Bruk denne", holds: stands.Text})
+	out.Texts = append(out.Texts, wording{Value: "denne", Who: b.by(stands.By, stands.At), Text: inWords(b.d.v, plan.InWords(b.o.Fields, path, stands.Text)), Label: b.d.v.T("Bruk denne"), holds: stands.Text})
 	for _, x := range stands.Open {
-		out.Texts = append(out.Texts, wording{Value: strconv.Itoa(x.Branch), Who: b.by(x.By, x.At), Text: plan.InWords(b.o.Fields, path, x.Text), Label: "Bruk denne i stedet", holds: x.Text})
+		out.Texts = append(out.Texts, wording{Value: strconv.Itoa(x.Branch), Who: b.by(x.By, x.At), Text: inWords(b.d.v, plan.InWords(b.o.Fields, path, x.Text)), Label: b.d.v.T("Bruk denne i stedet"), holds: x.Text})
 	}
 	return out
 }
 
 func (b *builder) by(user care.UserID, at time.Time) string {
-	return strings.Trim(b.o.Names[user]+", "+nb.Moment(at, b.d.v.Now()), ", ")
+	return strings.Trim(b.o.Names[user]+", "+b.d.v.Voice.Moment(at, b.d.v.Now()), ", ")
 }
 
 func (b *builder) item(id, legend string, isNew bool, fields ...ui.Field) item {
@@ -408,7 +409,7 @@ func (b *builder) item(id, legend string, isNew bool, fields ...ui.Field) item {
 		if two == nil || access.MayNotSettlePlan(b.d.v.Actor, f.Name, b.own) != "" {
 			continue
 		}
-		two.Stands, two.Texts[0].Label = true, "La denne stå"
+		two.Stands, two.Texts[0].Label = true, b.d.v.T("La denne stå")
 		for i := range two.Texts[1:] {
 			two.Texts[i+1].Label = ""
 		}
@@ -447,7 +448,7 @@ func (b *builder) sections() []section {
 			continue
 		}
 		if writes := slices.ContainsFunc(items, func(it item) bool { return len(it.Fields) > 0 }); writes {
-			s.Save = ui.Action{Label: "Lagre " + strings.ToLower(s.Heading[:1]) + s.Heading[1:], Look: ui.Secondary}
+			s.Save = ui.Action{Label: b.d.v.T("Lagre %s", nb.Inside(s.Heading)), Look: ui.Secondary}
 		}
 		if len(items)+len(s.Taken) > 0 {
 			out = append(out, s)
@@ -457,8 +458,16 @@ func (b *builder) sections() []section {
 }
 
 func (b *builder) matters() section {
-	return section{ID: "viktig", Heading: "Viktig for meg", Items: []item{b.item("", "", false,
-		ui.Field{Kind: ui.Area, Name: "viktig", Label: "Hva er viktig for personen?", Help: "Med personens egne ord. Det står først og størst i planen.", Rows: 3, Optional: true, Max: care.MaxText})}}
+	return section{ID: "viktig", Heading: b.d.v.T("Viktig for meg"), Items: []item{b.item("", "", false,
+		ui.Field{Kind: ui.Area, Name: "viktig", Label: b.d.v.T("Hva er viktig for personen?"), Help: b.d.v.T("Med personens egne ord. Det står først og størst i planen."), Rows: 3, Optional: true, Max: care.MaxText})}}
+}
+
+// inWords is what a field says to a reader, "" where it says nothing.
+func inWords(v *page.Visit, said lang.Spoken) string {
+	if said == nil {
+		return ""
+	}
+	return said.In(v.Voice)
 }
 
 // gone is the box that takes an item away.
@@ -467,8 +476,8 @@ func gone(path, label string) ui.Field {
 }
 
 func (b *builder) goals() section {
-	s := section{ID: "mal", Heading: "Mål", Help: "Skriv målet slik personen sier det."}
-	over := []ui.Option{{Value: "", Label: "Ingen, det er et mål for seg"}}
+	s := section{ID: "mal", Heading: b.d.v.T("Mål"), Help: b.d.v.T("Skriv målet slik personen sier det.")}
+	over := []ui.Option{{Value: "", Label: b.d.v.T("Ingen, det er et mål for seg")}}
 	for _, g := range b.plan.Goals {
 		if g.Above == "" {
 			over = append(over, ui.Option{Value: g.ID, Label: g.Text})
@@ -477,93 +486,93 @@ func (b *builder) goals() section {
 	one := func(id, legend string, isNew bool) item {
 		p := "mal/" + id + "/"
 		fields := []ui.Field{
-			{Kind: ui.Area, Name: p + "tekst", Label: "Målet, med personens ord", Rows: 2},
-			{Kind: ui.Area, Name: p + "ser", Label: "Vi ser det når …", Rows: 2, Optional: true},
+			{Kind: ui.Area, Name: p + "tekst", Label: b.d.v.T("Målet, med personens ord"), Rows: 2},
+			{Kind: ui.Area, Name: p + "ser", Label: b.d.v.T("Vi ser det når …"), Rows: 2, Optional: true},
 		}
 		above := slices.DeleteFunc(slices.Clone(over), func(o ui.Option) bool { return o.Value == id }) // no goal is a part of itself
 		if len(above) > 1 {
-			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "over", Label: "Delmål av", Options: above, Optional: true})
+			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "over", Label: b.d.v.T("Delmål av"), Options: above, Optional: true})
 		}
 		if !isNew {
-			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: "Hvordan går det?", Options: goalOptions(), Optional: true}, gone(p+"fjernet", "Fjern målet"))
+			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: b.d.v.T("Hvordan går det?"), Options: goalOptions(b.d.v), Optional: true}, gone(p+"fjernet", b.d.v.T("Fjern målet")))
 		}
 		return b.item(id, legend, isNew, fields...)
 	}
 	for i, g := range b.plan.Goals {
-		s.Items = append(s.Items, one(g.ID, "Mål "+nb.Int(i+1), false))
+		s.Items = append(s.Items, one(g.ID, b.d.v.T("Mål %s", b.d.v.Voice.Int(i+1)), false))
 	}
-	s.Items = append(s.Items, one(planapp.NewItem(), "Nytt mål", true))
+	s.Items = append(s.Items, one(planapp.NewItem(), b.d.v.T("Nytt mål"), true))
 	return s
 }
 
-func goalOptions() []ui.Option {
+func goalOptions(v *page.Visit) []ui.Option {
 	var out []ui.Option
 	for _, g := range plan.GoalStatuses {
-		out = append(out, ui.Option{Value: string(g), Label: g.Title()})
+		out = append(out, ui.Option{Value: string(g), Label: v.T(g.Title())})
 	}
 	return out
 }
 
-func measureOptions() []ui.Option {
+func measureOptions(v *page.Visit) []ui.Option {
 	var out []ui.Option
 	for _, m := range []plan.MeasureStatus{plan.MeasureOpen, plan.MeasureDone, plan.MeasureStopped} {
-		out = append(out, ui.Option{Value: string(m), Label: m.Title()})
+		out = append(out, ui.Option{Value: string(m), Label: v.T(m.Title())})
 	}
 	return out
 }
 
 func (b *builder) measures() section {
-	s := section{ID: "tiltak", Heading: "Tiltak", Help: "Hva skal gjøres, hvem gjør det, hvor ofte, og når? Tiltak for fastlegen er forslag til fastlegen bekrefter dem i Tråd. Da endrer bare fastlegen eller vikaren dem."}
-	who := []ui.Option{{Value: "", Label: "Velg"}}
+	s := section{ID: "tiltak", Heading: b.d.v.T("Tiltak"), Help: b.d.v.T("Hva skal gjøres, hvem gjør det, hvor ofte, og når? Tiltak for fastlegen er forslag til fastlegen bekrefter dem i Tråd. Da endrer bare fastlegen eller vikaren dem.")}
+	who := []ui.Option{{Value: "", Label: b.d.v.T("Velg")}}
 	for _, p := range plan.Parties {
-		who = append(who, ui.Option{Value: string(p), Label: p.Title()})
+		who = append(who, ui.Option{Value: string(p), Label: b.d.v.T(p.Title())})
 	}
-	user := []ui.Option{{Value: "", Label: "Ingen bestemt"}}
+	user := []ui.Option{{Value: "", Label: b.d.v.T("Ingen bestemt")}}
 	for _, t := range b.team {
-		user = append(user, ui.Option{Value: string(t.User), Label: t.Name + ", " + t.Role.Title()})
+		user = append(user, ui.Option{Value: string(t.User), Label: t.Name + ", " + b.d.v.T(t.Role.Title())})
 	}
 	for _, m := range b.d.head.Team {
 		if m.User != "" && (m.Part == "gp" || m.Part == "care_worker") {
 			user = append(user, ui.Option{Value: string(m.User), Label: m.Name})
 		}
 	}
-	goal := []ui.Option{{Value: "", Label: "Ikke knyttet til et mål"}}
+	goal := []ui.Option{{Value: "", Label: b.d.v.T("Ikke knyttet til et mål")}}
 	for _, g := range b.plan.Goals {
 		goal = append(goal, ui.Option{Value: g.ID, Label: g.Text})
 	}
 	one := func(id, legend string, isNew bool) item {
 		p := "tiltak/" + id + "/"
 		fields := []ui.Field{
-			{Kind: ui.Area, Name: p + "hva", Label: "Hva", Rows: 2},
-			{Kind: ui.Choice, Name: p + "hvem", Label: "Hvem gjør det?", Options: who, Width: "medium"},
-			{Kind: ui.Choice, Name: p + "bruker", Label: "Ansvarlig i Tråd", Options: user, Optional: true, Help: "Får tiltaket i Min dag.", Width: "medium"},
-			{Name: p + "navn", Label: "Navn", Optional: true, Width: "medium", Help: "Der den som gjør det, er kjent."},
-			{Name: p + "ofte", Label: "Hvor ofte", Optional: true, Width: "medium"},
-			{Name: p + "frist", Label: "Frist", Optional: true, Width: "medium", Help: "En dato, eller for eksempel «løpende»."},
-			{Kind: ui.Choice, Name: p + "mal", Label: "Hvilket mål tjener det?", Options: goal, Optional: true},
+			{Kind: ui.Area, Name: p + "hva", Label: b.d.v.T("Hva"), Rows: 2},
+			{Kind: ui.Choice, Name: p + "hvem", Label: b.d.v.T("Hvem gjør det?"), Options: who, Width: "medium"},
+			{Kind: ui.Choice, Name: p + "bruker", Label: b.d.v.T("Ansvarlig i Tråd"), Options: user, Optional: true, Help: b.d.v.T("Får tiltaket i Min dag."), Width: "medium"},
+			{Name: p + "navn", Label: b.d.v.T("Navn"), Optional: true, Width: "medium", Help: b.d.v.T("Der den som gjør det, er kjent.")},
+			{Name: p + "ofte", Label: b.d.v.T("Hvor ofte"), Optional: true, Width: "medium"},
+			{Name: p + "frist", Label: b.d.v.T("Frist"), Optional: true, Width: "medium", Help: b.d.v.T("En dato, eller for eksempel «løpende».")},
+			{Kind: ui.Choice, Name: p + "mal", Label: b.d.v.T("Hvilket mål tjener det?"), Options: goal, Optional: true},
 		}
 		if !isNew && b.own.Who == plan.GP && b.d.v.Actor.Role == care.GeneralPractitioner {
-			fields = append(fields, ui.Field{Kind: ui.Check, Name: p + "fastlege", Label: "Jeg bekrefter tiltaket", Options: []ui.Option{{Value: plan.Confirmed, Label: "Jeg bekrefter tiltaket"}}, Optional: true})
+			fields = append(fields, ui.Field{Kind: ui.Check, Name: p + "fastlege", Label: b.d.v.T("Jeg bekrefter tiltaket"), Options: []ui.Option{{Value: plan.Confirmed, Label: b.d.v.T("Jeg bekrefter tiltaket")}}, Optional: true})
 		}
 		if !isNew {
-			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: "Status", Options: measureOptions(), Optional: true, Width: "medium"}, gone(p+"fjernet", "Fjern tiltaket"))
+			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: b.d.v.T("Status"), Options: measureOptions(b.d.v), Optional: true, Width: "medium"}, gone(p+"fjernet", b.d.v.T("Fjern tiltaket")))
 		}
 		return b.item(id, legend, isNew, fields...)
 	}
 	for i, m := range b.plan.Measures {
 		b.own = m
-		it := one(m.ID, "Tiltak "+nb.Int(i+1), false)
+		it := one(m.ID, b.d.v.T("Tiltak %s", b.d.v.Voice.Int(i+1)), false)
 		gp := b.d.v.Actor.Role == care.GeneralPractitioner
 		switch {
 		case m.Confirmed && len(it.Fields) == 0 && !gp:
-			it.Said = []ui.Fact{{Term: "Bekreftet av fastlegen", Text: measureLine(m)}, {Term: "Hvem endrer", Text: "Bare fastlegen eller vikaren. Skriv et nytt tiltak som forslag hvis noe bør være annerledes."}}
+			it.Said = []ui.Fact{{Term: b.d.v.T("Bekreftet av fastlegen"), Text: measureLine(m)}, {Term: b.d.v.T("Hvem endrer"), Text: b.d.v.T("Bare fastlegen eller vikaren. Skriv et nytt tiltak som forslag hvis noe bør være annerledes.")}}
 		case m.Proposed() && !gp:
-			it.Said = []ui.Fact{{Term: "Foreslått til fastlegen", Text: "Dere kan endre forslaget til fastlegen har bekreftet det."}}
+			it.Said = []ui.Fact{{Term: b.d.v.T("Foreslått til fastlegen"), Text: b.d.v.T("Dere kan endre forslaget til fastlegen har bekreftet det.")}}
 		}
 		s.Items = append(s.Items, it)
 	}
 	b.own = plan.Measure{}
-	s.Items = append(s.Items, one(planapp.NewItem(), "Nytt tiltak", true))
+	s.Items = append(s.Items, one(planapp.NewItem(), b.d.v.T("Nytt tiltak"), true))
 	return s
 }
 
@@ -579,39 +588,39 @@ func measureLine(m plan.Measure) string {
 }
 
 func (b *builder) signs() section {
-	s := section{ID: "tegn", Heading: "Tegn å følge med på", Help: "Hva ser vi, og hva gjør vi da? Skriv det så alle forstår det."}
+	s := section{ID: "tegn", Heading: b.d.v.T("Tegn å følge med på"), Help: b.d.v.T("Hva ser vi, og hva gjør vi da? Skriv det så alle forstår det.")}
 	one := func(id, legend string, isNew bool) item {
 		p := "tegn/" + id + "/"
-		fields := []ui.Field{{Name: p + "omrade", Label: "Hva gjelder tegnene?", Help: "For eksempel hjerte og pust.", Width: "medium"}}
+		fields := []ui.Field{{Name: p + "omrade", Label: b.d.v.T("Hva gjelder tegnene?"), Help: b.d.v.T("For eksempel hjerte og pust."), Width: "medium"}}
 		for _, c := range plan.Colours {
-			name := nb.Capital(c.Word())
-			fields = append(fields, ui.Field{Kind: ui.Area, Name: p + string(c) + "-tegn", Label: name + ": hva ser vi?", Rows: 2, Optional: true},
-				ui.Field{Kind: ui.Area, Name: p + string(c) + "-gjor", Label: name + ": hva gjør vi?", Rows: 2, Optional: true})
+			name := nb.Capital(b.d.v.T(c.Word()))
+			fields = append(fields, ui.Field{Kind: ui.Area, Name: p + string(c) + "-tegn", Label: b.d.v.T("%s: hva ser vi?", name), Rows: 2, Optional: true},
+				ui.Field{Kind: ui.Area, Name: p + string(c) + "-gjor", Label: b.d.v.T("%s: hva gjør vi?", name), Rows: 2, Optional: true})
 		}
 		if !isNew {
-			fields = append(fields, gone(p+"fjernet", "Fjern området"))
+			fields = append(fields, gone(p+"fjernet", b.d.v.T("Fjern området")))
 		}
 		return b.item(id, legend, isNew, fields...)
 	}
 	for i, x := range b.plan.Signs {
-		s.Items = append(s.Items, one(x.ID, "Område "+nb.Int(i+1), false))
+		s.Items = append(s.Items, one(x.ID, b.d.v.T("Område %s", b.d.v.Voice.Int(i+1)), false))
 	}
-	s.Items = append(s.Items, one(planapp.NewItem(), "Nytt område", true))
+	s.Items = append(s.Items, one(planapp.NewItem(), b.d.v.T("Nytt område"), true))
 	return s
 }
 
 func (b *builder) medicines() section {
-	return section{ID: "medisiner", Heading: "Medisiner i fokus", Help: "Ingen doser og ingen liste: de står i legemiddellisten i bruk.", Items: []item{b.item("", "", false,
-		ui.Field{Kind: ui.Area, Name: "medisiner/folg", Label: "Hvilke følger vi, og hvorfor?", Rows: 3, Optional: true},
-		ui.Field{Kind: ui.Area, Name: "medisiner/unnga", Label: "Hvilke skal unngås?", Rows: 2, Optional: true},
-		ui.Field{Name: "medisiner/liste", Label: "Hvor er legemiddellisten i bruk?", Optional: true, Width: "medium"},
-		ui.Field{Kind: ui.Date, Name: "medisiner/gjennomgang", Label: "Siste legemiddelgjennomgang", Optional: true, Width: "short"})}}
+	return section{ID: "medisiner", Heading: b.d.v.T("Medisiner i fokus"), Help: b.d.v.T("Ingen doser og ingen liste: de står i legemiddellisten i bruk."), Items: []item{b.item("", "", false,
+		ui.Field{Kind: ui.Area, Name: "medisiner/folg", Label: b.d.v.T("Hvilke følger vi, og hvorfor?"), Rows: 3, Optional: true},
+		ui.Field{Kind: ui.Area, Name: "medisiner/unnga", Label: b.d.v.T("Hvilke skal unngås?"), Rows: 2, Optional: true},
+		ui.Field{Name: "medisiner/liste", Label: b.d.v.T("Hvor er legemiddellisten i bruk?"), Optional: true, Width: "medium"},
+		ui.Field{Kind: ui.Date, Name: "medisiner/gjennomgang", Label: b.d.v.T("Siste legemiddelgjennomgang"), Optional: true, Width: "short"})}}
 }
 
 func (b *builder) treatment() section {
-	s := section{ID: "avklaring", Heading: "Behandlingsavklaringer", Help: "Planen viser det som står i behandlingsavklaringene. Det pasienten ønsker, og det legen har besluttet, er to ting, og bare en lege skriver beslutningen."}
-	wish, decision := limits(b.plan.Treatment, b.d.head.Today, b.d.head.LastEvaluation(), nil)
-	it := item{Said: []ui.Fact{{Term: "Det pasienten ønsker", Text: "Ikke skrevet ennå."}, {Term: "Medisinsk beslutning", Text: "Ingen. Be en lege ta stilling der det trengs."}}}
+	s := section{ID: "avklaring", Heading: b.d.v.T("Behandlingsavklaringer"), Help: b.d.v.T("Planen viser det som står i behandlingsavklaringene. Det pasienten ønsker, og det legen har besluttet, er to ting, og bare en lege skriver beslutningen.")}
+	wish, decision := limits(b.d.v, b.plan.Treatment, b.d.head.Today, b.d.head.LastEvaluation(), nil)
+	it := item{Said: []ui.Fact{{Term: b.d.v.T("Det pasienten ønsker"), Text: b.d.v.T("Ikke skrevet ennå.")}, {Term: b.d.v.T("Medisinsk beslutning"), Text: b.d.v.T("Ingen. Be en lege ta stilling der det trengs.")}}}
 	for i, l := range []*limit{wish, decision} {
 		if l != nil {
 			it.Said[i].Text = strings.TrimSpace(l.Text + "\n" + strings.Trim(l.Note+". "+l.Overdue, ". "))
@@ -619,56 +628,56 @@ func (b *builder) treatment() section {
 	}
 	s.Items = append(s.Items, it)
 	if f := b.o.Fields["avklaring/tidligere"]; f.Text != "" || len(f.Open) > 0 {
-		s.Items = append(s.Items, b.item("", "Skrevet i planen før", false, ui.Field{Kind: ui.Area, Name: "avklaring/tidligere", Label: "Skrevet i planen før avklaringene fikk ett sted", Rows: 3, Optional: true, Help: "Tøm feltet når det som gjelder, står i behandlingsavklaringene."}))
+		s.Items = append(s.Items, b.item("", b.d.v.T("Skrevet i planen før"), false, ui.Field{Kind: ui.Area, Name: "avklaring/tidligere", Label: b.d.v.T("Skrevet i planen før avklaringene fikk ett sted"), Rows: 3, Optional: true, Help: b.d.v.T("Tøm feltet når det som gjelder, står i behandlingsavklaringene.")}))
 	} else if t := b.plan.Treatment.Earlier; t != "" {
-		s.Items = append(s.Items, item{Said: []ui.Fact{{Term: "Skrevet i planen før", Text: t}}})
+		s.Items = append(s.Items, item{Said: []ui.Fact{{Term: b.d.v.T("Skrevet i planen før"), Text: t}}})
 	}
 	if b.d.v.May(access.RecordWish) || b.d.v.May(access.DecideLimits) {
-		s.Link = ui.Action{Label: "Skriv eller endre behandlingsavklaringene", Icon: "pencil", Href: page.PersonPath(b.d.id) + "/avklaringer?tilbake=" + url.QueryEscape(b.d.path("rediger")+"#del-avklaring")}
+		s.Link = ui.Action{Label: b.d.v.T("Skriv eller endre behandlingsavklaringene"), Icon: "pencil", Href: page.PersonPath(b.d.id) + "/avklaringer?tilbake=" + url.QueryEscape(b.d.path("rediger")+"#del-avklaring")}
 	}
 	return s
 }
 
 func (b *builder) contacts() section {
-	s := section{ID: "team", Heading: "Team", Help: "Hvem ringer man?"}
+	s := section{ID: "team", Heading: b.d.v.T("Team"), Help: b.d.v.T("Hvem ringer man?")}
 	one := func(id, legend string, isNew bool) item {
 		p := "team/" + id + "/"
 		fields := []ui.Field{
-			{Name: p + "navn", Label: "Navn", Width: "medium"},
-			{Name: p + "rolle", Label: "Hva gjør de?", Optional: true, Width: "medium"},
-			{Kind: ui.Tel, Name: p + "telefon", Label: "Telefon", Optional: true, Width: "short"},
-			{Name: p + "tid", Label: "Når", Optional: true, Width: "medium"},
+			{Name: p + "navn", Label: b.d.v.T("Navn"), Width: "medium"},
+			{Name: p + "rolle", Label: b.d.v.T("Hva gjør de?"), Optional: true, Width: "medium"},
+			{Kind: ui.Tel, Name: p + "telefon", Label: b.d.v.T("Telefon"), Optional: true, Width: "short"},
+			{Name: p + "tid", Label: b.d.v.T("Når"), Optional: true, Width: "medium"},
 		}
 		if !isNew {
-			fields = append(fields, gone(p+"fjernet", "Fjern kontakten"))
+			fields = append(fields, gone(p+"fjernet", b.d.v.T("Fjern kontakten")))
 		}
 		return b.item(id, legend, isNew, fields...)
 	}
 	for i, c := range b.plan.Contacts {
-		it := one(c.ID, cmp.Or(strings.Trim(nb.CleanLine(c.Name)+", "+nb.CleanLine(c.Does), ", "), "Kontakt "+nb.Int(i+1)), false)
+		it := one(c.ID, cmp.Or(strings.Trim(nb.CleanLine(c.Name)+", "+nb.CleanLine(c.Does), ", "), b.d.v.T("Kontakt %s", b.d.v.Voice.Int(i+1))), false)
 		it.Folded = !slices.ContainsFunc(it.Fields, func(f field) bool { return f.Beside != nil || b.form.Faults.At(f.Name) != "" })
 		s.Items = append(s.Items, it)
 	}
-	s.Items = append(s.Items, one(planapp.NewItem(), "Ny kontakt", true))
+	s.Items = append(s.Items, one(planapp.NewItem(), b.d.v.T("Ny kontakt"), true))
 	return s
 }
 
 func (b *builder) ip() section {
 	fields := []ui.Field{
-		{Kind: ui.Choice, Name: "ip/har", Label: "Individuell plan", Options: []ui.Option{{Value: "", Label: "Ikke spurt"}, {Value: "ja", Label: "Har"}, {Value: "nei", Label: "Har ikke"}, {Value: "onsker-ikke", Label: "Ønsker ikke"}}, Optional: true, Width: "medium"},
-		{Name: "ip/koordinator", Label: "Koordinator", Optional: true, Width: "medium"},
-		{Kind: ui.Tel, Name: "ip/telefon", Label: "Telefon", Optional: true, Width: "short"},
-		{Name: "ip/sted", Label: "Hvor ligger planen?", Optional: true, Width: "medium"},
+		{Kind: ui.Choice, Name: "ip/har", Label: b.d.v.T("Individuell plan"), Options: []ui.Option{{Value: "", Label: b.d.v.T("Ikke spurt")}, {Value: "ja", Label: b.d.v.T("Har")}, {Value: "nei", Label: b.d.v.T("Har ikke")}, {Value: "onsker-ikke", Label: b.d.v.T("Ønsker ikke")}}, Optional: true, Width: "medium"},
+		{Name: "ip/koordinator", Label: b.d.v.T("Koordinator"), Optional: true, Width: "medium"},
+		{Kind: ui.Tel, Name: "ip/telefon", Label: b.d.v.T("Telefon"), Optional: true, Width: "short"},
+		{Name: "ip/sted", Label: b.d.v.T("Hvor ligger planen?"), Optional: true, Width: "medium"},
 	}
 	var content []ui.Field
 	for _, f := range plan.IPFields {
-		content = append(content, ui.Field{Kind: ui.Area, Name: "ip/felt/" + f.Code, Label: f.Label, Rows: 2, Optional: true})
+		content = append(content, ui.Field{Kind: ui.Area, Name: "ip/felt/" + f.Code, Label: b.d.v.T(f.Label), Rows: 2, Optional: true})
 	}
-	return section{ID: "ip", Heading: "Individuell plan", Help: "De ti feltene er dem forskriften om individuell plan krever. Vis til planen der den finnes, heller enn å skrive det to ganger.", Items: []item{b.item("", "", false, fields...), b.item("", "De ti feltene", true, content...)}}
+	return section{ID: "ip", Heading: b.d.v.T("Individuell plan"), Help: b.d.v.T("De ti feltene er dem forskriften om individuell plan krever. Vis til planen der den finnes, heller enn å skrive det to ganger."), Items: []item{b.item("", "", false, fields...), b.item("", b.d.v.T("De ti feltene"), true, content...)}}
 }
 
 func (b *builder) rest() section {
-	return section{ID: "avtale", Heading: "Annet og neste evaluering", Items: []item{b.item("", "", false,
-		ui.Field{Kind: ui.Area, Name: "tekst", Label: "Annet i planen", Rows: 6, Optional: true, Max: care.MaxText},
-		ui.Field{Kind: ui.Date, Name: "avtale/neste", Label: "Neste evaluering", Optional: true, Width: "short"})}}
+	return section{ID: "avtale", Heading: b.d.v.T("Annet og neste evaluering"), Items: []item{b.item("", "", false,
+		ui.Field{Kind: ui.Area, Name: "tekst", Label: b.d.v.T("Annet i planen"), Rows: 6, Optional: true, Max: care.MaxText},
+		ui.Field{Kind: ui.Date, Name: "avtale/neste", Label: b.d.v.T("Neste evaluering"), Optional: true, Width: "short"})}}
 }

@@ -20,7 +20,7 @@ type historyView struct {
 	Action      string
 	From, To    ui.Field
 	Heading     string
-	Changes     []plan.Change
+	Changes     []news
 	Updates     []string
 	UpdatesHead string
 	Versions    []link
@@ -35,23 +35,23 @@ func History(v *page.Visit) error {
 		return err
 	}
 	list := d.editions()
-	w := historyView{Bar: d.bar(), Head: ui.Head{Title: "Historikk og forskjeller"}, Action: d.path("historikk")}
+	w := historyView{Bar: d.bar(), Head: ui.Head{Title: v.T("Historikk og forskjeller")}, Action: d.path("historikk")}
 	if len(list) == 0 {
-		w.Head.Lead = "Planen er ikke skrevet ennå."
-		return v.Render(historyPage, v.Frame("Historikk", d.crumbs("Historikk")...), w)
+		w.Head.Lead = v.T("Planen er ikke skrevet ennå.")
+		return v.Render(historyPage, v.Frame(v.T("Historikk"), d.crumbs(v.T("Historikk"))...), w)
 	}
 	var options []ui.Option
 	for _, e := range list {
-		label := "Versjon " + nb.Int(e.Number)
+		label := v.T("Versjon %s", v.Voice.Int(e.Number))
 		if e.Status == planapp.Withdrawn {
-			label = withdrawnLabel(&e)
+			label = withdrawnLabel(d.v, &e)
 		}
 		option := ui.Option{Value: e.Key, Label: label}
 		if e.Key != strconv.Itoa(e.Number) { // of an earlier enrolment
-			option.Label += ", " + nb.DayYear(e.On)
+			option.Label += ", " + v.Voice.DayYear(e.On)
 		}
 		options = append(options, option)
-		w.Versions = append(w.Versions, link{Label: label, Note: e.note(), Href: d.path("") + "?versjon=" + e.Key, Holds: e.Status == planapp.Published})
+		w.Versions = append(w.Versions, link{Label: label, Note: e.note(v), Href: d.path("") + "?versjon=" + e.Key, Holds: e.Status == planapp.Published})
 	}
 	// What came to nothing is compared only where somebody asks for it.
 	stood := slices.DeleteFunc(slices.Clone(list), func(e edition) bool { return e.Status == planapp.Withdrawn })
@@ -70,34 +70,34 @@ func History(v *page.Visit) error {
 			return err
 		}
 	}
-	w.From = ui.Field{Kind: ui.Choice, Name: "fra", Label: "Fra", Options: options, Values: []string{from.Key}, Width: "medium"}
-	w.To = ui.Field{Kind: ui.Choice, Name: "til", Label: "Til", Options: options, Values: []string{to.Key}, Width: "medium"}
-	w.Heading = "Fra " + called(from) + " til " + called(to)
+	w.From = ui.Field{Kind: ui.Choice, Name: "fra", Label: v.T("Fra"), Options: options, Values: []string{from.Key}, Width: "medium"}
+	w.To = ui.Field{Kind: ui.Choice, Name: "til", Label: v.T("Til"), Options: options, Values: []string{to.Key}, Width: "medium"}
+	w.Heading = v.T("Fra %s til %s", called(v, from), called(v, to))
 	if !hidden(from) && !hidden(to) {
-		w.Changes = plan.Difference(from.Plan, to.Plan)
+		w.Changes = saidNews(v, plan.Difference(from.Plan, to.Plan))
 	}
 	if to.Version != nil && !to.Version.Open() && to.Status != planapp.Withdrawn && !hidden(to) {
 		updates, err := planapp.Updates(v.Ctx(), v.Service.Store.Reader(), *to.Version)
 		if err != nil {
 			return err
 		}
-		w.Updates, w.UpdatesHead = updateWords(&to, updates), "Endret uten høring i versjon "+nb.Int(to.Number)
+		w.Updates, w.UpdatesHead = updateWords(v, &to, updates), v.T("Endret uten høring i versjon %s", v.Voice.Int(to.Number))
 	}
 	if from.Key != to.Key {
 		w.Before, w.After = d.side(from, list), d.side(to, list)
 	}
-	return v.Render(historyPage, v.Frame("Historikk", d.crumbs("Historikk")...), w)
+	return v.Render(historyPage, v.Frame(v.T("Historikk"), d.crumbs(v.T("Historikk"))...), w)
 }
 
 // hidden reports whether the person objects to the reader seeing what the version says.
 func hidden(e edition) bool { return e.Version != nil && e.Version.Hidden }
 
 // called is a version in a sentence: «versjon 3».
-func called(e edition) string {
+func called(v *page.Visit, e edition) string {
 	if e.Status == planapp.Withdrawn {
-		return nb.Inside(withdrawnLabel(&e))
+		return nb.Inside(withdrawnLabel(v, &e))
 	}
-	return "versjon " + nb.Int(e.Number)
+	return v.T("versjon %s", v.Voice.Int(e.Number))
 }
 
 // side is a version in one of two columns: as it reads, without what can be done with it.
@@ -106,7 +106,7 @@ func (d *desk) side(e edition, list []edition) *sheet {
 	e.Version = nil
 	s := d.sheet(e, marks{})
 	e = shown
-	s.Title, s.Lead = nb.Capital(called(e)), d.lead(e, list)
+	s.Title, s.Lead = nb.Capital(called(d.v, e)), d.lead(e, list)
 	s.Name = s.Title
 	for i := range s.Groups { // an id stands once in a page
 		for j := range s.Groups[i].Rows {

@@ -14,7 +14,6 @@ import (
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
@@ -71,7 +70,7 @@ func (d *desk) path(rest string) string {
 }
 
 func (d *desk) crumbs(here string) []ui.Crumb {
-	c := page.PersonCrumbs(d.head, "Behandlingsplan")
+	c := page.PersonCrumbs(d.head, d.v.T("Behandlingsplan"))
 	plan := len(c) - 1 // of a protected address there is no municipality before it
 	if !d.v.May(access.SeePerson) {
 		c[plan-1].Href = ""
@@ -105,10 +104,10 @@ type edition struct {
 }
 
 // note is when the edition is from, and who wrote it where the reader may know.
-func (e edition) note() string {
-	when := nb.DayYear(e.On)
+func (e edition) note(v *page.Visit) string {
+	when := v.Voice.DayYear(e.On)
 	if e.Version != nil && e.Version.Open() {
-		when = map[planapp.Status]string{planapp.Draft: "utkast", planapp.Hearing: "til høring"}[e.Status]
+		when = map[planapp.Status]string{planapp.Draft: v.T("utkast"), planapp.Hearing: v.T("til høring")}[e.Status]
 	}
 	return strings.TrimSuffix(when+", "+e.By, ", ")
 }
@@ -275,8 +274,5 @@ func OldEdit(v *page.Visit) error {
 func whoIcon(p plan.Party) string {
 	return map[plan.Party]string{plan.Patient: "person", plan.NextOfKin: "people", plan.Municipality: "house", plan.Hospital: "hospital", plan.GP: "stethoscope"}[p]
 }
-
-// long is a day in running text: «27. november 2026».
-func long(d date.Date) string { return nb.LongDay(d) }
 
 func pathID(v *page.Visit) care.PatientID { return care.PatientID(v.Path("id")) }

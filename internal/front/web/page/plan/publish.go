@@ -54,7 +54,7 @@ func Publish(v *page.Visit) error {
 	if form.OK() {
 		err := deed.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(d.path(""), "Versjon "+nb.Int(d.all.Working.Number)+" er publisert og gjelder fra nå.")
+			return v.Go(d.path(""), v.T("Versjon %s er publisert og gjelder fra nå.", v.Voice.Int(d.all.Working.Number)))
 		}
 		if errs.KindOf(err) == errs.KindConflict {
 			return publishAgain(v, form, err)
@@ -83,12 +83,12 @@ func publishAgain(v *page.Visit, form *ui.Form, clash error) error {
 }
 
 // gpGroup asks how what becomes of the GP's measures is agreed with the GP. unasked are those that the draft has changed already.
-func gpGroup(form *ui.Form, unasked []plan.Measure) fieldGroup {
-	ask := page.AgreedWithGP(nil)
+func gpGroup(v *page.Visit, form *ui.Form, unasked []plan.Measure) fieldGroup {
+	ask := page.AgreedWithGP(v.Voice)
 	ask.Optional = len(unasked) == 0
-	g := fieldGroup{Heading: "Fastlegens tiltak", Fields: []ui.Field{form.Fill(ask)}}
+	g := fieldGroup{Heading: v.T("Fastlegens tiltak"), Fields: []ui.Field{form.Fill(ask)}}
 	for _, m := range unasked {
-		g.Help += "Utkastet endrer «" + nb.CleanLine(m.What) + "», som fastlegen har bekreftet. "
+		g.Help += v.T("Utkastet endrer «%s», som fastlegen har bekreftet.", nb.CleanLine(m.What)) + " "
 	}
 	g.Help = strings.TrimSpace(g.Help)
 	return g
@@ -116,19 +116,19 @@ func (d *desk) review() ([]plan.Measure, error) {
 
 func (d *desk) publish(form *ui.Form, status int, clash error) error {
 	v := d.v
-	w := d.form("Publiser planen", "publiser", "planen kan publiseres", form)
-	frame := v.Frame("Publiser planen", d.crumbs("Publiser")...)
+	w := d.form(d.v.T("Publiser planen"), "publiser", "planen kan publiseres", form)
+	frame := v.Frame(d.v.T("Publiser planen"), d.crumbs(d.v.T("Publiser"))...)
 	if d.all.Working == nil {
-		w.Messages = append(w.Messages, ui.Message{Text: "Ingen versjon er under arbeid."})
+		w.Messages = append(w.Messages, ui.Message{Text: d.v.T("Ingen versjon er under arbeid.")})
 		return v.RenderStatus(status, formPage, frame, w)
 	}
 	if err := d.toSign(&w, form, clash); err != nil {
 		return err
 	}
-	n := nb.Int(d.all.Working.Number)
-	w.Head.Title = "Publiser versjon " + n
-	w.Head.Lead = "Versjonen gjelder fra nå, og kan ikke endres etterpå. En rettelse er en ny versjon."
-	w.Save = ui.Submit("Signer og publiser versjon " + n)
+	n := d.v.Voice.Int(d.all.Working.Number)
+	w.Head.Title = d.v.T("Publiser versjon %s", n)
+	w.Head.Lead = d.v.T("Versjonen gjelder fra nå, og kan ikke endres etterpå. En rettelse er en ny versjon.")
+	w.Save = ui.Submit(d.v.T("Signer og publiser versjon %s", n))
 	review, err := d.review()
 	if err != nil {
 		return err
@@ -139,28 +139,28 @@ func (d *desk) publish(form *ui.Form, status int, clash error) error {
 	}
 	asks := len(unasked) > 0
 	if len(review) > 0 {
-		g := fieldGroup{Heading: "Åpne tiltak fra forrige versjon", Help: "Gå gjennom dem ett for ett. Ingenting følger med av seg selv."}
+		g := fieldGroup{Heading: d.v.T("Åpne tiltak fra forrige versjon"), Help: d.v.T("Gå gjennom dem ett for ett. Ingenting følger med av seg selv.")}
 		for _, m := range review {
 			g.Fields = append(g.Fields, form.Fill(ui.Field{Kind: ui.Radios, Name: "gjennom-" + m.ID, Label: m.What, Inline: true, Options: []ui.Option{
-				{Value: "fortsetter", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
+				{Value: "fortsetter", Label: d.v.T("Fortsetter")}, {Value: string(plan.MeasureDone), Label: d.v.T("Gjort")}, {Value: string(plan.MeasureStopped), Label: d.v.T("Stoppes")},
 			}}))
 		}
 		asks = asks || slices.ContainsFunc(review, func(m plan.Measure) bool { return access.NeedsGP(v.Actor, m, plan.MeasureDone) })
 		w.Groups = append(w.Groups, g)
 	}
 	if asks {
-		w.Groups = append(w.Groups, gpGroup(form, unasked))
+		w.Groups = append(w.Groups, gpGroup(v, form, unasked))
 	}
-	w.Groups = append(w.Groups, fieldGroup{Heading: "Er pasienten enig?", Fields: []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "enig", Label: "Pasienten er enig i planen", Quiet: true, Inline: true, Options: []ui.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "not_asked", Label: "Ikke spurt"}}}),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor ikke", Rows: 2, Optional: true, Help: "Skriv grunnen når svaret er nei eller ikke spurt."}),
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan sa pasienten det?", Inline: true, Options: page.WayOptions(nil), Help: "Velg når svaret er ja eller nei. Det står i planen."}),
-		form.Fill(ui.Field{Name: "hvem", Label: "Svarte noen for pasienten?", Optional: true, Width: "medium", Help: "Skriv hvem, og hva de er for pasienten. La feltet stå tomt når pasienten svarte selv."}),
+	w.Groups = append(w.Groups, fieldGroup{Heading: d.v.T("Er pasienten enig?"), Fields: []ui.Field{
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "enig", Label: d.v.T("Pasienten er enig i planen"), Quiet: true, Inline: true, Options: []ui.Option{{Value: "yes", Label: d.v.T("Ja")}, {Value: "no", Label: d.v.T("Nei")}, {Value: "not_asked", Label: d.v.T("Ikke spurt")}}}),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: d.v.T("Hvorfor ikke"), Rows: 2, Optional: true, Help: d.v.T("Skriv grunnen når svaret er nei eller ikke spurt.")}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: d.v.T("Hvordan sa pasienten det?"), Inline: true, Options: page.WayOptions(v.Voice), Help: d.v.T("Velg når svaret er ja eller nei. Det står i planen.")}),
+		form.Fill(ui.Field{Name: "hvem", Label: d.v.T("Svarte noen for pasienten?"), Optional: true, Width: "medium", Help: d.v.T("Skriv hvem, og hva de er for pasienten. La feltet stå tomt når pasienten svarte selv.")}),
 	}})
 	if d.all.Working.Status == planapp.Draft {
-		w.Groups = append(w.Groups, fieldGroup{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: "Hvorfor uten høring?", Rows: 2, Help: "Planen har ikke vært på høring."})}})
+		w.Groups = append(w.Groups, fieldGroup{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: d.v.T("Hvorfor uten høring?"), Rows: 2, Help: d.v.T("Planen har ikke vært på høring.")})}})
 	}
-	w.Groups = append(w.Groups, fieldGroup{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Check, Name: "signerer", Label: "Jeg har lest planen og står ansvarlig for den"})}})
+	w.Groups = append(w.Groups, fieldGroup{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Check, Name: "signerer", Label: d.v.T("Jeg har lest planen og står ansvarlig for den")})}})
 	return v.RenderStatus(status, formPage, frame, w)
 }
 
@@ -184,10 +184,10 @@ func (d *desk) toSign(w *formView, form *ui.Form, clash error) error {
 	var since *planapp.ReadConflict
 	switch {
 	case errors.As(clash, &since):
-		m, changes := clashed(since, d.path("")+"?versjon="+strconv.Itoa(d.all.Working.Number))
+		m, changes := clashed(d.v, since, d.path("")+"?versjon="+strconv.Itoa(d.all.Working.Number))
 		w.Messages, w.Since = append(w.Messages, m), changes
 	case clash != nil:
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Ingenting er lagret ennå", Text: errs.SafeText(clash)})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: d.v.T("Ingenting er lagret ennå"), Text: errs.Tell(clash, d.v.T)})
 	}
 	return nil
 }

@@ -27,12 +27,23 @@ type readView struct {
 	Born     string      // the sheet must stand on its own when it is printed
 	Updates  []string    // small changes on top of the version, in sentences
 	Panel    *panel
-	News     []plan.Change
+	News     []news
 	NewsHead string
 	NewsLink ui.Action
 	Versions []link
 	Words    []page.WordLine // what patient and next of kin have sent, and waits for an answer
 	WordsTo  ui.Action
+}
+
+// news is a difference between two versions, as the reader reads it.
+type news struct{ Icon, Lead, Text string }
+
+func saidNews(v *page.Visit, changes []plan.Change) []news {
+	var out []news
+	for _, c := range changes {
+		out = append(out, news{c.Icon, c.Lead.In(v.Voice), c.Text.In(v.Voice)})
+	}
+	return out
 }
 
 type link struct {
@@ -48,11 +59,11 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	list := d.editions()
-	w := readView{Bar: d.bar(), Kept: d.finished(), Born: "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + page.AreaName(nil, d.head.Area) + "."}
+	w := readView{Bar: d.bar(), Kept: d.finished(), Born: v.T("Født %s, %s.", nb.Numeric(d.head.Details.BirthDate), page.AreaName(d.v.Voice, d.head.Area))}
 	if w.Words, err = page.OpenWords(v, d.head.Patient); err != nil {
 		return err
 	}
-	w.WordsTo = ui.Action{Label: "Svar, eller ta inn i planen", Href: page.PersonPath(d.head.Patient) + "/forslag"}
+	w.WordsTo = ui.Action{Label: v.T("Svar, eller ta inn i planen"), Href: page.PersonPath(d.head.Patient) + "/forslag"}
 	e := d.chosen(list)
 	if e == nil {
 		w.Empty = d.none()
@@ -62,11 +73,11 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	if a := e.Around; a != nil && a.Area != "" {
-		w.Born = "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + a.Area
+		area := a.Area
 		if !a.District {
-			w.Born += " kommune"
+			area = v.T("%s kommune", a.Area)
 		}
-		w.Born += "."
+		w.Born = v.T("Født %s, %s.", nb.Numeric(d.head.Details.BirthDate), area)
 	}
 	if err := d.sides(&w, list, e); err != nil {
 		return err
@@ -75,7 +86,7 @@ func Show(v *page.Visit) error {
 }
 
 func (d *desk) render(w readView) error {
-	return d.v.Render(readPage, d.v.Frame("Behandlingsplan", d.crumbs("")...), w)
+	return d.v.Render(readPage, d.v.Frame(d.v.T("Behandlingsplan"), d.crumbs("")...), w)
 }
 
 // chosen is the version to show.
@@ -106,9 +117,9 @@ func (d *desk) chosen(list []edition) *edition {
 
 // none says that there is no plan, and what is missing before one can be written.
 func (d *desk) none() *ui.Message {
-	m := &ui.Message{Heading: "Planen er ikke skrevet ennå", Text: d.why()}
+	m := &ui.Message{Heading: d.v.T("Planen er ikke skrevet ennå"), Text: d.why()}
 	if d.mayBegin() {
-		m.Actions = []ui.Action{{Label: "Skriv planen", Icon: "pencil", Post: d.path(""), Look: ui.Primary}}
+		m.Actions = []ui.Action{{Label: d.v.T("Skriv planen"), Icon: "pencil", Post: d.path(""), Look: ui.Primary}}
 	}
 	return m
 }
@@ -122,12 +133,12 @@ func (d *desk) why() string {
 	if d.course == nil {
 		return ""
 	}
-	if text := care.MayNot(d.course.Pathway, d.course.State, care.Event{Kind: care.PlanWritten}); !text.IsZero() {
-		return text.String()
+	if why := care.MayNot(d.course.Pathway, d.course.State, care.Event{Kind: care.PlanWritten}); !why.IsZero() {
+		return why.In(d.v.Voice)
 	}
 	for _, t := range d.course.OpenTasks() {
 		if t.Does == care.PlanWritten && !t.Due.IsZero() {
-			return "Personen er kartlagt " + page.DayStop(nil, d.course.State.MappedOn, d.head.Today) + " Frist for planen: " + page.DayStop(nil, t.Due, d.head.Today)
+			return d.v.T("Personen er kartlagt %s Frist for planen: %s", page.DayStop(d.v.Voice, d.course.State.MappedOn, d.head.Today), page.DayStop(d.v.Voice, t.Due, d.head.Today))
 		}
 	}
 	return ""
@@ -154,11 +165,11 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 	s := d.sheet(*e, m)
 	s.Lead = d.lead(*e, list)
 	if e.Body != nil {
-		s.Signed = e.Body.Signed()
+		s.Signed = e.Body.Signed(v.Voice)
 	}
 	w.Sheet = &s
 	if s.Team == nil && e.Around == nil {
-		s.Team = page.Team(nil, d.head)
+		s.Team = page.Team(v.Voice, d.head)
 	}
 	if err := d.messages(w, list, e); err != nil {
 		return err
@@ -168,7 +179,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		if err != nil {
 			return err
 		}
-		w.Updates = slices.Concat(since, updateWords(e, updates))
+		w.Updates = slices.Concat(since, updateWords(v, e, updates))
 	}
 	if e.Status == planapp.Hearing && v.May(access.SendHearing) {
 		w.Panel = d.panel(*e, round)
@@ -177,16 +188,16 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		if err := d.fill(before); err != nil {
 			return err
 		}
-		w.News, w.NewsHead = plan.Difference(before.Plan, e.Plan), "Nytt siden versjon "+nb.Int(before.Number)
-		w.NewsLink = ui.Link("Side om side", d.path("historikk")+"?fra="+before.Key+"&til="+e.Key)
+		w.News, w.NewsHead = saidNews(v, plan.Difference(before.Plan, e.Plan)), d.v.T("Nytt siden versjon %s", d.v.Voice.Int(before.Number))
+		w.NewsLink = ui.Link(d.v.T("Side om side"), d.path("historikk")+"?fra="+before.Key+"&til="+e.Key)
 	}
 	for i := range list {
 		x := &list[i]
-		label := "Versjon " + nb.Int(x.Number)
+		label := d.v.T("Versjon %s", d.v.Voice.Int(x.Number))
 		if x.Status == planapp.Withdrawn {
-			label = withdrawnLabel(x)
+			label = withdrawnLabel(v, x)
 		}
-		w.Versions = append(w.Versions, link{Label: label, Note: x.note(), Href: d.path("") + "?versjon=" + x.Key, Shown: x == e, Holds: x.Status == planapp.Published})
+		w.Versions = append(w.Versions, link{Label: label, Note: x.note(v), Href: d.path("") + "?versjon=" + x.Key, Shown: x == e, Holds: x.Status == planapp.Published})
 	}
 	return nil
 }
@@ -203,18 +214,18 @@ func (d *desk) sinceSigned(e *edition) ([]string, error) {
 	today := plan.Read(texts)
 	var out []string
 	for _, c := range plan.Difference(e.Plan, today) {
-		out = append(out, c.Sentence()+". Endret i behandlingsavklaringene.")
+		out = append(out, d.v.T("%s. Endret i behandlingsavklaringene.", c))
 	}
 	e.Plan = today
 	return out, nil
 }
 
 // withdrawnLabel names a draft that came to nothing: it has no number.
-func withdrawnLabel(e *edition) string {
+func withdrawnLabel(v *page.Visit, e *edition) string {
 	if e.Version == nil || e.Version.Withdrawn == nil {
-		return "Trukket utkast"
+		return v.T("Trukket utkast")
 	}
-	return "Trukket " + nb.DayYear(e.Version.Withdrawn.On)
+	return v.T("Trukket %s", v.Voice.DayYear(e.Version.Withdrawn.On))
 }
 
 // before is the version that a reader of e knows: the one that held before it.
@@ -235,44 +246,44 @@ func (d *desk) before(list []edition, e *edition) *edition {
 
 // lead is the sentence under the title.
 func (d *desk) lead(e edition, list []edition) string {
-	text := "Versjon " + nb.Int(e.Number) + ", " + long(e.On) + "."
+	text := d.v.T("Versjon %s, %s.", d.v.Voice.Int(e.Number), d.v.Voice.LongDay(e.On))
 	if e.By != "" {
-		text += " Skrevet av " + e.By + "."
+		text += " " + d.v.T("Skrevet av %s.", e.By)
 	}
 	holds := holding(list)
 	switch e.Status {
 	case planapp.Draft:
-		text = "Utkast til versjon " + nb.Int(e.Number) + ", påbegynt " + long(e.On) + " av " + e.By + "."
+		text = d.v.T("Utkast til versjon %s, påbegynt %s av %s.", d.v.Voice.Int(e.Number), d.v.Voice.LongDay(e.On), e.By)
 	case planapp.Withdrawn:
-		text = withdrawnLabel(&e) + ", påbegynt " + long(e.On) + " av " + e.By + "."
+		text = d.v.T("%s, påbegynt %s av %s.", withdrawnLabel(d.v, &e), d.v.Voice.LongDay(e.On), e.By)
 		if w := e.Version; w != nil && w.Withdrawn != nil {
-			text = "Trukket " + long(w.Withdrawn.On) + " av " + w.Withdrawn.By + ": " + w.Withdrawn.Why
+			text = d.v.T("Trukket %s av %s: %s", d.v.Voice.LongDay(w.Withdrawn.On), w.Withdrawn.By, w.Withdrawn.Why)
 		}
 	case planapp.Hearing:
-		text = "Versjon " + nb.Int(e.Number) + ", til høring siden " + long(date.In(d.all.Working.Heard.Time)) + "."
+		text = d.v.T("Versjon %s, til høring siden %s.", d.v.Voice.Int(e.Number), d.v.Voice.LongDay(date.In(d.all.Working.Heard.Time)))
 	}
 	if (e.Status == planapp.Draft || e.Status == planapp.Hearing) && holds != nil {
-		text += " Versjon " + nb.Int(holds.Number) + " gjelder til denne er publisert."
+		text += " " + d.v.T("Versjon %s gjelder til denne er publisert.", d.v.Voice.Int(holds.Number))
 	}
 	if !e.Plan.Next.IsZero() {
-		text += " Neste evaluering " + long(e.Plan.Next) + "."
+		text += " " + d.v.T("Neste evaluering %s.", d.v.Voice.LongDay(e.Plan.Next))
 	}
 	return text
 }
 
 // asked tells the GP of a version that is heard: to answer, or what the GP has answered. party is nil where the GP is not among those who are.
 func (d *desk) asked(work *planapp.Version, party *planapp.Party) ui.Message {
-	what := "Versjon " + nb.Int(work.Number) + " er til høring. "
+	what := d.v.T("Versjon %s er til høring.", d.v.Voice.Int(work.Number))
 	switch {
 	case party == nil:
-		return ui.Message{Tone: ui.Info, Text: strings.TrimSpace(what)}
+		return ui.Message{Tone: ui.Info, Text: what}
 	case party.Says != planapp.Silent:
 		return ui.Message{
-			Tone: ui.Done, Text: what + "Du svarte «" + party.Says.Chosen() + "» " + page.DayStop(nil, date.In(party.Answered.Time), d.head.Today) + " Svaret kan endres til planen er publisert.",
-			Actions: []ui.Action{ui.Link("Se eller endre svaret", d.path("horing"))},
+			Tone: ui.Done, Text: what + " " + d.v.T("Du svarte «%s» %s Svaret kan endres til planen er publisert.", d.v.T(party.Says.Chosen()), page.DayStop(d.v.Voice, date.In(party.Answered.Time), d.head.Today)),
+			Actions: []ui.Action{ui.Link(d.v.T("Se eller endre svaret"), d.path("horing"))},
 		}
 	}
-	return ui.Message{Tone: ui.Info, Text: what + "Svar innen " + page.DayStop(nil, work.Due, d.head.Today), Actions: []ui.Action{{Label: "Svar på høringen", Href: d.path("horing"), Look: ui.Primary}}}
+	return ui.Message{Tone: ui.Info, Text: what + " " + d.v.T("Svar innen %s", page.DayStop(d.v.Voice, work.Due, d.head.Today)), Actions: []ui.Action{{Label: d.v.T("Svar på høringen"), Href: d.path("horing"), Look: ui.Primary}}}
 }
 
 // messages tell which version this is, and what the reader can do.
@@ -281,18 +292,18 @@ func (d *desk) messages(w *readView, list []edition, e *edition) error {
 	holds := holding(list)
 	if e.Status == planapp.Replaced && holds != nil {
 		w.Messages = append(w.Messages, ui.Message{
-			Tone: ui.Soon, Text: "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(holds.Number) + ".",
-			Actions: []ui.Action{ui.Link("Vis planen som gjelder", d.path("")+"?versjon="+holds.Key)},
+			Tone: ui.Soon, Text: d.v.T("Dette er en tidligere versjon. Nå gjelder versjon %s.", d.v.Voice.Int(holds.Number)),
+			Actions: []ui.Action{ui.Link(d.v.T("Vis planen som gjelder"), d.path("")+"?versjon="+holds.Key)},
 		})
 	}
 	if e.Status == planapp.Withdrawn {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Denne ble trukket før den ble publisert, og har aldri vært i bruk. Bare teamet ser den.", Actions: []ui.Action{ui.Link("Til planen", d.path(""))}})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: d.v.T("Denne ble trukket før den ble publisert, og har aldri vært i bruk. Bare teamet ser den."), Actions: []ui.Action{ui.Link(d.v.T("Til planen"), d.path(""))}})
 	}
 	if e.Status == planapp.Draft {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Dette er et utkast. Det gjelder ikke før det er publisert."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: d.v.T("Dette er et utkast. Det gjelder ikke før det er publisert.")})
 	}
 	if p := e.Plan.Treatment; p.Overdue(d.head.Today, d.head.LastEvaluation()) {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Den medisinske beslutningen må vurderes på nytt."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: d.v.T("Den medisinske beslutningen må vurderes på nytt.")})
 	}
 	work := d.all.Working
 	if work != nil && work.Status == planapp.Hearing && v.Actor.Role == care.GeneralPractitioner {
@@ -304,8 +315,8 @@ func (d *desk) messages(w *readView, list []edition, e *edition) error {
 	}
 	if work != nil && work.Status == planapp.Draft && e.Status != planapp.Draft && v.May(access.EditPlan) {
 		w.Messages = append(w.Messages, ui.Message{
-			Tone: ui.Info, Text: "Versjon " + nb.Int(work.Number) + " er under arbeid av " + work.AuthorBy + ".",
-			Actions: []ui.Action{ui.Link("Les utkastet", d.path("")+"?versjon="+strconv.Itoa(work.Number))},
+			Tone: ui.Info, Text: d.v.T("Versjon %s er under arbeid av %s.", d.v.Voice.Int(work.Number), work.AuthorBy),
+			Actions: []ui.Action{ui.Link(d.v.T("Les utkastet"), d.path("")+"?versjon="+strconv.Itoa(work.Number))},
 		})
 	}
 	if held := d.all.Holds; held != nil && (e.Status == planapp.Replaced || e.Status == planapp.Withdrawn) { // what is made of the version that holds is found there
@@ -313,33 +324,33 @@ func (d *desk) messages(w *readView, list []edition, e *edition) error {
 			w.Actions = append(w.Actions, ui.Action{Label: "PDF", Icon: "download", Href: d.path("") + ".pdf?versjon=" + e.Key})
 		}
 	} else if held != nil {
-		w.Actions = append(w.Actions, ui.Link("Trygghetskort", page.PersonPath(d.id)+"/trygghetskort"), ui.Link("Pasientens plan", d.path("pasient")))
+		w.Actions = append(w.Actions, ui.Link(d.v.T("Trygghetskort"), page.PersonPath(d.id)+"/trygghetskort"), ui.Link(d.v.T("Pasientens plan"), d.path("pasient")))
 		if d.v.May(access.Withhold) {
-			w.Actions = append(w.Actions, ui.Link("Unnta fra innsyn", page.PersonPath(d.id)+"/innsyn/unntak"))
+			w.Actions = append(w.Actions, ui.Link(d.v.T("Unnta fra innsyn"), page.PersonPath(d.id)+"/innsyn/unntak"))
 		}
 		if v.Print.Available() {
 			label := "PDF"
 			if e.Status != planapp.Published { // a draft has no paper
-				label += " av versjon " + nb.Int(held.Number)
+				label = d.v.T("PDF av versjon %s", d.v.Voice.Int(held.Number))
 			}
 			w.Actions = append(w.Actions, ui.Action{Label: label, Icon: "download", Href: d.path("") + ".pdf?versjon=" + strconv.Itoa(held.Number)})
 		}
 	}
-	w.Actions = append(w.Actions, ui.Action{Label: "Historikk og forskjeller", Icon: "undo", Href: d.path("historikk")}, ui.Action{Label: "Hvor planen er", Icon: "envelope", Href: d.path("meldinger")})
+	w.Actions = append(w.Actions, ui.Action{Label: d.v.T("Historikk og forskjeller"), Icon: "undo", Href: d.path("historikk")}, ui.Action{Label: d.v.T("Hvor planen er"), Icon: "envelope", Href: d.path("meldinger")})
 	switch {
 	case work != nil && v.May(access.EditPlan):
-		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Href: d.path("rediger")})
+		w.Actions = append(w.Actions, ui.Action{Label: d.v.T("Rediger"), Icon: "pencil", Href: d.path("rediger")})
 		if work.Status == planapp.Draft && v.May(access.SendHearing) && e.Status == planapp.Draft {
-			w.Actions = append(w.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send"), Look: ui.Primary}, ui.Link("Trekk utkastet", d.path("trekk")))
+			w.Actions = append(w.Actions, ui.Action{Label: d.v.T("Send på høring"), Icon: "chat", Href: d.path("send"), Look: ui.Primary}, ui.Link(d.v.T("Trekk utkastet"), d.path("trekk")))
 		}
 	case work == nil && d.mayBegin():
-		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Post: d.path("")})
+		w.Actions = append(w.Actions, ui.Action{Label: d.v.T("Rediger"), Icon: "pencil", Post: d.path("")})
 	}
 	return nil
 }
 
 // updateWords are the small changes as sentences, the newest first.
-func updateWords(e *edition, updates []planapp.Update) []string {
+func updateWords(v *page.Visit, e *edition, updates []planapp.Update) []string {
 	var out []string
 	if e.Body == nil {
 		return nil
@@ -351,9 +362,9 @@ func updateWords(e *edition, updates []planapp.Update) []string {
 	for _, u := range updates {
 		before := plan.Read(texts)
 		texts[u.Path] = u.Text
-		when := strings.TrimSuffix(nb.DayYear(date.In(u.At.Time))+", "+u.By, ", ")
+		when := strings.TrimSuffix(v.Voice.DayYear(date.In(u.At.Time))+", "+u.By, ", ")
 		for _, c := range plan.Difference(before, plan.Read(texts)) {
-			out = append(out, c.Sentence()+". "+when+".")
+			out = append(out, c.In(v.Voice)+". "+when+".")
 		}
 		if u.Note != "" && len(out) > 0 {
 			out[len(out)-1] += " " + u.Note
@@ -399,7 +410,7 @@ type remark struct {
 func (d *desk) panel(e edition, round *planapp.Round) *panel {
 	v, today := e.Version, d.head.Today
 	p := &panel{Author: v.AuthorBy}
-	p.Due = ui.Deadline{Words: nb.Due(v.Due, today), Date: nb.DayNear(v.Due, today)}
+	p.Due = ui.Deadline{Words: d.v.Voice.Due(v.Due, today), Date: d.v.Voice.DayNear(v.Due, today)}
 	switch left := v.Due.Days(today); {
 	case left < 0:
 		p.Due.Tone = ui.Late
@@ -408,49 +419,49 @@ func (d *desk) panel(e edition, round *planapp.Round) *panel {
 	}
 	n, silent := 0, []string{}
 	for _, x := range round.Parties {
-		h := heard{Icon: whoIcon(x.Kind), Name: x.Name, Tag: sayTag(x.Says)}
+		h := heard{Icon: whoIcon(x.Kind), Name: x.Name, Tag: sayTag(d.v, x.Says)}
 		part := "none"
 		if x.Says == planapp.Silent {
 			silent = append(silent, x.Name)
-			h.Note = "sendt " + nb.DayNear(date.In(x.Sent.Time), today)
+			h.Note = d.v.T("sendt %s", d.v.Voice.DayNear(date.In(x.Sent.Time), today))
 			if !x.Reminded.IsZero() {
-				h.Note = "purret " + nb.DayNear(date.In(x.Reminded.Time), today)
+				h.Note = d.v.T("purret %s", d.v.Voice.DayNear(date.In(x.Reminded.Time), today))
 			}
-			h.Remind = &ui.Action{Label: "Purr", About: x.Name, Post: d.path("purr"), Hidden: []ui.Hidden{{Name: "versjon", Value: string(v.ID)}, {Name: "part", Value: string(x.ID)}}}
+			h.Remind = &ui.Action{Label: d.v.T("Purr"), About: x.Name, Post: d.path("purr"), Hidden: []ui.Hidden{{Name: "versjon", Value: string(v.ID)}, {Name: "part", Value: string(x.ID)}}}
 		} else {
 			n++
 			part = map[planapp.Saying]string{planapp.Agree: "done", planapp.Comment: "info", planapp.Change: "soon"}[x.Says]
-			h.Note = nb.DayNear(date.In(x.Answered.Time), today)
+			h.Note = d.v.Voice.DayNear(date.In(x.Answered.Time), today)
 			if x.How != "" {
-				h.Note = x.How.Title() + " " + h.Note + ", ført av " + x.AnsweredBy
+				h.Note = d.v.T("%s %s, ført av %s", x.How, h.Note, x.AnsweredBy)
 			}
 		}
-		h.Answer = &ui.Action{Label: "Før svar", About: x.Name, Href: d.path("horing") + "?part=" + string(x.ID)}
+		h.Answer = &ui.Action{Label: d.v.T("Før svar"), About: x.Name, Href: d.path("horing") + "?part=" + string(x.ID)}
 		p.Parts = append(p.Parts, part)
 		p.Parties = append(p.Parties, h)
 	}
-	p.Answered = nb.Int(n) + " av " + nb.Int(len(round.Parties)) + " har svart."
+	p.Answered = d.v.T("%s av %s har svart.", d.v.Voice.Int(n), d.v.Voice.Int(len(round.Parties)))
 	if len(silent) > 0 {
-		p.Answered += " De purres av seg selv to dager før fristen."
+		p.Answered += " " + d.v.T("De purres av seg selv to dager før fristen.")
 		if !v.Reminded.IsZero() {
-			p.Answered = nb.Int(n) + " av " + nb.Int(len(round.Parties)) + " har svart. De andre ble purret " + nb.DayNear(date.In(v.Reminded.Time), today) + "."
+			p.Answered = d.v.T("%s av %s har svart. De andre ble purret %s.", d.v.Voice.Int(n), d.v.Voice.Int(len(round.Parties)), d.v.Voice.DayNear(date.In(v.Reminded.Time), today))
 		}
 	}
 	for _, x := range round.Remarks {
 		d.remark(p, e, round, x)
 	}
-	p.Publish = ui.Action{Label: "Publiser versjon " + nb.Int(e.Number), Icon: "check", Href: d.path("publiser"), Look: ui.Primary}
+	p.Publish = ui.Action{Label: d.v.T("Publiser versjon %s", d.v.Voice.Int(e.Number)), Icon: "check", Href: d.path("publiser"), Look: ui.Primary}
 	if open := round.Unanswered(); open > 0 {
 		p.Publish.Icon, p.Publish.Href = "lock", ""
-		p.Publish.Locked = "Kan publiseres når " + nb.Plural(open, "endringsønske", "endringsønsker") + " er besvart."
+		p.Publish.Locked = d.v.T("Kan publiseres når %s er besvart.", d.v.Voice.Plural(open, "endringsønske", "endringsønsker"))
 	}
 	if len(silent) > 0 {
-		p.Note = strings.Join(silent, ", ") + " står som orientert hvis svaret ikke kommer."
+		p.Note = d.v.T("%s står som orientert hvis svaret ikke kommer.", strings.Join(silent, ", "))
 	}
-	p.Extend = ui.Link("Flytt fristen", d.path("frist"))
-	p.Withdraw = ui.Link("Trekk planen", d.path("trekk"))
+	p.Extend = ui.Link(d.v.T("Flytt fristen"), d.path("frist"))
+	p.Withdraw = ui.Link(d.v.T("Trekk planen"), d.path("trekk"))
 	if v.Author != d.v.Actor.User {
-		p.TakeOver = &ui.Action{Label: "Ta over høringen", Post: d.path("overta"), Hidden: []ui.Hidden{{Name: "versjon", Value: string(v.ID)}}}
+		p.TakeOver = &ui.Action{Label: d.v.T("Ta over høringen"), Post: d.path("overta"), Hidden: []ui.Hidden{{Name: "versjon", Value: string(v.ID)}}}
 	}
 	return p
 }
@@ -458,17 +469,17 @@ func (d *desk) panel(e edition, round *planapp.Round) *panel {
 func (d *desk) remark(p *panel, e edition, round *planapp.Round, x planapp.Remark) {
 	from := round.Party(x.Party)
 	r := remark{
-		ID: string(x.ID), Number: x.Number, Who: from.Name, Where: place(e.Plan, x.Path), Text: x.Text, Tag: sayTag(x.Says), Reply: x.Reply,
+		ID: string(x.ID), Number: x.Number, Who: from.Name, Where: place(d.v, e.Plan, x.Path), Text: x.Text, Tag: sayTag(d.v, x.Says), Reply: x.Reply,
 		Action: d.path("svar"), Version: string(e.Version.ID), TakeIn: x.Proposed != "" && x.Path != "" && !x.TakenIn,
 	}
 	if x.How != "" {
-		r.Told = x.How.Title() + " " + nb.DayNear(date.In(x.At.Time), d.head.Today) + ", ført av " + x.By
+		r.Told = d.v.T("%s %s, ført av %s", x.How, d.v.Voice.DayNear(date.In(x.At.Time), d.head.Today), x.By)
 	}
 	if x.Proposed != "" {
 		r.Was, r.Wants = ui.Compare(at(e.Plan, x.Path), x.Proposed)
 	}
 	if !x.Replied.IsZero() {
-		r.Reply = "Besvart av " + x.RepliedBy + ": " + x.Reply
+		r.Reply = d.v.T("Besvart av %s: %s", x.RepliedBy, x.Reply)
 	}
 	if x.Open() {
 		p.Must = append(p.Must, r)
@@ -477,8 +488,8 @@ func (d *desk) remark(p *panel, e edition, round *planapp.Round, x planapp.Remar
 	}
 }
 
-func sayTag(s planapp.Saying) ui.Tag {
-	t := ui.Tag{Text: s.Title()}
+func sayTag(v *page.Visit, s planapp.Saying) ui.Tag {
+	t := ui.Tag{Text: v.T(s.Title())}
 	switch s {
 	case planapp.Agree:
 		t.Tone, t.Icon = ui.Done, "check"
@@ -493,7 +504,7 @@ func sayTag(s planapp.Saying) ui.Tag {
 }
 
 // place is what a place in the plan is called.
-func place(p plan.Plan, path string) string { return p.PlaceAt(path).Title }
+func place(v *page.Visit, p plan.Plan, path string) string { return p.PlaceAt(path).Title.In(v.Voice) }
 
 // at is what the plan says at a path that a remark can be about.
 func at(p plan.Plan, path string) string { return p.PlaceAt(path).Text }

@@ -8,8 +8,8 @@ import (
 	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
 	"traad/internal/care/plan"
+	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
 )
@@ -113,10 +113,10 @@ func (m marks) Under(item string) (out []int) {
 
 func (d *desk) sheet(e edition, m marks) sheet {
 	p, today := e.Plan, d.head.Today
-	s := sheet{Title: "Behandlingsplan for " + d.head.Name(), Matters: strings.Trim(p.Matters, "«» \n"), Text: p.Text, Marks: m[""], At: m}
+	s := sheet{Title: d.v.T("Behandlingsplan for %s", d.head.Name()), Matters: strings.Trim(p.Matters, "«» \n"), Text: p.Text, Marks: m[""], At: m}
 	number := p.GoalNumbers()
 	for _, g := range p.Goals {
-		s.Goals = append(s.Goals, goal{Number: number[g.ID], Text: strings.Trim(g.Text, "«»"), See: g.See, Sub: g.Above != "", Tag: goalTag(g.Status), Marks: m.Under("mal/" + g.ID)})
+		s.Goals = append(s.Goals, goal{Number: number[g.ID], Text: strings.Trim(g.Text, "«»"), See: g.See, Sub: g.Above != "", Tag: goalTag(d.v, g.Status), Marks: m.Under("mal/" + g.ID)})
 	}
 	for _, who := range plan.Parties {
 		g := group{Icon: whoIcon(who), Heading: d.partyName(e, who)}
@@ -127,7 +127,7 @@ func (d *desk) sheet(e edition, m marks) sheet {
 			s.Groups = append(s.Groups, g)
 		}
 	}
-	g := group{Icon: "question", Heading: "Ingen ansvarlig ennå"}
+	g := group{Icon: "question", Heading: d.v.T("Ingen ansvarlig ennå")}
 	for _, x := range p.Of("") {
 		g.Rows = append(g.Rows, d.row(e, x, today, number, m))
 	}
@@ -135,9 +135,9 @@ func (d *desk) sheet(e edition, m marks) sheet {
 		s.Groups = append(s.Groups, g)
 	}
 	for _, x := range p.Signs {
-		one := signs{Area: cmp.Or(x.Area, "tegn"), Marks: m["tegn/"+x.ID+"/omrade"]}
+		one := signs{Area: cmp.Or(x.Area, d.v.T("tegn")), Marks: m["tegn/"+x.ID+"/omrade"]}
 		for _, c := range plan.Colours {
-			b := box{Colour: string(c), Icon: map[plan.Colour]string{plan.Green: "check-circle", plan.Yellow: "triangle", plan.Red: "octagon"}[c], Heading: c.Title(), See: x.See[c], Do: x.Do[c]}
+			b := box{Colour: string(c), Icon: map[plan.Colour]string{plan.Green: "check-circle", plan.Yellow: "triangle", plan.Red: "octagon"}[c], Heading: d.v.T(c.Title()), See: x.See[c], Do: x.Do[c]}
 			b.Marks = append(append(b.Marks, m["tegn/"+x.ID+"/"+string(c)+"-tegn"]...), m["tegn/"+x.ID+"/"+string(c)+"-gjor"]...)
 			one.Boxes = append(one.Boxes, b)
 		}
@@ -145,9 +145,9 @@ func (d *desk) sheet(e edition, m marks) sheet {
 			s.Signs = append(s.Signs, one)
 		}
 	}
-	s.Wish, s.Decision = limits(p.Treatment, today, d.head.LastEvaluation(), m)
+	s.Wish, s.Decision = limits(d.v, p.Treatment, today, d.head.LastEvaluation(), m)
 	s.Earlier = p.Treatment.Earlier
-	for _, f := range []ui.Fact{{Term: "Følges", Text: p.Medicines.Watch}, {Term: "Unngå", Text: p.Medicines.Avoid}, {Term: "Liste i bruk", Text: p.Medicines.List}, {Term: "Gjennomgang", Text: p.Medicines.Reviewed}} {
+	for _, f := range []ui.Fact{{Term: d.v.T("Følges"), Text: p.Medicines.Watch}, {Term: d.v.T("Unngå"), Text: p.Medicines.Avoid}, {Term: d.v.T("Liste i bruk"), Text: p.Medicines.List}, {Term: d.v.T("Gjennomgang"), Text: p.Medicines.Reviewed}} {
 		if f.Text != "" {
 			s.Medicines = append(s.Medicines, f)
 		}
@@ -163,7 +163,7 @@ func (d *desk) sheet(e edition, m marks) sheet {
 			s.Team = append(s.Team, ui.Member{Icon: "phone", Name: c.Name, Does: c.Does, Note: c.Hours, Number: c.Phone})
 		}
 	}
-	s.ip(p.IP)
+	s.ip(d.v, p.IP)
 	return s
 }
 
@@ -171,37 +171,37 @@ func (d *desk) sheet(e edition, m marks) sheet {
 func (d *desk) partyName(e edition, who plan.Party) string {
 	switch who {
 	case plan.Patient:
-		return "Du, " + d.head.Details.GivenName
+		return d.v.T("Du, %s", d.head.Details.GivenName)
 	case plan.Municipality:
 		if e.Around != nil {
 			if e.Around.Area == "" || e.Around.District {
-				return who.Title()
+				return d.v.T(who.Title())
 			}
-			return e.Around.Area + " kommune"
+			return d.v.T("%s kommune", e.Around.Area)
 		}
 		if d.course != nil && d.course.Area.Kind == "municipality" {
-			return d.course.Area.Name + " kommune"
+			return d.v.T("%s kommune", d.course.Area.Name)
 		}
 	case plan.Hospital:
-		return "Sykehuset, IHT"
+		return d.v.T("Sykehuset, IHT")
 	case plan.GP:
 		if e.Around != nil {
 			if e.Around.GP != "" {
-				return "Fastlege " + e.Around.GP
+				return d.v.T("Fastlege %s", e.Around.GP)
 			}
-			return who.Title()
+			return d.v.T(who.Title())
 		}
 		for _, m := range d.head.Team {
 			if m.Part == patient.GPPart {
-				return "Fastlege " + m.Name
+				return d.v.T("Fastlege %s", m.Name)
 			}
 		}
 	}
-	return who.Title()
+	return d.v.T(who.Title())
 }
 
-func goalTag(s plan.GoalStatus) ui.Tag {
-	t := ui.Tag{Text: s.Title(), Tone: ui.Info, Icon: "chevron-right"}
+func goalTag(v *page.Visit, s plan.GoalStatus) ui.Tag {
+	t := ui.Tag{Text: v.T(s.Title()), Tone: ui.Info, Icon: "chevron-right"}
 	switch s {
 	case plan.GoalMet:
 		t.Tone, t.Icon = ui.Done, "check"
@@ -216,23 +216,23 @@ func goalTag(s plan.GoalStatus) ui.Tag {
 func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]int, m marks) row {
 	r := row{ID: x.ID, What: x.What, Name: x.Name, Often: x.Often, Goal: goals[x.Goal], Done: x.Status == plan.MeasureDone, Marks: m.Under("tiltak/" + x.ID)}
 	if x.Agreed != "" {
-		r.Agreed = "Avtalt med fastlegen " + x.Agreed
+		r.Agreed = d.v.T("Avtalt med fastlegen %s", x.Agreed)
 	}
 	if x.Who == plan.GP && x.Status == plan.MeasureOpen {
 		switch {
 		case x.Confirmed:
-			r.Standing = &ui.Tag{Text: "Bekreftet av fastlegen", Tone: ui.Done, Icon: "check"}
+			r.Standing = &ui.Tag{Text: d.v.T("Bekreftet av fastlegen"), Tone: ui.Done, Icon: "check"}
 		default:
-			r.Standing = &ui.Tag{Text: "Foreslått til fastlegen", Tone: ui.Soon, Icon: "clock"}
+			r.Standing = &ui.Tag{Text: d.v.T("Foreslått til fastlegen"), Tone: ui.Soon, Icon: "clock"}
 		}
 	}
-	r.Due.Words = cmp.Or(x.Due, "løpende")
+	r.Due.Words = cmp.Or(x.Due, d.v.T("løpende"))
 	if !x.On.IsZero() {
-		r.Due.Words = nb.DayNear(x.On, today)
+		r.Due.Words = d.v.Voice.DayNear(x.On, today)
 		switch left := x.On.Days(today); {
 		case r.Done, e.Status == planapp.Replaced: // what was late then is for the version after
 		case left < 0:
-			r.Due.Tone, r.Due.Words = ui.Late, nb.DayNear(x.On, today)+", over frist"
+			r.Due.Tone, r.Due.Words = ui.Late, d.v.T("%s, over frist", d.v.Voice.DayNear(x.On, today))
 		case left <= 14:
 			r.Due.Tone = ui.Soon
 		}
@@ -256,21 +256,24 @@ func (d *desk) updates(e edition) bool {
 }
 
 // limits are the patient's wish and the medical decision: two things, side by side.
-func limits(t plan.Treatment, today, evaluated date.Date, m marks) (wish, decision *limit) {
+func limits(v *page.Visit, t plan.Treatment, today, evaluated date.Date, m marks) (wish, decision *limit) {
 	if t.Wish != "" {
-		wish = &limit{Text: t.Wish, Note: t.WishNote(long), Marks: m["avklaring/onske"]}
+		wish = &limit{Text: t.Wish, Note: t.WishNote(v.Voice, v.Voice.LongDay), Marks: m["avklaring/onske"]}
 	}
 	if t.Decision != "" {
-		decision = &limit{Text: t.Decision, Note: t.DecisionNote(long), Marks: m["avklaring/beslutning"]}
+		decision = &limit{Text: t.Decision, Note: t.DecisionNote(v.Voice, v.Voice.LongDay), Marks: m["avklaring/beslutning"]}
 		if t.Overdue(today, evaluated) {
-			decision.Overdue = "Må vurderes på nytt"
+			decision.Overdue = v.T("Må vurderes på nytt")
 		}
 	}
 	return wish, decision
 }
 
-func (s *sheet) ip(ip plan.IP) {
-	for _, f := range ip.Facts() {
-		s.IP = append(s.IP, ui.Fact{Term: f.Term, Text: f.Text})
+func (s *sheet) ip(v *page.Visit, ip plan.IP) {
+	for i, f := range ip.Facts() {
+		if i == 0 && ip.Has != "" { // whether there is one is said by us, the rest was typed
+			f.Text = v.T(f.Text)
+		}
+		s.IP = append(s.IP, ui.Fact{Term: v.T(f.Term), Text: f.Text})
 	}
 }

@@ -29,16 +29,17 @@ func (b *builder) taken(heading string) []taken {
 			continue
 		}
 		removed := b.o.Fields[t.Path()+"/fjernet"]
-		one := taken{ID: "tatt-ut-" + t.Heading + "-" + t.ID, Path: t.Path(), Who: "Tatt ut av " + b.by(removed.By, removed.At)}
+		one := taken{ID: "tatt-ut-" + t.Heading + "-" + t.ID, Path: t.Path(), Who: b.d.v.T("Tatt ut av %s", b.by(removed.By, removed.At))}
 		for _, part := range t.Parts {
 			f := b.o.Fields[part.Path]
-			one.What = cmp.Or(one.What, short(part.Text))
-			one.Said = append(one.Said, ui.Fact{Term: part.Term, Text: cmp.Or(part.Text, "(tomt)")})
+			said := inWords(b.d.v, part.Text)
+			one.What = cmp.Or(one.What, short(said))
+			one.Said = append(one.Said, ui.Fact{Term: b.d.v.T(part.Term), Text: cmp.Or(said, b.d.v.T("(tomt)"))})
 			if two := b.beside(part.Path); two != nil {
 				one.Beside = append(one.Beside, *two)
 			}
 			if !f.At.Before(removed.At) && f.By != removed.By {
-				one.After = "Skrevet her etter at det ble tatt ut: " + b.by(f.By, f.At) + "."
+				one.After = b.d.v.T("Skrevet her etter at det ble tatt ut: %s.", b.by(f.By, f.At))
 			}
 		}
 		m := plan.Measure{Who: plan.Party(b.o.Fields.Text(t.Path() + "/hvem"))}

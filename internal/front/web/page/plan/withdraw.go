@@ -14,24 +14,24 @@ import (
 
 // Extend is where the deadline of a hearing is moved.
 func Extend(v *page.Visit) error {
-	return follow(v, "Flytt høringsfristen", "frist", "Fristen er flyttet.", "fristen kan flyttes", planapp.Hearing, func(d *desk, f *ui.Form) page.Deed {
+	return follow(v, v.T("Flytt høringsfristen"), "frist", v.T("Fristen er flyttet."), "fristen kan flyttes", planapp.Hearing, func(d *desk, f *ui.Form) page.Deed {
 		return planapp.Extend{Version: d.all.Working.ID, Seen: page.Number(f, "sett", 0, 1<<30), Due: page.Date(f, "frist")}
 	}, func(d *desk, w *formView, f *ui.Form) {
-		w.Head.Lead = "Fristen er nå " + nb.LongDay(d.all.Working.Due) + ". De som ikke har svart, får en e-post om den nye, og purres " + nb.Plural(plan.RemindDays, "dag", "dager") + " før den."
+		w.Head.Lead = v.T("Fristen er nå %s. De som ikke har svart, får en e-post om den nye, og purres %s før den.", v.Voice.LongDay(d.all.Working.Due), v.Voice.Plural(plan.RemindDays, "dag", "dager"))
 		due := d.v.Service.Calendar.AddWorkingDays(d.head.Today, 7)
-		w.Groups = []fieldGroup{{Fields: []ui.Field{f.Fill(ui.Field{Kind: ui.Date, Name: "frist", Label: "Ny siste dag for svar", Width: "short"}.With(nb.Numeric(due)))}}}
-		w.Save = ui.Submit("Flytt fristen")
+		w.Groups = []fieldGroup{{Fields: []ui.Field{f.Fill(ui.Field{Kind: ui.Date, Name: "frist", Label: v.T("Ny siste dag for svar"), Width: "short"}.With(nb.Numeric(due)))}}}
+		w.Save = ui.Submit(v.T("Flytt fristen"))
 	})
 }
 
 // Withdraw is where a draft or a hearing is dropped.
 func Withdraw(v *page.Visit) error {
-	return follow(v, "Trekk planen", "trekk", "Planen er trukket. Teksten ligger i historikken.", "planen kan trekkes", "", func(d *desk, f *ui.Form) page.Deed {
+	return follow(v, v.T("Trekk planen"), "trekk", v.T("Planen er trukket. Teksten ligger i historikken."), "planen kan trekkes", "", func(d *desk, f *ui.Form) page.Deed {
 		return planapp.Withdraw{Version: d.all.Working.ID, Seen: page.Number(f, "sett", 0, 1<<30), Why: f.Value("hvorfor")}
 	}, func(d *desk, w *formView, f *ui.Form) {
-		w.Head.Lead = "Versjon " + nb.Int(d.all.Working.Number) + " blir ikke publisert. Det som er skrevet og svart, ligger i historikken for teamet. Planen som gjelder, gjelder fortsatt."
-		w.Groups = []fieldGroup{{Fields: []ui.Field{f.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor trekkes den?", Rows: 3})}}}
-		w.Save = ui.Submit("Trekk planen")
+		w.Head.Lead = v.T("Versjon %s blir ikke publisert. Det som er skrevet og svart, ligger i historikken for teamet. Planen som gjelder, gjelder fortsatt.", v.Voice.Int(d.all.Working.Number))
+		w.Groups = []fieldGroup{{Fields: []ui.Field{f.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor trekkes den?"), Rows: 3})}}}
+		w.Save = ui.Submit(v.T("Trekk planen"))
 	})
 }
 
@@ -63,7 +63,11 @@ func follow(v *page.Visit, title, path, message, done string, only planapp.Statu
 	}
 	w := d.form(title, path, done, form)
 	if d.all.Working == nil || only != "" && d.all.Working.Status != only {
-		w.Messages = append(w.Messages, ui.Message{Text: "Ingen versjon er " + map[bool]string{true: "til høring", false: "under arbeid"}[only != ""] + " nå.", Actions: []ui.Action{ui.Link("Til planen", d.path(""))}})
+		none := v.T("Ingen versjon er under arbeid nå.")
+		if only != "" {
+			none = v.T("Ingen versjon er til høring nå.")
+		}
+		w.Messages = append(w.Messages, ui.Message{Text: none, Actions: []ui.Action{ui.Link(v.T("Til planen"), d.path(""))}})
 	} else {
 		fill(d, &w, form)
 	}

@@ -91,7 +91,7 @@ func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil)) 
 
 // SendChanges sends the small changes on.
 func SendChanges(v *page.Visit) error {
-	return do(v, "Endringene sendes til partene nå.", func(form *ui.Form) error {
+	return do(v, v.T("Endringene sendes til partene nå."), func(form *ui.Form) error {
 		n, _ := strconv.Atoi(form.Value("antall"))
 		return planapp.SendChanges{Version: db.ID(form.Value("versjon")), Changes: n}.Run(v.Ctx(), v.Service, v.Actor)
 	})
@@ -99,7 +99,7 @@ func SendChanges(v *page.Visit) error {
 
 // Settle says what was done about a message that did not come through.
 func Settle(v *page.Visit) error {
-	return do(v, "Oppfølgingen er lagret.", func(form *ui.Form) error {
+	return do(v, v.T("Oppfølgingen er lagret."), func(form *ui.Form) error {
 		n, _ := strconv.Atoi(form.Value("sett"))
 		return message.Settle{ID: db.ID(v.Path("mid")), Seen: n, How: form.Value(how(v.Path("mid")))}.Run(v.Ctx(), v.Service, v.Actor)
 	})
@@ -110,7 +110,7 @@ func how(id string) string { return "hvordan-" + id }
 
 // SettleIncoming says what was done about a message from a party.
 func SettleIncoming(v *page.Visit) error {
-	return do(v, "Oppfølgingen er lagret.", func(form *ui.Form) error {
+	return do(v, v.T("Oppfølgingen er lagret."), func(form *ui.Form) error {
 		n, _ := strconv.Atoi(form.Value("sett"))
 		return letter.SettleIncoming{ID: db.ID(v.Path("iid")), Seen: n, How: form.Value(how(v.Path("iid")))}.Run(v.Ctx(), v.Service, v.Actor)
 	})
@@ -118,7 +118,7 @@ func SettleIncoming(v *page.Visit) error {
 
 // Again sends it anew.
 func Again(v *page.Visit) error {
-	return do(v, "Meldingen sendes på nytt.", func(form *ui.Form) error {
+	return do(v, v.T("Meldingen sendes på nytt."), func(form *ui.Form) error {
 		n, _ := strconv.Atoi(form.Value("sett"))
 		return message.Again{ID: db.ID(v.Path("mid")), Seen: n}.Run(v.Ctx(), v.Service, v.Actor)
 	})
@@ -163,67 +163,67 @@ func show(v *page.Visit, status int, form *ui.Form) error {
 	}
 	w := view{
 		Bar: page.PersonBar(v, x.Head), Summary: form.Summary("det kan lagres"),
-		Head:   ui.Head{Title: title, Lead: "Planen sendes til hver parts eget system når den publiseres, og kan alltid leses i Tråd."},
-		Card:   ui.Card{ID: "parter", Heading: "Hos partene nå", Flush: true},
-		InCard: ui.Card{ID: "innkommet", Heading: "Kommet inn fra partene", Icon: "envelope"},
-		Log:    ui.Card{ID: "meldinger", Heading: "Alt som er sendt", Flush: true},
-		Scroll: ui.Scroll{About: "Tabell: hvor planen er", Class: "compact foldable"}, Around: ui.Scroll{About: "Tabell: alt som er sendt", Class: "compact foldable"},
+		Head:   ui.Head{Title: v.T(title), Lead: v.T("Planen sendes til hver parts eget system når den publiseres, og kan alltid leses i Tråd.")},
+		Card:   ui.Card{ID: "parter", Heading: v.T("Hos partene nå"), Flush: true},
+		InCard: ui.Card{ID: "innkommet", Heading: v.T("Kommet inn fra partene"), Icon: "envelope"},
+		Log:    ui.Card{ID: "meldinger", Heading: v.T("Alt som er sendt"), Flush: true},
+		Scroll: ui.Scroll{About: v.T("Tabell: hvor planen er"), Class: "compact foldable"}, Around: ui.Scroll{About: v.T("Tabell: alt som er sendt"), Class: "compact foldable"},
 	}
 	switch {
 	case x.Holds == nil:
-		w.Empty = &ui.Empty{Icon: "document", Heading: "Planen er ikke publisert ennå", Text: "Den sendes til partene når den publiseres."}
+		w.Empty = &ui.Empty{Icon: "document", Heading: v.T("Planen er ikke publisert ennå"), Text: v.T("Den sendes til partene når den publiseres.")}
 	case !x.On:
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Planer sendes ikke som meldinger herfra ennå", Text: "Driften må sette opp meldingstjenesten. Partene leser planen i Tråd."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: v.T("Planer sendes ikke som meldinger herfra ennå"), Text: v.T("Driften må sette opp meldingstjenesten. Partene leser planen i Tråd.")})
 	}
 	if x.Holds != nil {
-		w.Head.Lead += " Nå gjelder versjon " + nb.Int(x.Holds.Number) + ", publisert " + strings.TrimSuffix(nb.DayNear(date.In(x.Holds.Published.Time), v.Today()), ".") + "."
+		w.Head.Lead += " " + v.T("Nå gjelder versjon %s, publisert %s.", v.Voice.Int(x.Holds.Number), strings.TrimSuffix(v.Voice.DayNear(date.In(x.Holds.Published.Time), v.Today()), "."))
 	}
 	for _, p := range x.Parties {
 		w.Places = append(w.Places, placeOf(v, x, p))
 	}
 	w.fill(v, x, form)
-	return v.RenderStatus(status, tmpl, v.Frame(title, page.PersonCrumbs(x.Head, title)...), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T(title), page.PersonCrumbs(x.Head, v.T(title))...), w)
 }
 
 // fill adds what was sent, and what somebody must or may do.
 func (w *view) fill(v *page.Visit, x *letter.Where, form *ui.Form) {
 	for _, m := range x.Messages {
-		w.Rows = append(w.Rows, row{When: nb.Capital(nb.Moment(m.Made.Time, v.Now())), What: what(m), To: cmp.Or(m.To, "Skjult"), Tag: tag(m.State), Note: note(v, m)})
+		w.Rows = append(w.Rows, row{When: nb.Capital(v.Voice.Moment(m.Made.Time, v.Now())), What: what(v, m), To: cmp.Or(m.To, v.T("Skjult")), Tag: tag(v, m.State), Note: note(v, m)})
 		if m.State.Amiss() && m.SettledAt.IsZero() && !x.AddressHidden && v.May(access.SettleMessage) {
-			w.Amiss = append(w.Amiss, todo(x, m, form))
+			w.Amiss = append(w.Amiss, todo(v, x, m, form))
 		}
 		if w.Note == "" && m.Attached != "" && m.Attached != "pdf" && !m.Kind.OfHearing() {
-			w.Note = "Vedlegg kan ikke sendes: " + m.Attached + ". Hele planen står som tekst i meldingen."
+			w.Note = v.T("Vedlegg kan ikke sendes: %s. Hele planen står som tekst i meldingen.", v.T(m.Attached))
 		}
 	}
 	for _, m := range x.Incoming {
-		in := incoming{What: m.What, From: m.From, By: by(m), Subject: m.Subject, When: nb.Capital(nb.Moment(m.At.Time, v.Now())), Text: m.Words()}
+		in := incoming{What: v.T(m.What), From: m.From, By: by(v, m), Subject: m.Subject, When: nb.Capital(v.Voice.Moment(m.At.Time, v.Now())), Text: m.In(v.Voice)}
 		for _, f := range m.Files {
-			in.Files = append(in.Files, file{f.Title, page.PersonPath(x.Patient) + "/plan/innkommet/" + string(m.ID) + "/vedlegg/" + strconv.Itoa(f.Number), size(f)})
+			in.Files = append(in.Files, file{f.Title, page.PersonPath(x.Patient) + "/plan/innkommet/" + string(m.ID) + "/vedlegg/" + strconv.Itoa(f.Number), size(v, f)})
 		}
 		switch {
 		case !m.SettledAt.IsZero():
-			in.Done = m.SettledBy + " fulgte opp " + nb.Moment(m.SettledAt.Time, v.Now()) + ": " + m.How
+			in.Done = v.T("%s fulgte opp %s: %s", m.SettledBy, v.Voice.Moment(m.SettledAt.Time, v.Now()), m.How)
 		case v.May(access.SettleMessage):
 			in.Action, in.Seen = page.PersonPath(x.Patient)+"/plan/innkommet/"+string(m.ID), strconv.Itoa(m.Seen)
-			field := form.Fill(ui.Field{Kind: ui.Area, Name: how(string(m.ID)), Label: "Hva har du gjort?", Rows: 2, Help: "For eksempel at svaret er ført i høringen, eller at du ringte."})
+			field := form.Fill(ui.Field{Kind: ui.Area, Name: how(string(m.ID)), Label: v.T("Hva har du gjort?"), Rows: 2, Help: v.T("For eksempel at svaret er ført i høringen, eller at du ringte.")})
 			in.How = &field
-			in.Save = ui.Action{Label: "Lagre, det er fulgt opp", Look: ui.Secondary, About: m.From}
+			in.Save = ui.Action{Label: v.T("Lagre, det er fulgt opp"), Look: ui.Secondary, About: m.From}
 		}
 		w.Incoming = append(w.Incoming, in)
 	}
 	if x.On && x.Unsent > 0 && v.May(access.SendMessage) {
 		w.Changes = &changes{
-			Text:   nb.Capital(nb.Plural(x.Unsent, "endring", "endringer")) + " i planen er gjort etter at den sist ble sendt. Send når det er viktig at partene har det i sitt eget system.",
-			Action: path(x.Patient) + "/endringer", Version: string(x.Holds.ID), Count: x.Changes, Send: ui.Action{Label: "Send endringene til partene", Icon: "envelope", Look: ui.Primary},
+			Text:   v.T("%s i planen er gjort etter at den sist ble sendt. Send når det er viktig at partene har det i sitt eget system.", nb.Capital(v.Voice.Plural(x.Unsent, "endring", "endringer"))),
+			Action: path(x.Patient) + "/endringer", Version: string(x.Holds.ID), Count: x.Changes, Send: ui.Action{Label: v.T("Send endringene til partene"), Icon: "envelope", Look: ui.Primary},
 		}
 	}
 }
 
 // size is how large a file is, and what it is.
-func size(f letter.File) string {
+func size(v *page.Visit, f letter.File) string {
 	_, kind, _ := strings.Cut(f.Name, ".")
-	return strings.ToUpper(kind) + ", " + nb.Int(max(1, f.Size/1000)) + " kB"
+	return strings.ToUpper(kind) + ", " + v.Voice.Int(max(1, f.Size/1000)) + " kB"
 }
 
 // Attachment sends what came with a message: a picture to be shown, a PDF to be kept. Nothing in it may run or load anything, and no cache keeps it.
@@ -251,10 +251,10 @@ func Attachment(v *page.Visit) error {
 }
 
 // by is who wrote a message from a party, and the telephone to ask.
-func by(m letter.Incoming) string {
+func by(v *page.Visit, m letter.Incoming) string {
 	said := m.Author
 	if m.Phone != "" {
-		said = strings.TrimPrefix(said+", tlf. "+m.Phone, ", ")
+		said = strings.TrimPrefix(said+", "+v.T("tlf. %s", m.Phone), ", ")
 	}
 	return said
 }
@@ -262,27 +262,27 @@ func by(m letter.Incoming) string {
 var partyNames = map[string]string{"kommune": "Kommune", "sykehus": "Sykehus", "fastlege": "Fastlege"}
 
 func placeOf(v *page.Visit, x *letter.Where, p letter.Place) place {
-	out := place{Kind: partyNames[string(p.Kind)], Name: p.Name, Read: "Ikke lest i Tråd ennå"}
+	out := place{Kind: v.T(partyNames[string(p.Kind)]), Name: p.Name, Read: v.T("Ikke lest i Tråd ennå")}
 	if !p.Read.IsZero() {
-		out.Read = "Lest i Tråd " + nb.Moment(p.Read.Time, v.Now())
+		out.Read = v.T("Lest i Tråd %s", v.Voice.Moment(p.Read.Time, v.Now()))
 	}
 	if p.Hidden {
-		out.Name = "Skjult"
+		out.Name = v.T("Skjult")
 	}
 	switch {
 	case p.Last != nil:
-		out.To, out.Tag, out.Why = p.Last.To, tag(p.Last.State), message.Why(p.Last.State, p.Last.Fault, p.Last.Receipts)
+		out.To, out.Tag, out.Why = p.Last.To, tag(v, p.Last.State), message.WhyIn(v.Voice, p.Last.State, p.Last.Fault, p.Last.Receipts)
 		out.When = moment(v, *p.Last)
 	case p.Hidden:
-		out.Tag = ui.Tag{Text: "Skjult", Icon: "minus"}
+		out.Tag = ui.Tag{Text: v.T("Skjult"), Icon: "minus"}
 	case p.Why != "":
-		out.Tag, out.Why = ui.Tag{Text: "Sendes ikke", Icon: "minus"}, p.Why
+		out.Tag, out.Why = ui.Tag{Text: v.T("Sendes ikke"), Icon: "minus"}, v.T(p.Why)
 	case p.Address == nil:
-		out.Tag, out.Why = ui.Tag{Text: "Mangler adresse", Tone: ui.Soon, Icon: "triangle"}, "Parten har ingen adresse for meldinger, så planen er ikke sendt dit. Be administrator legge den inn."
+		out.Tag, out.Why = ui.Tag{Text: v.T("Mangler adresse"), Tone: ui.Soon, Icon: "triangle"}, v.T("Parten har ingen adresse for meldinger, så planen er ikke sendt dit. Be administrator legge den inn.")
 	default:
-		out.To, out.Tag = p.Address.Name, ui.Tag{Text: "Ikke sendt", Icon: "minus"}
+		out.To, out.Tag = p.Address.Name, ui.Tag{Text: v.T("Ikke sendt"), Icon: "minus"}
 		if x.On {
-			out.Why = "Versjonen ble publisert før parten fikk adresse. Den neste sendes."
+			out.Why = v.T("Versjonen ble publisert før parten fikk adresse. Den neste sendes.")
 		}
 	}
 	return out
@@ -297,11 +297,11 @@ func moment(v *page.Visit, m message.Message) string {
 	case !m.SentAt.IsZero():
 		at = m.SentAt
 	}
-	return nb.Capital(nb.Moment(at.Time, v.Now()))
+	return nb.Capital(v.Voice.Moment(at.Time, v.Now()))
 }
 
-func tag(s message.State) ui.Tag {
-	t := ui.Tag{Text: s.Words()}
+func tag(v *page.Visit, s message.State) ui.Tag {
+	t := ui.Tag{Text: v.T(s.Words())}
 	switch {
 	case s == message.Accepted:
 		t.Tone, t.Icon = ui.Done, "check"
@@ -315,39 +315,39 @@ func tag(s message.State) ui.Tag {
 	return t
 }
 
-func what(m message.Message) string {
+func what(v *page.Visit, m message.Message) string {
 	switch m.Kind {
 	case message.Hearing:
-		return "Høring av planen"
+		return v.T("Høring av planen")
 	case message.Moved, message.Dropped:
-		return m.Kind.Title()
+		return v.T(m.Kind.Title())
 	case message.Update:
-		return "Endringer i versjon " + nb.Int(m.Number)
+		return v.T("Endringer i versjon %s", v.Voice.Int(m.Number))
 	}
-	return "Planen, versjon " + nb.Int(m.Number)
+	return v.T("Planen, versjon %s", v.Voice.Int(m.Number))
 }
 
 func note(v *page.Visit, m message.Message) string {
 	var said []string
-	if why := message.Why(m.State, m.Fault, m.Receipts); why != "" {
+	if why := message.WhyIn(v.Voice, m.State, m.Fault, m.Receipts); why != "" {
 		said = append(said, why)
 	}
 	if !m.Answered.IsZero() {
-		said = append(said, "Kvittering "+nb.Moment(m.Answered.Time, v.Now())+".")
+		said = append(said, v.T("Kvittering %s.", v.Voice.Moment(m.Answered.Time, v.Now())))
 	}
 	if !m.SettledAt.IsZero() {
-		said = append(said, m.SettledBy+" fulgte opp "+nb.Moment(m.SettledAt.Time, v.Now())+": "+m.How)
+		said = append(said, v.T("%s fulgte opp %s: %s", m.SettledBy, v.Voice.Moment(m.SettledAt.Time, v.Now()), m.How))
 	}
 	return strings.Join(said, " ")
 }
 
-func todo(x *letter.Where, m message.Message, form *ui.Form) amiss {
+func todo(v *page.Visit, x *letter.Where, m message.Message, form *ui.Form) amiss {
 	id := string(m.ID)
 	a := amiss{
-		Card: ui.Card{ID: "melding-" + id, Heading: m.State.Words() + ": " + m.To, Icon: "triangle"}, What: what(m), Why: message.Why(m.State, m.Fault, m.Receipts),
+		Card: ui.Card{ID: "melding-" + id, Heading: v.T(m.State.Words()) + ": " + m.To, Icon: "triangle"}, What: what(v, m), Why: message.WhyIn(v.Voice, m.State, m.Fault, m.Receipts),
 		Action: path(x.Patient) + "/" + id, To: m.To, Seen: strconv.Itoa(m.Seen),
-		How:  form.Fill(ui.Field{Kind: ui.Area, Name: how(id), Label: "Hva har du gjort?", Rows: 2, Help: "For eksempel at du ringte, eller sendte planen på papir."}),
-		Done: ui.Action{Label: "Lagre, det er fulgt opp", Look: ui.Secondary, About: m.To}, Again: ui.Action{Label: "Send på nytt", Icon: "refresh", Look: ui.Primary, About: m.To},
+		How:  form.Fill(ui.Field{Kind: ui.Area, Name: how(id), Label: v.T("Hva har du gjort?"), Rows: 2, Help: v.T("For eksempel at du ringte, eller sendte planen på papir.")}),
+		Done: ui.Action{Label: v.T("Lagre, det er fulgt opp"), Look: ui.Secondary, About: m.To}, Again: ui.Action{Label: v.T("Send på nytt"), Icon: "refresh", Look: ui.Primary, About: m.To},
 	}
 	return a
 }

@@ -58,14 +58,14 @@ func Save(v *page.Visit) error {
 		if err := (question.Withdraw{Question: id}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 			return err
 		}
-		return v.Go("/sporsmal", "Spørsmålet er trukket.")
+		return v.Go("/sporsmal", v.T("Spørsmålet er trukket."))
 	}
 	if typed.Has("ta-inn") {
 		return take(v, id, typed)
 	}
 	switch typed.Value("valg") {
 	case "deres":
-		return v.Go("/sporsmal/"+string(id), "Svaret til den andre legen står. Ditt ble ikke lagret.")
+		return v.Go("/sporsmal/"+string(id), v.T("Svaret til den andre legen står. Ditt ble ikke lagret."))
 	case "begge":
 		typed.Set("svar", ui.KeepBoth(typed.Value("min"), typed.Value("deres")))
 		return show(v, http.StatusConflict, typed, nil)
@@ -77,7 +77,7 @@ func Save(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go("/sporsmal/"+string(id), "Svaret er sendt.")
+			return v.Go("/sporsmal/"+string(id), v.T("Svaret er sendt."))
 		}
 		var clash *question.Conflict
 		if errors.As(err, &clash) {
@@ -109,17 +109,17 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 		return errs.NotFound("Spørsmålet er trukket.")
 	}
 	w := answerView{
-		Bar: page.PersonBar(v, o.Head), Action: path(*q), Text: q.Text, Answer: q.Answer, Measure: q.Measure, Back: ui.Link("Til personsiden", page.PersonPath(who)),
-		Head:    ui.Head{Title: "Spørsmål til IHT-lege", Lead: strings.TrimSpace(q.AskedByRole.Title()+" "+q.AskedByName) + " spurte " + nb.Moment(q.Asked.Time, v.Now()) + ". Trenger svar " + q.Urgency.Title() + "."},
+		Bar: page.PersonBar(v, o.Head), Action: path(*q), Text: q.Text, Answer: q.Answer, Measure: q.Measure, Back: ui.Link(v.T("Til personsiden"), page.PersonPath(who)),
+		Head:    ui.Head{Title: v.T("Spørsmål til IHT-lege"), Lead: v.T("%s spurte %s. Trenger svar %s.", strings.TrimSpace(v.T(q.AskedByRole.Title())+" "+q.AskedByName), v.Voice.Moment(q.Asked.Time, v.Now()), v.T(q.Urgency.Title()))},
 		Summary: typed.Summary("svaret kan sendes"),
 	}
 	if q.Open() {
-		d := due(*q, v.Today())
+		d := due(v, *q)
 		w.Due = &d
 	} else {
-		w.Answered = "Svart av " + q.AnsweredName + " " + nb.Moment(q.Answered.Time, v.Now())
+		w.Answered = v.T("Svart av %s %s", q.AnsweredName, v.Voice.Moment(q.Answered.Time, v.Now()))
 		if date.In(q.Answered.Time).After(q.Due) {
-			w.Answered += ", " + nb.Plural(date.In(q.Answered.Time).Days(q.Due), "dag", "dager") + " etter fristen"
+			w.Answered += ", " + v.T("%s etter fristen", v.Voice.Plural(date.In(q.Answered.Time).Days(q.Due), "dag", "dager"))
 		}
 	}
 	var before []question.Version
@@ -129,14 +129,14 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 		}
 	}
 	for _, e := range slices.Backward(before) {
-		w.Earlier = append(w.Earlier, earlier{e.Answer, e.Measure, nb.Capital(nb.Moment(e.At.Time, v.Now())) + ", " + e.By})
+		w.Earlier = append(w.Earlier, earlier{e.Answer, e.Measure, nb.Capital(v.Voice.Moment(e.At.Time, v.Now())) + ", " + e.By})
 	}
 	if q.Open() && q.AskedBy == v.Actor.User && v.May(access.Ask) {
-		w.Withdraw = &ui.Action{Label: "Trekk spørsmålet", Icon: "undo", Look: ui.Tertiary, Post: path(*q), Hidden: []ui.Hidden{{Name: "trekk", Value: "ja"}}}
+		w.Withdraw = &ui.Action{Label: v.T("Trekk spørsmålet"), Icon: "undo", Look: ui.Tertiary, Post: path(*q), Hidden: []ui.Hidden{{Name: "trekk", Value: "ja"}}}
 	}
 	if q.Open() && q.Kept && !q.Hidden {
 		w.Kept = &ui.Message{
-			Tone: ui.Soon, Heading: "Legen kan ikke lese spørsmålet", Text: "Pasienten vil ikke at andre ser det. Trekk spørsmålet, eller snakk med pasienten om at legen må få se det for å svare.",
+			Tone: ui.Soon, Heading: v.T("Legen kan ikke lese spørsmålet"), Text: v.T("Pasienten vil ikke at andre ser det. Trekk spørsmålet, eller snakk med pasienten om at legen må få se det for å svare."),
 		}
 	}
 	w.Remove = page.AskRemoval(v, who, question.Item(q.ID))
@@ -150,7 +150,7 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 	if v.May(access.AnswerQuestion) && !q.Hidden && (q.Open() || status != http.StatusOK && !taking || v.Query("endre") != "") {
 		w.form(*q, typed, clash, v)
 	}
-	f := v.Frame("Spørsmål til IHT-lege", page.PersonCrumbs(o.Head, "Spørsmål")...)
+	f := v.Frame(v.T("Spørsmål til IHT-lege"), page.PersonCrumbs(o.Head, v.T("Spørsmål"))...)
 	return v.RenderStatus(status, answerTmpl, f, w)
 }
 
@@ -161,9 +161,9 @@ func (w *answerView) form(q question.Question, typed *ui.Form, clash *question.C
 		seen = strconv.Itoa(q.Version)
 	}
 	w.Form, w.Hidden = true, []ui.Hidden{{Name: "sett", Value: seen}}
-	answer, measure := ui.Field{Kind: ui.Area, Name: "svar", Label: "Svar", Rows: 6, Max: 4000}, ui.Field{
-		Kind: ui.Area, Name: "tiltak", Label: "Svaret blir et tiltak", Optional: true, Rows: 2, Max: 2000,
-		Help: "Skriv hva som skal gjøres og av hvem. Tiltaket vises på personsiden og i oppsummeringen.",
+	answer, measure := ui.Field{Kind: ui.Area, Name: "svar", Label: v.T("Svar"), Rows: 6, Max: 4000}, ui.Field{
+		Kind: ui.Area, Name: "tiltak", Label: v.T("Svaret blir et tiltak"), Optional: true, Rows: 2, Max: 2000,
+		Help: v.T("Skriv hva som skal gjøres og av hvem. Tiltaket vises på personsiden og i oppsummeringen."),
 	}
 	if !q.Open() && clash == nil {
 		answer, measure = answer.With(q.Answer), measure.With(q.Measure)
@@ -171,9 +171,9 @@ func (w *answerView) form(q question.Question, typed *ui.Form, clash *question.C
 	if clash != nil {
 		typed.Set("tiltak", ui.KeepBoth(typed.Value("tiltak"), clash.Theirs.Measure))
 		w.Clash = &ui.Conflict{
-			Field: "Svar", Action: path(q), Hidden: append(w.Hidden, ui.Hidden{Name: "tiltak", Value: typed.Value("tiltak")}),
-			Mine:   ui.Wording{When: "ikke lagret ennå", Text: typed.Value("svar")},
-			Theirs: ui.Wording{Who: clash.Theirs.AnsweredName, When: nb.Moment(clash.Theirs.Answered.Time, v.Now()), Text: clash.Theirs.Answer},
+			Field: v.T("Svar"), Action: path(q), Hidden: append(w.Hidden, ui.Hidden{Name: "tiltak", Value: typed.Value("tiltak")}),
+			Mine:   ui.Wording{When: v.T("ikke lagret ennå"), Text: typed.Value("svar")},
+			Theirs: ui.Wording{Who: clash.Theirs.AnsweredName, When: v.Voice.Moment(clash.Theirs.Answered.Time, v.Now()), Text: clash.Theirs.Answer},
 		}
 	}
 	w.Fields = []ui.Field{typed.Fill(answer), typed.Fill(measure)}

@@ -36,41 +36,41 @@ func List(v *page.Visit) error {
 	}
 	physician := v.May(access.AnswerQuestion)
 	w := listView{
-		Head: ui.Head{Title: "Spørsmål til IHT-lege", Lead: nb.Plural(len(l.Open), "venter på svar", "venter på svar") + "."},
+		Head: ui.Head{Title: v.T("Spørsmål til IHT-lege"), Lead: v.T("%s venter på svar.", v.Voice.Int(len(l.Open)))},
 		Open: ui.Section{
-			Card:  ui.Card{ID: "apne", Heading: "Venter på svar", Icon: "chat", Badge: &ui.Badge{Count: len(l.Open)}},
-			Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingen spørsmål venter på svar", Text: "Koordinatorer og fastleger kan spørre om personer som følges."},
+			Card:  ui.Card{ID: "apne", Heading: v.T("Venter på svar"), Icon: "chat", Badge: &ui.Badge{Count: len(l.Open)}},
+			Empty: &ui.Empty{Tone: ui.Done, Heading: v.T("Ingen spørsmål venter på svar"), Text: v.T("Koordinatorer og fastleger kan spørre om personer som følges.")},
 		},
 	}
 	if v.May(access.Ask) {
-		w.Head.Actions = []ui.Action{{Label: "Spør IHT-lege", Icon: "plus", Href: "/sok?til=sporsmal", Look: ui.Primary}}
-		w.Open.Empty.Text = "Her står det du har spurt om det siste halvåret."
+		w.Head.Actions = []ui.Action{{Label: v.T("Spør IHT-lege"), Icon: "plus", Href: "/sok?til=sporsmal", Look: ui.Primary}}
+		w.Open.Empty.Text = v.T("Her står det du har spurt om det siste halvåret.")
 	}
 	for _, q := range l.Open {
 		w.Open.Lines = append(w.Open.Lines, waiting(v, q, physician))
 	}
 	if len(l.Closed) > 0 {
-		w.Closed = &ui.Section{Card: ui.Card{ID: "besvart", Heading: "Besvart", Icon: "check"}}
+		w.Closed = &ui.Section{Card: ui.Card{ID: "besvart", Heading: v.T("Besvart"), Icon: "check"}}
 		for _, q := range l.Closed {
 			w.Closed.Lines = append(w.Closed.Lines, ui.Line{
 				ID: "s-" + string(q.ID), Sign: ui.Sign{Tone: ui.Done}, Person: who(q), What: nb.Capital(short(q.Answer)),
-				Fact:     "Svar fra " + q.AnsweredName,
-				Deadline: ui.Deadline{Words: nb.DayNear(date.In(q.Answered.Time), v.Today())}, Action: ui.Action{Label: "Les svaret", About: q.Name, Href: path(q)},
+				Fact:     v.T("Svar fra %s", q.AnsweredName),
+				Deadline: ui.Deadline{Words: v.Voice.DayNear(date.In(q.Answered.Time), v.Today())}, Action: ui.Action{Label: v.T("Les svaret"), About: q.Name, Href: path(q)},
 			})
 		}
 	}
-	return v.Render(listTmpl, v.Frame("Spørsmål"), w)
+	return v.Render(listTmpl, v.Frame(v.T("Spørsmål")), w)
 }
 
 func waiting(v *page.Visit, q question.Question, physician bool) ui.Line {
-	d := due(q, v.Today())
+	d := due(v, q)
 	l := ui.Line{
 		ID: "s-" + string(q.ID), Sign: ui.Sign{Tone: d.Tone}, Person: who(q), What: short(q.Text),
-		Fact: "Spurt " + nb.Moment(q.Asked.Time, v.Now()), Deadline: d, Action: ui.Action{Label: "Se spørsmålet", About: q.Name, Href: path(q)},
+		Fact: v.T("Spurt %s", v.Voice.Moment(q.Asked.Time, v.Now())), Deadline: d, Action: ui.Action{Label: v.T("Se spørsmålet"), About: q.Name, Href: path(q)},
 	}
 	if physician {
-		l.Fact = q.AskedByRole.Title() + " " + q.AskedByName + ", " + nb.Moment(q.Asked.Time, v.Now())
-		l.Action.Label = "Svar"
+		l.Fact = v.T(q.AskedByRole.Title()) + " " + q.AskedByName + ", " + v.Voice.Moment(q.Asked.Time, v.Now())
+		l.Action.Label = v.T("Svar")
 	}
 	return l
 }
@@ -82,8 +82,9 @@ func who(q question.Question) ui.Person {
 func path(q question.Question) string { return "/sporsmal/" + string(q.ID) }
 
 // due is the last day for the answer.
-func due(q question.Question, today date.Date) ui.Deadline {
-	d := ui.Deadline{Words: nb.Due(q.Due, today), Date: nb.DayNear(q.Due, today)}
+func due(v *page.Visit, q question.Question) ui.Deadline {
+	today := v.Today()
+	d := ui.Deadline{Words: v.Voice.Due(q.Due, today), Date: v.Voice.DayNear(q.Due, today)}
 	switch {
 	case q.Due.Before(today):
 		d.Tone = ui.Late
@@ -112,11 +113,11 @@ func short(text string) string {
 func urgencies(v *page.Visit) []ui.Option {
 	var out []ui.Option
 	for _, u := range care.Urgencies {
-		label := nb.Capital(u.Title())
+		label := nb.Capital(v.T(u.Title()))
 		if u == care.UrgentToday && !v.Service.Calendar.IsWorkingDay(v.Today()) {
-			label = "Neste virkedag" // nobody answers on a day off
+			label = v.T("Neste virkedag") // nobody answers on a day off
 		}
-		out = append(out, ui.Option{Value: string(u), Label: label, Note: "Svar senest " + nb.DayNear(u.AnswerBy(v.Today(), v.Service.Calendar), v.Today())})
+		out = append(out, ui.Option{Value: string(u), Label: label, Note: v.T("Svar senest %s", v.Voice.DayNear(u.AnswerBy(v.Today(), v.Service.Calendar), v.Today()))})
 	}
 	return out
 }

@@ -9,7 +9,6 @@ import (
 	"traad/internal/app/question"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
@@ -43,9 +42,9 @@ func take(v *page.Visit, id db.ID, typed *ui.Form) error {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return v.Go("/sporsmal/"+string(id), "Tiltaket står i utkastet til planen.")
+			return v.Go("/sporsmal/"+string(id), v.T("Tiltaket står i utkastet til planen."))
 		case errs.KindOf(err) == errs.KindConflict:
-			typed.Fault("", errs.SafeText(err))
+			typed.Refused("", err)
 			typed.Set("sett", "")
 			return show(v, http.StatusConflict, typed, nil)
 		case !typed.Take(err):
@@ -66,11 +65,11 @@ func (w *answerView) plan(v *page.Visit, q question.Question, typed *ui.Form) er
 	}
 	switch {
 	case t.Published > 0:
-		w.Taken = &ui.Tag{Text: "Står i plan versjon " + nb.Int(t.Published) + ": " + t.Measure.Status.Title(), Tone: ui.Done}
+		w.Taken = &ui.Tag{Text: v.T("Står i plan versjon %s: %s", v.Voice.Int(t.Published), v.T(t.Measure.Status.Title())), Tone: ui.Done}
 	case t.Draft:
-		w.Taken = &ui.Tag{Text: "Står i utkastet til planen", Tone: ui.Done}
+		w.Taken = &ui.Tag{Text: v.T("Står i utkastet til planen"), Tone: ui.Done}
 	case t.Gone:
-		w.Taken = &ui.Tag{Text: "Er tatt ut av planen"}
+		w.Taken = &ui.Tag{Text: v.T("Er tatt ut av planen")}
 	case v.May(access.WritePlan):
 		form := ui.NewForm(nil)
 		if typed.Has("ta-inn") {
@@ -80,13 +79,13 @@ func (w *answerView) plan(v *page.Visit, q question.Question, typed *ui.Form) er
 		if seen == "" {
 			seen = strconv.Itoa(q.Version)
 		}
-		who := []ui.Option{{Value: "", Label: "Velg"}}
+		who := []ui.Option{{Value: "", Label: v.T("Velg")}}
 		for _, p := range plan.Parties {
-			who = append(who, ui.Option{Value: string(p), Label: p.Title()})
+			who = append(who, ui.Option{Value: string(p), Label: v.T(p.Title())})
 		}
 		w.Take = &takeView{Action: path(q), Hidden: []ui.Hidden{{Name: "sett", Value: seen}}, Fields: []ui.Field{
-			form.Fill(ui.Field{Kind: ui.Choice, Name: "hvem", Label: "Hvem gjør det?", Options: who, Width: "medium", Help: "Et tiltak for fastlegen er et forslag til fastlegen bekrefter det."}),
-			form.Fill(ui.Field{Name: "frist", Label: "Frist", Width: "medium", Help: "En dato, eller for eksempel «løpende»."}),
+			form.Fill(ui.Field{Kind: ui.Choice, Name: "hvem", Label: v.T("Hvem gjør det?"), Options: who, Width: "medium", Help: v.T("Et tiltak for fastlegen er et forslag til fastlegen bekrefter det.")}),
+			form.Fill(ui.Field{Name: "frist", Label: v.T("Frist"), Width: "medium", Help: v.T("En dato, eller for eksempel «løpende».")}),
 		}}
 	}
 	return nil

@@ -176,7 +176,7 @@ func planEntry(v recordexport.PlanVersion) entryPage {
 	f.day("Neste evaluering", p.Next)
 	if b := v.Body; b != nil {
 		f.add("Signert av", join(b.Signature.Name, b.Signature.Role.Title()))
-		f.add("Personen er enig", join(map[string]string{"yes": "Ja", "no": "Nei", "not_asked": "Ikke spurt"}[b.Agreement.Says], b.Agreement.Why, b.Agreement.How.Inside(), b.Agreement.By))
+		f.add("Personen er enig", join(map[string]string{"yes": "Ja", "no": "Nei", "not_asked": "Ikke spurt"}[b.Agreement.Says], b.Agreement.Why, b.Agreement.How.Inside(nil), b.Agreement.By))
 		for _, t := range b.Parties {
 			f.add(t.Party.Title(), join(t.Name, t.Words(nb.DayYear)))
 		}

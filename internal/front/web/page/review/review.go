@@ -64,9 +64,9 @@ func Save(v *page.Visit) error {
 	for _, id := range form.Values("tilgang") {
 		ids = append(ids, db.ID(id))
 	}
-	message := nb.Capital(nb.Plural(len(ids), "tilgang er bekreftet til og med ", "tilganger er bekreftet til og med ")) + nb.DayYear(on) + "."
+	message := v.T("%s til og med %s.", v.Voice.Plural(len(ids), "tilgang er bekreftet", "tilganger er bekreftet"), v.Voice.DayYear(on))
 	if form.Value("gjor") == "avslutt" {
-		message = nb.Capital(nb.Plural(len(ids), "tilgang er avsluttet. Siste dag er ", "tilganger er avsluttet. Siste dag er ")) + nb.DayYear(on) + "."
+		message = v.T("%s. Siste dag er %s.", v.Voice.Plural(len(ids), "tilgang er avsluttet", "tilganger er avsluttet"), v.Voice.DayYear(on))
 		err = user.Close{Roles: ids, On: on}.Run(v.Ctx(), v.Service, v.Actor)
 	} else {
 		err = user.Confirm{Roles: ids, Until: on}.Run(v.Ctx(), v.Service, v.Actor)
@@ -93,11 +93,11 @@ func render(v *page.Visit, status int, form *ui.Form, show string) error {
 		return err
 	}
 	w := view{
-		Head: head(v, all), Summary: form.Summary("tilgangene kan endres"), Filters: filters(show), Back: show,
-		Empty:   ui.Empty{Icon: "key", Heading: "Ingen tilganger her", Text: "Ingen har en rolle som passer til valget."},
-		Until:   form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Til og med", Width: "short", Help: "Bekreftet tilgang varer høyst til " + nb.DayYear(all.Longest) + ". For å ta bort tilgang med en gang: velg gårsdagen, og avslutt."}.With(nb.Numeric(all.Longest))),
-		Confirm: ui.Action{Label: "Bekreft de valgte", Look: ui.Primary, Name: "gjor", Value: "bekreft"},
-		Close:   ui.Action{Label: "Avslutt de valgte", Look: ui.Danger, Name: "gjor", Value: "avslutt"},
+		Head: head(v, all), Summary: form.Summary("tilgangene kan endres"), Filters: filters(v, show), Back: show,
+		Empty:   ui.Empty{Icon: "key", Heading: v.T("Ingen tilganger her"), Text: v.T("Ingen har en rolle som passer til valget.")},
+		Until:   form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: v.T("Til og med"), Width: "short", Help: v.T("Bekreftet tilgang varer høyst til %s. For å ta bort tilgang med en gang: velg gårsdagen, og avslutt.", v.Voice.DayYear(all.Longest))}.With(nb.Numeric(all.Longest))),
+		Confirm: ui.Action{Label: v.T("Bekreft de valgte"), Look: ui.Primary, Name: "gjor", Value: "bekreft"},
+		Close:   ui.Action{Label: v.T("Avslutt de valgte"), Look: ui.Danger, Name: "gjor", Value: "avslutt"},
 		Fault:   form.Faults.At("tilgang"),
 	}
 	chosen := form.Values("tilgang")
@@ -108,64 +108,64 @@ func render(v *page.Visit, status int, form *ui.Form, show string) error {
 		w.add(v, x, slices.Contains(chosen, string(x.ID)))
 	}
 	for i := range w.Groups {
-		w.Groups[i].Group.Figures = []ui.Figure{{Text: nb.Plural(len(w.Groups[i].Rows), "rolle", "roller")}}
+		w.Groups[i].Group.Figures = []ui.Figure{{Text: v.Voice.Plural(len(w.Groups[i].Rows), "rolle", "roller")}}
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Tilganger"), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Tilganger")), w)
 }
 
 func head(v *page.Visit, all *user.Accesses) ui.Head {
-	h := ui.Head{Title: "Tilganger", Lead: nb.Capital(nb.Plural(len(all.List), "rolle", "roller")) + " i " + v.Actor.OrgName + ". "}
+	h := ui.Head{Title: v.T("Tilganger"), Lead: v.T("%s i %s.", v.Voice.Plural(len(all.List), "rolle", "roller"), v.Actor.OrgName) + " "}
 	if all.Due == 0 {
-		h.Lead += "Alle er vurdert."
+		h.Lead += v.T("Alle er vurdert.")
 	} else {
-		h.Lead += nb.Capital(nb.Plural(all.Due, "må vurderes", "må vurderes")) + "."
+		h.Lead += v.T("%s må vurderes.", v.Voice.Int(all.Due))
 	}
 	if all.Soon > 0 {
-		h.Lead += " " + nb.Capital(nb.Plural(all.Soon, "går ut", "går ut")) + " innen 30 dager."
+		h.Lead += " " + v.T("%s går ut innen 30 dager.", v.Voice.Int(all.Soon))
 	}
 	return h
 }
 
-func filters(show string) ui.Filters {
-	f := ui.Filters{Action: place, Chips: []ui.Chip{{Name: "vis", Label: "Vis", Value: show, On: show != "", Options: []ui.Option{
-		{Value: "", Label: "alle"}, {Value: "vurder", Label: "må vurderes"}, {Value: "snart", Label: "går ut innen 30 dager"},
+func filters(v *page.Visit, show string) ui.Filters {
+	f := ui.Filters{Action: place, Chips: []ui.Chip{{Name: "vis", Label: v.T("Vis"), Value: show, On: show != "", Options: []ui.Option{
+		{Value: "", Label: v.T("alle")}, {Value: "vurder", Label: v.T("må vurderes")}, {Value: "snart", Label: v.T("går ut innen 30 dager")},
 	}}}}
 	if show != "" {
-		f.Reset = &ui.Action{Label: "Nullstill", Href: place, Look: ui.Tertiary}
+		f.Reset = &ui.Action{Label: v.T("Nullstill"), Href: place, Look: ui.Tertiary}
 	}
 	return f
 }
 
 func (w *view) add(v *page.Visit, x user.Access, chosen bool) {
 	r := row{
-		Name: x.Name, Title: x.Title, Role: x.Role.Named(), Does: access.Opens(x.Role),
-		Since: "Fra " + nb.DayYear(x.From), Until: "uten sluttdato", Used: "Aldri logget inn", Reviewed: "Gitt " + nb.DayYear(x.Given) + ", ikke vurdert siden",
+		Name: x.Name, Title: x.Title, Role: v.T(x.Role.Named()), Does: v.T(access.Opens(x.Role)),
+		Since: v.T("Fra %s", v.Voice.DayYear(x.From)), Until: v.T("uten sluttdato"), Used: v.T("Aldri logget inn"), Reviewed: v.T("Gitt %s, ikke vurdert siden", v.Voice.DayYear(x.Given)),
 	}
 	if !x.To.IsZero() {
-		r.Until = "til " + nb.DayYear(x.To)
+		r.Until = v.T("til %s", v.Voice.DayYear(x.To))
 	}
 	if !x.Used.IsZero() {
-		r.Used = nb.DayYear(x.Used)
+		r.Used = v.Voice.DayYear(x.Used)
 	}
 	if !x.Reviewed.IsZero() {
-		r.Reviewed = nb.DayYear(x.Reviewed)
+		r.Reviewed = v.Voice.DayYear(x.Reviewed)
 		if x.ReviewedBy != "" {
-			r.Reviewed += " av " + x.ReviewedBy
+			r.Reviewed += " " + v.T("av %s", x.ReviewedBy)
 		}
 	}
 	if x.Standing.Due {
-		r.Tags = append(r.Tags, ui.Tag{Text: "Må vurderes", Tone: ui.Late})
+		r.Tags = append(r.Tags, ui.Tag{Text: v.T("Må vurderes"), Tone: ui.Late})
 	}
 	if x.Standing.NoEnd {
-		r.Tags = append(r.Tags, ui.Tag{Text: "Mangler sluttdato", Tone: ui.Soon})
+		r.Tags = append(r.Tags, ui.Tag{Text: v.T("Mangler sluttdato"), Tone: ui.Soon})
 	}
 	if x.Standing.Soon {
-		r.Tags = append(r.Tags, ui.Tag{Text: "Går ut " + days(x.Standing.Expires), Tone: ui.Soon})
+		r.Tags = append(r.Tags, ui.Tag{Text: v.T("Går ut %s", days(v, x.Standing.Expires)), Tone: ui.Soon})
 	}
 	if x.Own {
-		r.Tags = append(r.Tags, ui.Tag{Text: "Din egen: bekreftes av en annen leder eller administrator", Icon: ui.NoIcon})
+		r.Tags = append(r.Tags, ui.Tag{Text: v.T("Din egen: bekreftes av en annen leder eller administrator"), Icon: ui.NoIcon})
 	} else {
-		r.Select = &ui.Select{Name: "tilgang", Value: string(x.ID), About: "Velg " + x.Name + ", " + x.Role.Named(), Checked: chosen}
+		r.Select = &ui.Select{Name: "tilgang", Value: string(x.ID), About: v.T("Velg %s, %s", x.Name, v.T(x.Role.Named())), Checked: chosen}
 	}
 	n := len(w.Groups)
 	if n == 0 || w.Groups[n-1].Group.Title != x.OrgName {
@@ -175,9 +175,9 @@ func (w *view) add(v *page.Visit, x user.Access, chosen bool) {
 	w.Groups[n-1].Rows = append(w.Groups[n-1].Rows, r)
 }
 
-func days(n int) string {
+func days(v *page.Visit, n int) string {
 	if n == 0 {
-		return "i dag"
+		return v.T("i dag")
 	}
-	return "om " + nb.Plural(n, "dag", "dager")
+	return v.T("om %s", v.Voice.Plural(n, "dag", "dager"))
 }

@@ -11,7 +11,6 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
@@ -67,8 +66,8 @@ func show(v *page.Visit, status int, id care.PatientID, typed *ui.Form, in strin
 		return err
 	}
 	w := view{
-		Bar: page.PersonBar(v, h), Head: ui.Head{Title: "Forslag fra pasient og pårørende", Lead: "Sendt på nett. Den som sendte, leser svaret."}, Summary: typed.Summary("svaret kan lagres"),
-		Back: ui.Link("Til planen", page.PersonPath(h.Patient)+"/plan"),
+		Bar: page.PersonBar(v, h), Head: ui.Head{Title: v.T("Forslag fra pasient og pårørende"), Lead: v.T("Sendt på nett. Den som sendte, leser svaret.")}, Summary: typed.Summary("svaret kan lagres"),
+		Back: ui.Link(v.T("Til planen"), page.PersonPath(h.Patient)+"/plan"),
 	}
 	if len(words) > 0 {
 		w.Remove = page.AskRemoval(v, h.Patient, page.ChooseEntry)
@@ -85,32 +84,32 @@ func show(v *page.Visit, status int, id care.PatientID, typed *ui.Form, in strin
 			w.Done = append(w.Done, l)
 		}
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Forslag", page.PersonCrumbs(h, "Forslag")...), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Forslag"), page.PersonCrumbs(h, v.T("Forslag"))...), w)
 }
 
 func lineOf(v *page.Visit, h *patient.Head, x own.Word, form *ui.Form) line {
-	l := line{ID: string(x.ID), What: care.WordTitle(x.Kind), Who: x.By, When: nb.Moment(x.Sent.Time, v.Now()), Text: x.Text, Seen: strconv.Itoa(x.Seen)}
+	l := line{ID: string(x.ID), What: v.T(care.WordTitle(x.Kind)), Who: x.By.In(v.Voice), When: v.Voice.Moment(x.Sent.Time, v.Now()), Text: x.Text, Seen: strconv.Itoa(x.Seen)}
 	if !x.Open() {
-		l.State = ui.Tag{Text: "Besvart", Tone: ui.Done}
+		l.State = ui.Tag{Text: v.T("Besvart"), Tone: ui.Done}
 		switch {
 		case x.Published > 0:
-			l.State.Text = "Står i plan versjon " + nb.Int(x.Published)
+			l.State.Text = v.T("Står i plan versjon %s", v.Voice.Int(x.Published))
 		case x.Left > 0:
-			l.State = ui.Tag{Text: "Kom ikke med i plan versjon " + nb.Int(x.Left), Tone: ui.Soon}
+			l.State = ui.Tag{Text: v.T("Kom ikke med i plan versjon %s", v.Voice.Int(x.Left)), Tone: ui.Soon}
 		case x.Status == "taken_in":
-			l.State.Text = "Tatt inn i utkastet"
+			l.State.Text = v.T("Tatt inn i utkastet")
 		}
-		l.Reply, l.ReplyBy = x.Reply, x.RepliedBy+", "+nb.Moment(x.Replied.Time, v.Now())
+		l.Reply, l.ReplyBy = x.Reply, x.RepliedBy+", "+v.Voice.Moment(x.Replied.Time, v.Now())
 		return l
 	}
 	if !v.May(access.AnswerWord) {
 		return l
 	}
 	l.Action = "/forslag/" + l.ID
-	f := form.Fill(ui.Field{Kind: ui.Area, Name: "svar", Label: "Svar", Rows: 3, Max: care.MaxWord, Help: x.By + " leser svaret på nett.", Optional: x.Kind == care.WordGoal})
+	f := form.Fill(ui.Field{Kind: ui.Area, Name: "svar", Label: v.T("Svar"), Rows: 3, Max: care.MaxWord, Help: v.T("%s leser svaret på nett.", x.By), Optional: x.Kind == care.WordGoal})
 	l.Field, l.TakeIn = &f, x.Kind == care.WordGoal
 	if x.Kind == care.WordObjection {
-		a := ui.Link("Registrer reservasjonen", page.PersonPath(h.Patient)+"/reservasjoner")
+		a := ui.Link(v.T("Registrer reservasjonen"), page.PersonPath(h.Patient)+"/reservasjoner")
 		l.Objections = &a
 	}
 	return l
@@ -141,11 +140,11 @@ func Answer(v *page.Visit) error {
 		err = d.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil && d.TakeIn:
-			return v.Go(page.PersonPath(who)+"/plan/rediger", "Målet står i utkastet med pasientens egne ord. Pasienten ser at det er tatt inn.")
+			return v.Go(page.PersonPath(who)+"/plan/rediger", v.T("Målet står i utkastet med pasientens egne ord. Pasienten ser at det er tatt inn."))
 		case err == nil:
-			return v.Go(page.PersonPath(who)+"/forslag", "Svaret er lagret, og kan leses på nett.")
+			return v.Go(page.PersonPath(who)+"/forslag", v.T("Svaret er lagret, og kan leses på nett."))
 		case errs.KindOf(err) == errs.KindConflict:
-			typed.Fault("", errs.SafeText(err))
+			typed.Refused("", err)
 			return show(v, http.StatusConflict, who, typed, string(d.Word))
 		case !typed.Take(err):
 			return err
