@@ -107,7 +107,7 @@ func show(s *page.Step, back string) error {
 	}
 	w.NotNow(s, care.Event{Kind: care.Contacted})
 	if !e.DiedOn.IsZero() && !w.Closed {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Personen døde " + page.DayStop(e.DiedOn, s.Head.Today) + " Her kan du skrive samtaler med pårørende, og det som skjedde før."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Personen døde " + page.DayStop(s.Visit.Voice, e.DiedOn, s.Head.Today) + " Her kan du skrive samtaler med pårørende, og det som skjedde før."})
 	}
 	w.fields(s)
 	w.around(s)
@@ -173,7 +173,7 @@ func (w *view) around(s *page.Step) {
 	if p := s.Head.Details.Phone; p != "" {
 		w.Phones = append(w.Phones, ui.Phone{Number: p, Who: s.Head.Name(), Icon: "person"})
 	}
-	for _, m := range page.Team(s.Head) {
+	for _, m := range page.Team(s.Visit.Voice, s.Head) {
 		if m.Number != "" && m.Icon != "house" && m.Icon != "hospital" {
 			w.Phones = append(w.Phones, ui.Phone{Number: m.Number, Who: m.Name + ", " + m.Does, Note: m.Note, Icon: m.Icon})
 		}

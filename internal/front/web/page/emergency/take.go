@@ -7,7 +7,6 @@ import (
 
 	"traad/internal/app/emergency"
 	"traad/internal/base/db"
-	"traad/internal/base/errs"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/front/web/page"

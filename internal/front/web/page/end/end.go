@@ -108,13 +108,13 @@ func before(s *page.Step) []ui.Message {
 	case !e.Open():
 		return nil
 	case !e.DiedOn.IsZero():
-		out = append(out, ui.Message{Text: "Personen døde " + page.DayStop(e.DiedOn, today) + " Besøk og påminnelser er allerede stoppet."})
+		out = append(out, ui.Message{Text: "Personen døde " + page.DayStop(s.Visit.Voice, e.DiedOn, today) + " Besøk og påminnelser er allerede stoppet."})
 	case !e.WithdrawnOn.IsZero():
-		out = append(out, ui.Message{Text: "Samtykket er trukket " + page.DayStop(e.WithdrawnOn, today)})
+		out = append(out, ui.Message{Text: "Samtykket er trukket " + page.DayStop(s.Visit.Voice, e.WithdrawnOn, today)})
 	}
 	for _, o := range page.PurposeWords {
 		if b, ok := e.Booked[o.Value]; ok {
-			out = append(out, ui.Message{Tone: ui.Soon, Text: o.Label + " er avtalt " + page.DayStop(b.On, today) + " Avtalen faller bort når forløpet avsluttes. Husk å gi beskjed."})
+			out = append(out, ui.Message{Tone: ui.Soon, Text: o.Label + " er avtalt " + page.DayStop(s.Visit.Voice, b.On, today) + " Avtalen faller bort når forløpet avsluttes. Husk å gi beskjed."})
 		}
 	}
 	return out

@@ -22,7 +22,7 @@ func concerns(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Si
 			ID: "b-" + string(c.ID), Sign: ui.Sign{Tone: tone, Icon: icon}, Person: ui.Person{Name: c.Name, Href: page.PersonPath(c.Patient), Age: c.Age},
 			What: care.SignTitle(c.Sign) + ": " + first(c.Text), Fact: "Meldt av " + c.By, Deadline: ui.Deadline{Words: nb.Capital(nb.Moment(c.At.Time, v.Now())), Tone: tone, Icon: icon},
 			Action: ui.Action{Label: "Følg opp", About: c.Name, Href: "/bekymringer/" + string(c.ID)},
-			Worse:  page.WorseOf(signs[c.Patient]),
+			Worse:  page.WorseOf(v.Voice, signs[c.Patient]),
 		})
 	}
 	return s

@@ -169,16 +169,16 @@ func section(v *page.Visit, id, heading, icon string, items []worklist.Item, tot
 		s.Tone, s.Badge.Tone = ui.Late, ui.Late
 	}
 	for _, it := range items {
-		deadline := page.TaskDeadline(it.Task, today)
-		action := page.TaskAction(it, today)
+		deadline := page.TaskDeadline(v.Voice, it.Task, today)
+		action := page.TaskAction(v.Voice, it, today)
 		if !v.May(page.TaskDeed(it.Task)) { // somebody else's to do: a GP sees that it waits
 			action = ui.Action{}
 		}
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "o-" + string(it.Enrolment) + "-" + it.Rule, Sign: ui.Sign{Tone: deadline.Tone},
-			Person:   ui.Person{Name: it.Name, Href: page.PersonPath(it.Patient), Age: it.Age, Tags: page.StayTag(it.Admitted)},
-			What:     page.TaskWhat(it),
-			Fact:     page.TaskFact(it, today),
+			Person:   ui.Person{Name: it.Name, Href: page.PersonPath(it.Patient), Age: it.Age, Tags: page.StayTag(v.Voice, it.Admitted)},
+			What:     page.TaskWhat(v.Voice, it),
+			Fact:     page.TaskFact(v.Voice, it, today),
 			Deadline: deadline,
 			Action:   action,
 		})

@@ -383,7 +383,7 @@ func (w *view) row(v *page.Visit, r *roster.Row, cols columns, asked bool) row {
 	out := row{
 		ID:     "f-" + string(r.Enrolment),
 		Select: ui.Select{Name: "valgt", Value: string(r.Enrolment), About: "Velg " + r.Name},
-		Person: ui.Person{Name: r.Name, Age: r.Age, Href: page.PersonPath(r.Patient), Tags: page.StayTag(r.Stay)},
+		Person: ui.Person{Name: r.Name, Age: r.Age, Href: page.PersonPath(r.Patient), Tags: page.StayTag(v.Voice, r.Stay)},
 		CFS:    "–", Thread: threadWords(r.Knots), Deadline: deadline(r, today), Responsible: nb.ShortName(r.Responsible),
 	}
 	if r.CFS != 0 {

@@ -43,7 +43,7 @@ func now(r *roster.Row, asked bool, today date.Date, clock time.Time) (what, fac
 	case next.Does == care.Contacted:
 		return e.Now, contact(e, today)
 	}
-	return e.Now, care.DayOf(next, today)
+	return e.Now, care.DayOf(next, today).String()
 }
 
 // silent says who has not answered: "fastlegen har ikke svart, frist 20. nov.".

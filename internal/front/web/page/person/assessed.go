@@ -22,7 +22,7 @@ type scores struct {
 
 func scored(v *page.Visit, o *patient.Overview) *scores {
 	base := page.PersonPath(o.Patient) + "/skarer"
-	s := &scores{Rows: page.ScoreRows(o.Series, o.Today, base)}
+	s := &scores{Rows: page.ScoreRows(v.Voice, o.Series, o.Today, base)}
 	if n := len(s.Rows); n > 0 {
 		s.All = &ui.Action{Label: "Alle " + nb.Int(n), Href: base}
 		if len(o.Head.Scores()) > 0 {
@@ -32,7 +32,7 @@ func scored(v *page.Visit, o *patient.Overview) *scores {
 	if c := o.Current(); v.May(access.RecordScore) && c != nil && c.State.Open() {
 		s.New = &ui.Action{Label: "Ny skår", Icon: "plus", Href: base + "#ny"}
 	}
-	s.Note = page.Unconfirmed(s.Rows)
+	s.Note = page.Unconfirmed(v.Voice, s.Rows)
 	if s.New == nil && len(s.Rows) == 0 {
 		return nil
 	}
@@ -62,7 +62,7 @@ func circled(v *page.Visit, o *patient.Overview) (*circle, error) {
 			n++
 		}
 	}
-	row := page.CircleRow(c.Pathway.Circle(), areas, func(code string) string { return at + "?del=" + code })
+	row := page.CircleRow(v.Voice, c.Pathway.Circle(), areas, func(code string) string { return at + "?del=" + code })
 	return &circle{Row: row, Count: nb.Int(n) + " av " + nb.Int(len(row)) + " områder kartlagt.", All: ui.Action{Label: "Kartleggingen", Href: at}}, nil
 }
 
@@ -73,7 +73,7 @@ type agreed struct {
 }
 
 func treatment(v *page.Visit, o *patient.Overview) *agreed {
-	a := &agreed{Clarified: page.ClarifiedOf(o.Clarified, o.Today), Link: ui.Action{Label: "Se eller endre", About: "behandlingsavklaringer", Href: page.PersonPath(o.Patient) + "/avklaringer"}}
+	a := &agreed{Clarified: page.ClarifiedOf(v.Voice, o.Clarified, o.Today), Link: ui.Action{Label: "Se eller endre", About: "behandlingsavklaringer", Href: page.PersonPath(o.Patient) + "/avklaringer"}}
 	if c := o.Current(); a.Clarified == nil && (c == nil || !c.State.Open() || !v.May(access.RecordWish)) {
 		return nil
 	}

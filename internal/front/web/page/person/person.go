@@ -74,7 +74,7 @@ func show(v *page.Visit, number string) error {
 		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(v, o.Head), Back: readmission(o.Head), Carried: carriedOver(o), Courses: others(o.Head), Asked: questions(o),
 		Scores: scored(v, o), Agreed: treatment(v, o), Worries: worries(v, o),
 	}
-	for i, e := range page.Events(o.Head, false) {
+	for i, e := range page.Events(v.Voice, o.Head, false) {
 		if i < latest {
 			w.Events = append(w.Events, e.Event)
 		}

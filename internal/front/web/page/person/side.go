@@ -53,17 +53,17 @@ func coming(v *page.Visit, h *patient.Head) []next {
 	var out []next
 	for _, t := range c.OpenTasks() {
 		it := page.TaskItem(h, c, t)
-		n := next{What: page.TaskWhat(it), Deadline: page.CourseDeadline(c, t, h.Today)}
+		n := next{What: page.TaskWhat(v.Voice, it), Deadline: page.CourseDeadline(v.Voice, c, t, h.Today)}
 		switch {
 		case t.Paused && h.Admitted() != nil:
 			n.Fact = "Pauset mens personen er innlagt"
 		case t.Paused:
 			n.Fact = "Pauset: " + c.State.PauseReason
 		default:
-			n.Fact = page.TaskFact(it, h.Today)
+			n.Fact = page.TaskFact(v.Voice, it, h.Today)
 		}
 		if v.May(page.TaskDeed(t)) {
-			a := page.TaskAction(it, h.Today)
+			a := page.TaskAction(v.Voice, it, h.Today)
 			a.About = ""
 			n.Link = &a
 		}
@@ -86,7 +86,7 @@ func stays(v *page.Visit, h *patient.Head) []stay {
 	for i := len(h.Stays) - 1; i >= 0 && len(out) < 5; i-- {
 		st := h.Stays[i]
 		from, to := date.In(st.From.Time), date.In(st.To.Time)
-		line := stay{What: nb.Capital(page.StayWhere(st)), Open: st.Open()}
+		line := stay{What: nb.Capital(page.StayWhere(v.Voice, st)), Open: st.Open()}
 		switch {
 		case st.Open():
 			line.When = "siden " + nb.DayNear(from, h.Today)
@@ -117,7 +117,7 @@ func onWard(v *page.Visit, h *patient.Head, st patient.Stay) (seen []string, see
 			}
 		}
 	}
-	if c := h.Current(); st.Open() && st.Kind != "legevakt" && c != nil && v.May(access.RecordWardVisit) && care.MayNot(c.Pathway, c.State, care.Event{Kind: care.SeenOnWard}) == "" {
+	if c := h.Current(); st.Open() && st.Kind != "legevakt" && c != nil && v.May(access.RecordWardVisit) && care.MayNot(c.Pathway, c.State, care.Event{Kind: care.SeenOnWard}).IsZero() {
 		see = &ui.Action{Label: "Skriv at personen er sett på posten", Href: page.EnrolmentPath(c.ID, "sett-pa-posten")}
 	}
 	return seen, see
@@ -138,7 +138,7 @@ func readmission(h *patient.Head) string {
 		case r.Unknown():
 			return "Det er ikke kjent om personen ble lagt inn igjen innen " + nb.Int(days) + " dager: forløpet ble avsluttet før."
 		case r.Over(h.Today):
-			return "Ikke lagt inn igjen innen " + nb.Int(days) + " dager etter utskrivelsen " + page.DayStop(r.Discharged, h.Today)
+			return "Ikke lagt inn igjen innen " + nb.Int(days) + " dager etter utskrivelsen " + page.DayStop(nil, r.Discharged, h.Today)
 		}
 		return "Reinnleggelse følges til " + nb.DayNear(r.Until, h.Today) + ", dag " + nb.Int(h.Today.Days(r.Discharged)) + " av " + nb.Int(days) + " etter utskrivelsen."
 	}

@@ -99,7 +99,7 @@ func render(v *page.Visit, status int, typed *ui.Form, to string, found *patient
 func line(v *page.Visit, h patient.Hit, to string) hit {
 	out := hit{Person: ui.Person{Name: h.Name, Href: page.PersonPath(h.Patient), Age: h.Age}, Fact: "Født " + nb.Numeric(h.Born) + ". " + h.Area + ". " + h.Stage}
 	if !h.Died.IsZero() {
-		out.Person.Tags = []ui.Tag{page.DeadTag(h.Died)}
+		out.Person.Tags = []ui.Tag{page.DeadTag(v.Voice, h.Died)}
 	}
 	switch {
 	case to == "kontakt" && !h.Included:

@@ -94,7 +94,7 @@ func Show(v *page.Visit) error {
 	}
 	head := page.PersonHead(v, o.Head, "", "")
 	w := view{
-		Name: o.Name(), Age: head.Age, Band: head.Band, Team: page.Team(o.Head), Score: head.Score,
+		Name: o.Name(), Age: head.Age, Band: head.Band, Team: page.Team(v.Voice, o.Head), Score: head.Score,
 		Printed: "Skrevet ut fra Tråd " + nb.Moment(v.Now(), v.Now()) + " av " + v.Actor.Name + ".",
 	}
 	for _, f := range head.Facts {
@@ -115,7 +115,7 @@ func Show(v *page.Visit) error {
 	if st := o.Admitted(); st != nil && v.May(access.RecordStay) {
 		w.Register = &ui.Action{Label: "Registrer hendelse", Icon: "bed", Href: page.PersonPath(o.Patient) + "/innleggelse"}
 	}
-	w.Agreed = page.ClarifiedOf(o.Clarified, o.Today)
+	w.Agreed = page.ClarifiedOf(v.Voice, o.Clarified, o.Today)
 	if c := o.Current(); c != nil && c.State.Open() && v.May(access.Report) {
 		w.Report = &ui.Action{Label: "Meld bekymring", Icon: "bell", Href: page.PersonPath(o.Patient) + "/bekymring"}
 	}
@@ -126,7 +126,7 @@ func Show(v *page.Visit) error {
 	}
 	if c := o.Current(); c != nil {
 		w.Matters, w.Plan = strings.Trim(c.State.Matters, "«» \n"), inForce(v, c)
-		for _, ev := range page.Events(&patient.Head{Courses: []patient.Course{*c}, Today: o.Today}, false) {
+		for _, ev := range page.Events(v.Voice, &patient.Head{Courses: []patient.Course{*c}, Today: o.Today}, false) {
 			if ev.Kind == care.Contacted && len(w.Contacts) < contacts {
 				if v.Actor.Role == care.CareWorker { // the plan and own measures are hers to read, the team's notes are not
 					ev.Text = ""
@@ -192,7 +192,7 @@ func (w *view) shared(p plan.Plan) {
 		}
 	}
 	w.Services = first(w.Services)
-	w.Worse = page.WorseOf(p.Signs)
+	w.Worse = page.WorseOf(nil, p.Signs)
 	for i := range w.Worse {
 		w.Worse[i].Lines = first(w.Worse[i].Lines)
 	}

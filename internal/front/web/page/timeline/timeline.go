@@ -41,13 +41,13 @@ func Show(v *page.Visit) error {
 	if course != nil {
 		shown.Courses, shown.Stays, shown.Beside = []patient.Course{*course}, nil, nil
 	}
-	all := page.Events(&shown, true)
+	all := page.Events(v.Voice, &shown, true)
 	if course == nil {
 		gone, err := removal.Gone(v.Ctx(), v.Service.Store.Reader(), h.Patient)
 		if err != nil {
 			return err
 		}
-		all = page.WithGone(all, gone, h.Today)
+		all = page.WithGone(v.Voice, all, gone, h.Today)
 	}
 	for _, e := range all {
 		if sort != "" && e.Sort != sort {
