@@ -5,7 +5,6 @@ import (
 	"embed"
 
 	"traad/internal/app/patient"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
