@@ -476,7 +476,7 @@ func TestSomebodyLooks(t *testing.T) {
 	h.work()
 	rows := h.mustBe("failed two_persons", "applied")
 	o, err := inbox.Look(t.Context(), w.Service, w.Actor(webtest.Administrator))
-	if err != nil || len(o.Failed) != 1 || o.Fails != 1 || o.Failed[0].Header.Control != "1" || o.Failed[0].Header.Type != "ADT^A01" || inbox.FailText(o.Failed[0].Fault) == "" || !o.Failed[0].Whole {
+	if err != nil || len(o.Failed) != 1 || o.Fails != 1 || o.Failed[0].Header.Control != "1" || o.Failed[0].Header.Type != "ADT^A01" || inbox.FailText(o.Failed[0].Fault).Text == "" || !o.Failed[0].Whole {
 		t.Fatalf("%+v, %v", o, err)
 	}
 	if shown := fmt.Sprintf("%+v", o); strings.Contains(shown, a.Number.Digits()) || strings.Contains(shown, "SKJULT") {

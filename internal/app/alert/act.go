@@ -12,6 +12,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -169,7 +170,7 @@ func (d Act) validate() error {
 
 func checkNote(fault *errs.Error, note string) {
 	if utf8.RuneCountInString(note) > maxNote {
-		fault.At("merknad", fmt.Sprintf("Teksten er for lang. Kort den ned til %d tegn.", maxNote))
+		fault.Say("merknad", "Teksten er for lang. Kort den ned til %s tegn.", lang.Int(maxNote))
 	}
 }
 

@@ -174,7 +174,7 @@ func (b *Box) Body(ctx context.Context, actor access.Actor, seq int, reason stri
 	}
 	raw, err := b.s.Keys.Open(string(row.Sealed), sealedFor(row.KeyHash))
 	if err != nil {
-		return "", errs.Unavailable(FailText(FailSealed)).Because(err)
+		return "", errs.Unavailable(FailText(FailSealed).Text).Because(err)
 	}
 	return strings.ToValidUTF8(string(raw), "\uFFFD"), nil
 }

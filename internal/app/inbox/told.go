@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"traad/internal/base/lang"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 )
@@ -93,31 +94,31 @@ const (
 	FailContentType = "content_type" // it is of a kind that is not taken in
 )
 
-// FailText is a code in bokmål, for those who operate Tråd.
-func FailText(code string) string {
+// FailText is a code in words, for those who operate Tråd.
+func FailText(code string) lang.Text {
 	switch code {
 	case FailUnreadable:
-		return "Meldingen har en form som ikke kan leses."
+		return lang.Of("Meldingen har en form som ikke kan leses.")
 	case FailNoPatient:
-		return "Meldingen har ikke noe nummer som pasienten kan finnes med."
+		return lang.Of("Meldingen har ikke noe nummer som pasienten kan finnes med.")
 	case FailTwoPersons:
-		return "Numrene i meldingen hører til to ulike personer i Tråd. Er de samme person, må de slås sammen først."
+		return lang.Of("Numrene i meldingen hører til to ulike personer i Tråd. Er de samme person, må de slås sammen først.")
 	case FailNoUnit:
-		return "Avsenderen finnes ikke lenger i innstillingene."
+		return lang.Of("Avsenderen finnes ikke lenger i innstillingene.")
 	case FailSealed:
-		return "Nøkkelen som meldingen er forseglet med, mangler."
+		return lang.Of("Nøkkelen som meldingen er forseglet med, mangler.")
 	case FailNotRecorded:
-		return "Meldingen ble lest, men kunne ikke føres."
+		return lang.Of("Meldingen ble lest, men kunne ikke føres.")
 	case FailDoubtful:
-		return "Meldingen kobler to pasienter, flytter numre mellom dem, eller har et annet fødselsnummer enn personen har i Tråd. Det kan bety flere ting, så Tråd gjør det ikke selv. Spør avsenderen. Er de samme person, slå dem sammen i Tråd. Står et nummer på feil person, tas det bort under «Meldinger om personen»."
+		return lang.Of("Meldingen kobler to pasienter, flytter numre mellom dem, eller har et annet fødselsnummer enn personen har i Tråd. Det kan bety flere ting, så Tråd gjør det ikke selv. Spør avsenderen. Er de samme person, slå dem sammen i Tråd. Står et nummer på feil person, tas det bort under «Meldinger om personen».")
 	case FailNotQueued:
-		return "Meldingen ble tatt imot, men kunne ikke settes i kø. Kjør den på nytt. Går ikke det, be avsenderen sende den igjen, og meld fra til dem som utvikler Tråd."
+		return lang.Of("Meldingen ble tatt imot, men kunne ikke settes i kø. Kjør den på nytt. Går ikke det, be avsenderen sende den igjen, og meld fra til dem som utvikler Tråd.")
 	case FailTooLarge:
-		return "Meldingen er for stor til å bli tatt imot. Avsenderen fikk det til svar, og må sende den mindre eller delt. Bare begynnelsen er tatt vare på."
+		return lang.Of("Meldingen er for stor til å bli tatt imot. Avsenderen fikk det til svar, og må sende den mindre eller delt. Bare begynnelsen er tatt vare på.")
 	case FailContentType:
-		return "Meldingen har en innholdstype som ikke tas imot. Avsenderen fikk det til svar, og må sende en annen. Bare begynnelsen er tatt vare på."
+		return lang.Of("Meldingen har en innholdstype som ikke tas imot. Avsenderen fikk det til svar, og må sende en annen. Bare begynnelsen er tatt vare på.")
 	case "":
-		return ""
+		return lang.Text{}
 	}
-	return "Avsenderen fikk til svar at meldingen ikke kan tas imot: " + code + "."
+	return lang.Of("Avsenderen fikk til svar at meldingen ikke kan tas imot: %s.", code)
 }

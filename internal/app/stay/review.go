@@ -55,7 +55,7 @@ func (d Review) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 				return nil // the same form, sent twice
 			}
 			if number = last.Number + 1; d.Seen != last.Number {
-				return errs.Conflict(last.ByName + " svarte mens du skrev. Ingenting er borte: se begge, og send en gang til for å la dine svar gjelde.")
+				return errs.Conflict("%s svarte mens du skrev. Ingenting er borte: se begge, og send en gang til for å la dine svar gjelde.", last.ByName)
 			}
 		}
 		err = tx.InsertStayReview(ctx, query.InsertStayReviewParams{

@@ -60,17 +60,17 @@ func Show(v *page.Visit) error {
 	}
 	w := view{
 		Person:  page.PersonHead(v, l.Head, "innsynslogg", ""),
-		Filters: ui.Filters{Action: path, Chips: []ui.Chip{{Name: "periode", Label: "Periode", Value: chosen, Options: periods, On: chosen != ""}}},
-		Files:   []ui.Action{ui.Link("Last ned til personen", path+".csv"+query).WithIcon("download"), ui.Link("Skriv ut til personen", path+"/utskrift"+query).WithIcon("print")},
-		Taken:   takenOf(nil, l.Taken, v.Now()),
-		Days:    days(nil, l.Entries),
-		Empty:   ui.Empty{Icon: "filter", Heading: "Ingen oppslag i perioden", Text: "Velg en lengre periode."},
+		Filters: ui.Filters{Action: path, Chips: []ui.Chip{{Name: "periode", Label: v.T("Periode"), Value: chosen, Options: ui.SayOptions(v.Voice, periods), On: chosen != ""}}},
+		Files:   []ui.Action{ui.Link(v.T("Last ned til personen"), path+".csv"+query).WithIcon("download"), ui.Link(v.T("Skriv ut til personen"), path+"/utskrift"+query).WithIcon("print")},
+		Taken:   takenOf(v.Voice, l.Taken, v.Now()),
+		Days:    days(v.Voice, l.Entries),
+		Empty:   ui.Empty{Icon: "filter", Heading: v.T("Ingen oppslag i perioden"), Text: v.T("Velg en lengre periode.")},
 	}
 	if l.Next != "" || before != "" {
 		w.Pager = &ui.Pager{}
 		if before != "" {
 			w.Pager.Prev = path + query
-			w.Pager.Text = "Eldre oppslag. «Forrige» går til de nyeste."
+			w.Pager.Text = v.T("Eldre oppslag. «Forrige» går til de nyeste.")
 		}
 		if l.Next != "" {
 			w.Pager.Next = path + "?for=" + string(l.Next)
@@ -79,5 +79,5 @@ func Show(v *page.Visit) error {
 			}
 		}
 	}
-	return v.Render(tmpl, v.Frame("Innsynslogg", page.PersonCrumbs(l.Head, "Innsynslogg")...), w)
+	return v.Render(tmpl, v.Frame(v.T("Innsynslogg"), page.PersonCrumbs(l.Head, v.T("Innsynslogg"))...), w)
 }

@@ -25,7 +25,7 @@ type done struct {
 
 // line is one message that failed: header and fault.
 func line(v *page.Visit, u inbox.Unread) message {
-	m := message{What: cmp.Or(u.Header.Type, u.Format), Who: sender(u.Sender), When: nb.Moment(u.Received, v.Now()), Fault: inbox.FailText(u.Fault), Attempts: nb.Int(u.Attempts)}
+	m := message{What: cmp.Or(u.Header.Type, u.Format), Who: sender(u.Sender), When: nb.Moment(u.Received, v.Now()), Fault: inbox.FailText(u.Fault).String(), Attempts: nb.Int(u.Attempts)}
 	if u.Header.Control != "" {
 		m.What += ", nr. " + u.Header.Control
 	}

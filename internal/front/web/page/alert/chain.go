@@ -1,7 +1,6 @@
 package alert
 
 import (
-	"fmt"
 	"time"
 
 	"traad/internal/app/alert"
@@ -17,62 +16,56 @@ func (w *showView) chain(v *page.Visit, a *alert.View) {
 	day := date.In(a.HappenedAt.Time)
 	at := func(t time.Time) string {
 		if date.In(t) == day {
-			return nb.HourMinute(t)
+			return v.Voice.HourMinute(t)
 		}
-		return nb.Day(date.In(t)) + " " + nb.HourMinute(t)
+		return v.Voice.Day(date.In(t)) + " " + v.Voice.HourMinute(t)
 	}
 	step := func(word string, t time.Time, note string) {
-		l := link{Word: word, State: "done", Icon: "check", Note: note}
+		l := link{Word: v.T(word), State: "done", Icon: "check", Note: note}
 		if t.IsZero() {
-			l.State, l.Icon, l.Clock, l.Note = "next", "", "ikke ennå", ""
+			l.State, l.Icon, l.Clock, l.Note = "next", "", v.T("ikke ennå"), ""
 		} else {
 			l.Clock = at(t)
 		}
 		w.Chain = append(w.Chain, l)
 	}
-	step("Hendelse", a.HappenedAt.Time, "fra "+sender(a.Place))
-	step("Mottatt", a.ReceivedAt.Time, "gjenkjent")
+	step("Hendelse", a.HappenedAt.Time, v.T(map[string]string{"hospital": "fra sykehuset", "kad": "fra KAD", "legevakt": "fra legevakten"}[a.Place]))
+	step("Mottatt", a.ReceivedAt.Time, v.T("gjenkjent"))
 	if a.Daily {
-		step("I dagsoversikten", a.ReceivedAt.Time, "ingen må kvittere")
+		step("I dagsoversikten", a.ReceivedAt.Time, v.T("ingen må kvittere"))
 		return
 	}
-	step("E-post sendt", a.MailedAt.Time, after(a.ReceivedAt.Time, a.MailedAt.Time))
-	step("Åpnet", a.OpenedAt.Time, openedBy(v, a))
-	step("Kvittert", a.TakenAt.Time, "av "+actor(v, a, "taken"))
+	step("E-post sendt", a.MailedAt.Time, after(v, a.ReceivedAt.Time, a.MailedAt.Time))
+	step("Åpnet", a.OpenedAt.Time, v.T("av %s", actor(v, a, "opened")))
+	step("Kvittert", a.TakenAt.Time, v.T("av %s", actor(v, a, "taken")))
 	step("Fulgt opp", a.ActedAt.Time, "")
 	if a.Status == alert.Taken {
 		l := &w.Chain[5]
-		if l.Note = "venter på hva som ble gjort"; !a.RemindedAt.IsZero() {
-			l.State, l.Icon, l.Note = "late", "octagon", "påminnelse sendt"
+		if l.Note = v.T("venter på hva som ble gjort"); !a.RemindedAt.IsZero() {
+			l.State, l.Icon, l.Note = "late", "octagon", v.T("påminnelse sendt")
 		}
 	}
 	if a.Status == alert.Open {
 		l := &w.Chain[4]
 		l.State, l.Icon = "late", "octagon"
 		if !a.GoesOnAt.IsZero() {
-			l.Note = "går videre " + at(a.GoesOnAt.Time)
+			l.Note = v.T("går videre %s", at(a.GoesOnAt.Time))
 		}
 	}
 }
 
-func sender(place string) string {
-	return map[string]string{"hospital": "sykehuset", "kad": "KAD", "legevakt": "legevakten"}[place]
-}
-
-func after(from, to time.Time) string {
+func after(v *page.Visit, from, to time.Time) string {
 	switch d := to.Sub(from); {
 	case to.IsZero():
 		return ""
 	case d < time.Minute:
-		return fmt.Sprintf("etter %d sekunder", int(d.Seconds()))
+		return v.T("etter %s sekunder", v.Voice.Int(int(d.Seconds())))
 	case d < time.Hour:
-		return fmt.Sprintf("etter %d min", int(d.Minutes()))
+		return v.T("etter %s min", v.Voice.Int(int(d.Minutes())))
 	default:
-		return "etter " + nb.Plural(int(d.Hours()), "time", "timer")
+		return v.T("etter %s", v.Voice.Plural(int(d.Hours()), "time", "timer"))
 	}
 }
-
-func openedBy(v *page.Visit, a *alert.View) string { return "av " + actor(v, a, "opened") }
 
 // actor is who did the first of a kind.
 func actor(v *page.Visit, a *alert.View, kind string) string {
@@ -81,12 +74,12 @@ func actor(v *page.Visit, a *alert.View, kind string) string {
 			return name(v, x.ByName)
 		}
 	}
-	return "en i teamet"
+	return v.T("en i teamet")
 }
 
 func name(v *page.Visit, who string) string {
 	if who == v.Actor.Name {
-		return "deg"
+		return v.T("deg")
 	}
 	return who
 }
@@ -101,12 +94,12 @@ func history(v *page.Visit, a *alert.View) []ui.Event {
 	}
 	var out []ui.Event
 	for _, x := range a.Acts {
-		e := ui.Event{When: nb.Capital(nb.Moment(x.At.Time, v.Now())), Title: titles[x.Kind], Text: x.Note, Icon: "check", Tone: ui.Done}
+		e := ui.Event{When: nb.Capital(v.Voice.Moment(x.At.Time, v.Now())), Title: v.T(titles[x.Kind]), Text: x.Note, Icon: "check", Tone: ui.Done}
 		if x.ByName != "" {
 			e.Title += ", " + x.ByName
 		}
 		if x.ToName != "" {
-			e.Title += " til " + x.ToName
+			e.Title = v.T("%s til %s", e.Title, x.ToName)
 		}
 		switch x.Kind {
 		case "opened":
@@ -127,21 +120,21 @@ func history(v *page.Visit, a *alert.View) []ui.Event {
 func told(v *page.Visit, a *alert.View) []ui.Fact {
 	var out []ui.Fact
 	for _, r := range a.Receivers {
-		text := care.Role(r.Role).Title()
+		text := v.T(care.Role(r.Role).Title())
 		switch r.Reason {
 		case "turn":
-			text += ", neste i rekken"
+			text = v.T("%s, neste i rekken", text)
 		case "forwarded":
-			text += ", fikk det videresendt"
+			text = v.T("%s, fikk det videresendt", text)
 		case "taken":
-			text += ", kvitterte uten å ha fått det"
+			text = v.T("%s, kvitterte uten å ha fått det", text)
 		}
 		if r.OpenedAt.IsZero() {
-			text += ". Ikke åpnet."
+			text = v.T("%s. Ikke åpnet.", text)
 		} else {
-			text += ". Åpnet " + nb.Moment(r.OpenedAt.Time, v.Now()) + "."
+			text = v.T("%s. Åpnet %s.", text, v.Voice.Moment(r.OpenedAt.Time, v.Now()))
 		}
-		if s := undelivered(a, r.UserName); s != "" {
+		if s := undelivered(v, a, r.UserName); s != "" {
 			text += " " + s
 		}
 		out = append(out, ui.Fact{Term: r.UserName, Text: text})
@@ -150,7 +143,7 @@ func told(v *page.Visit, a *alert.View) []ui.Fact {
 }
 
 // undelivered says what is wrong with a receiver's newest mail, "" nothing.
-func undelivered(a *alert.View, who string) string {
+func undelivered(v *page.Visit, a *alert.View, who string) string {
 	text := ""
 	for _, m := range a.Mails {
 		if m.UserName != who || m.Channel != alert.Mail {
@@ -158,13 +151,13 @@ func undelivered(a *alert.View, who string) string {
 		}
 		switch m.State {
 		case "refused":
-			text = "E-posten ble avvist (" + m.Fault + ")."
+			text = v.T("E-posten ble avvist (%s).", m.Fault)
 		case "no_address":
-			text = "Har ingen e-postadresse."
+			text = v.T("Har ingen e-postadresse.")
 		case alert.Stopped:
-			text = "E-posten ble stoppet da dødsfallet ble registrert."
+			text = v.T("E-posten ble stoppet da dødsfallet ble registrert.")
 		case "waiting":
-			text = "E-posten er ikke sendt ennå."
+			text = v.T("E-posten er ikke sendt ennå.")
 		default:
 			text = ""
 		}
@@ -173,7 +166,7 @@ func undelivered(a *alert.View, who string) string {
 }
 
 // mailOf is the first mail, exactly as it was sent.
-func mailOf(a *alert.View) *letter {
+func mailOf(v *page.Visit, a *alert.View) *letter {
 	var first *letter
 	to, sent, wrong := 0, 0, 0
 	for _, m := range a.Mails {
@@ -194,14 +187,14 @@ func mailOf(a *alert.View) *letter {
 	if first == nil {
 		return nil
 	}
-	first.To = "IHT-teamet (" + nb.Plural(to, "mottaker", "mottakere") + ")"
+	first.To = v.T("IHT-teamet (%s)", v.Voice.Plural(to, "mottaker", "mottakere"))
 	switch {
 	case wrong > 0:
-		first.State = ui.Tag{Text: nb.Plural(wrong, "ikke levert", "ikke levert"), Tone: ui.Late}
+		first.State = ui.Tag{Text: v.T("%s ikke levert", v.Voice.Int(wrong)), Tone: ui.Late}
 	case sent == to:
-		first.State = ui.Tag{Text: "Levert " + nb.HourMinute(a.MailedAt.Time), Tone: ui.Done}
+		first.State = ui.Tag{Text: v.T("Levert %s", v.Voice.HourMinute(a.MailedAt.Time)), Tone: ui.Done}
 	default:
-		first.State = ui.Tag{Text: "Sendes", Tone: ui.Soon, Icon: "clock"}
+		first.State = ui.Tag{Text: v.T("Sendes"), Tone: ui.Soon, Icon: "clock"}
 	}
 	return first
 }

@@ -1,7 +1,6 @@
 package alert
 
 import (
-	"fmt"
 	"html/template"
 	"math"
 	"slices"
@@ -71,35 +70,35 @@ func Figures(v *page.Visit) error {
 		}
 	}
 	w := figuresView{
-		Head: ui.Head{Title: "Varsler i tall", Lead: which.lead}, Tabs: ui.Tabs{About: "Hvilken tid"},
-		Card:   ui.Card{ID: "kontroll", Heading: which.heading, Icon: "chart"},
-		Scroll: page.Scroll{About: "Varsler måned for måned, tabell", Class: "compact"}, Hidden: f.Hidden, Note: which.note,
+		Head: ui.Head{Title: v.T("Varsler i tall"), Lead: v.T(which.lead)}, Tabs: ui.Tabs{About: v.T("Hvilken tid")},
+		Card:   ui.Card{ID: "kontroll", Heading: v.T(which.heading), Icon: "chart"},
+		Scroll: page.Scroll{About: v.T("Varsler måned for måned, tabell"), Class: "compact"}, Hidden: f.Hidden, Note: v.T(which.note),
 	}
 	for _, s := range stretches {
 		href := "/varsler/tall"
 		if s.code != "" {
 			href += "?tid=" + s.code
 		}
-		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: s.tab, Href: href, Current: s.code == which.code})
+		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: v.T(s.tab), Href: href, Current: s.code == which.code})
 	}
 	w.Counters = ui.Counters{Items: []ui.Counter{
-		{Number: f.OpenMark.Number(f.Open), Label: "varsler ingen har tatt", Short: "ikke tatt", Tone: tone(f.Open, f.OpenMark)},
-		{Number: f.OverdueMark.Number(f.Overdue), Label: "av dem over to timer i åpningstiden", Short: "over to timer", Tone: tone(f.Overdue, f.OverdueMark)},
+		{Number: f.OpenMark.Number(f.Open), Label: v.T("varsler ingen har tatt"), Short: v.T("ikke tatt"), Tone: tone(f.Open, f.OpenMark)},
+		{Number: f.OverdueMark.Number(f.Overdue), Label: v.T("av dem over to timer i åpningstiden"), Short: v.T("over to timer"), Tone: tone(f.Overdue, f.OverdueMark)},
 	}}
-	w.draw(f, which)
+	w.draw(v, f, which)
 	crumbs := []ui.Crumb(nil)
 	if v.May(access.SeeAlerts) {
-		crumbs = []ui.Crumb{{Label: "Varsler", Href: "/varsler"}, {Label: "Tall"}}
+		crumbs = []ui.Crumb{{Label: v.T("Varsler"), Href: "/varsler"}, {Label: v.T("Tall")}}
 	}
-	return v.Render(figuresTmpl, v.Frame("Varsler i tall", crumbs...), w)
+	return v.Render(figuresTmpl, v.Frame(v.T("Varsler i tall"), crumbs...), w)
 }
 
 // draw fills in the chart and its table.
-func (w *figuresView) draw(f *alert.Figures, which stretch) {
-	p := chart.Control{Unit: which.unit}
-	w.Columns = []string{"Varsler", "Fulgt opp", "Innen én arbeidsdag", "Median til fulgt opp"}
+func (w *figuresView) draw(v *page.Visit, f *alert.Figures, which stretch) {
+	p := chart.Control{Unit: v.T(which.unit)}
+	w.Columns = []string{v.T("Varsler"), v.T("Fulgt opp"), v.T("Innen én arbeidsdag"), v.T("Median til fulgt opp")}
 	if which.interval != "" {
-		w.Columns = []string{"Varsler", which.column, "Median"}
+		w.Columns = []string{v.T("Varsler"), v.T(which.column), v.T("Median")}
 	}
 	for i, m := range f.Months {
 		median := m.Median
@@ -112,14 +111,14 @@ func (w *figuresView) draw(f *alert.Figures, which stretch) {
 		p.Values = append(p.Values, median)
 		tick := ""
 		if (len(f.Months)-1-i)%3 == 0 {
-			tick = nb.MonthYear(m.First)
+			tick = v.Voice.MonthYear(m.First)
 		}
 		p.Ticks = append(p.Ticks, tick)
 		if m.N > 0 {
-			w.Rows = append([]month{which.row(m, median)}, w.Rows...)
+			w.Rows = append([]month{which.row(v, m, median)}, w.Rows...)
 		}
 	}
-	w.Reading = reading(&p, which.unit)
+	w.Reading = reading(v, &p)
 	p.Label = chart.Label{ID: "varsler-kontroll", Title: w.Card.Heading, Desc: w.Reading}
 	if slices.ContainsFunc(p.Values, func(x float64) bool { return !math.IsNaN(x) }) {
 		w.Chart = p.SVG()
@@ -127,19 +126,24 @@ func (w *figuresView) draw(f *alert.Figures, which stretch) {
 }
 
 // reading works the limits out and says what they tell.
-func reading(p *chart.Control, unit string) string {
+func reading(v *page.Visit, p *chart.Control) string {
 	over := slices.Clone(p.Values)
 	over[len(over)-1] = math.NaN() // the running month: what is not done yet of it would lower the limits
 	x, ok := stats.NewXmR(over)
 	if !ok {
-		return "Det er for få måneder til å regne ut grenser."
+		return v.T("Det er for få måneder til å regne ut grenser.")
 	}
 	p.Limits = &chart.ControlLimits{Mean: x.Mean, Lower: max(0, x.Lower), Upper: x.Upper}
-	desc := fmt.Sprintf("Måneden som er i gang, er ikke regnet med. Snittet er %s %s. Uten at noe har endret seg, ligger månedene mellom %s og %s.", nb.Decimal(x.Mean, 1), unit, nb.Decimal(max(0, x.Lower), 1), nb.Decimal(x.Upper, 1))
-	if n := len(x.Outside); n > 0 {
-		return desc + " " + nb.Capital(nb.Plural(n, "måned", "måneder")) + " ligger utenfor grensene. Spør hva som var annerledes da."
+	number := func(x float64) string { return nb.Decimal(x, 1) }
+	desc := v.T("Måneden som er i gang, er ikke regnet med. Snittet er %s %s. Uten at noe har endret seg, ligger månedene mellom %s og %s.", number(x.Mean), p.Unit, number(max(0, x.Lower)), number(x.Upper))
+	switch n := len(x.Outside); n {
+	case 0:
+		return desc + " " + v.T("Ingen måned ligger utenfor: variasjonen er vanlig.")
+	case 1:
+		return desc + " " + v.T("1 måned ligger utenfor grensene. Spør hva som var annerledes da.")
+	default:
+		return desc + " " + v.T("%s måneder ligger utenfor grensene. Spør hva som var annerledes da.", v.Voice.Int(n))
 	}
-	return desc + " Ingen måned ligger utenfor: variasjonen er vanlig."
 }
 
 func tone(n int, m suppress.Mark) ui.Tone {
@@ -150,29 +154,29 @@ func tone(n int, m suppress.Mark) ui.Tone {
 }
 
 // row is a month in words. Of fewer than five nothing more is said.
-func (s stretch) row(m alert.Month, median float64) month {
-	of, said := " av "+nb.Int(m.N), "–"
+func (s stretch) row(v *page.Visit, m alert.Month, median float64) month {
+	of, said := func(n int) string { return v.T("%s av %s", v.Voice.Int(n), v.Voice.Int(m.N)) }, "–"
 	if !math.IsNaN(median) {
-		said = nb.Decimal(median, 1) + " " + s.unit
+		said = nb.Decimal(median, 1) + " " + v.T(s.unit)
 	}
 	switch {
 	case m.Few() && s.interval == "":
-		return month{nb.MonthYear(m.First), []string{"under 5", "under fem varsler", "–", "–"}}
+		return month{v.Voice.MonthYear(m.First), []string{v.T("under 5"), v.T("under fem varsler"), "–", "–"}}
 	case m.Few():
-		return month{nb.MonthYear(m.First), []string{"under 5", "under fem varsler", "–"}}
+		return month{v.Voice.MonthYear(m.First), []string{v.T("under 5"), v.T("under fem varsler"), "–"}}
 	case s.interval != "":
-		got := "skjult"
+		got := v.T("skjult")
 		if x := m.Spans[s.interval]; !x.Mark.Hidden() {
-			got = nb.Int(x.N) + of
+			got = of(x.N)
 		}
-		return month{nb.MonthYear(m.First), []string{nb.Int(m.N), got, said}}
+		return month{v.Voice.MonthYear(m.First), []string{v.Voice.Int(m.N), got, said}}
 	}
-	acted, within := "skjult", "skjult"
+	acted, within := v.T("skjult"), v.T("skjult")
 	if !m.ActedMark.Hidden() {
-		acted = nb.Int(m.Acted) + of
+		acted = of(m.Acted)
 	}
 	if !m.WithinMark.Hidden() {
-		within = nb.Int(m.Within) + of + " (" + nb.Decimal(100*m.Share(), 0) + " %)"
+		within = of(m.Within) + " (" + nb.Decimal(100*m.Share(), 0) + " %)"
 	}
-	return month{nb.MonthYear(m.First), []string{nb.Int(m.N), acted, within, said}}
+	return month{v.Voice.MonthYear(m.First), []string{v.Voice.Int(m.N), acted, within, said}}
 }

@@ -128,10 +128,9 @@ func Follow(v *page.Visit) error {
 	return v.Go(page.AlertPath(id), "")
 }
 
-// doing is what has happened to the person, after her name.
-func doing(k care.AlertKind) string {
-	return map[care.AlertKind]string{
-		care.AlertAdmitted: "er innlagt", care.AlertBed: "er innlagt på KAD", care.AlertLegevakt: "kom til legevakt", care.AlertEmergencyRoom: "kom til akuttmottak", care.AlertPlanned: "har noe planlagt",
-		care.AlertReady: "er utskrivningsklar", care.AlertDischarged: "er skrevet ut", care.AlertLeft: "har dratt hjem", care.AlertDied: "er meldt død",
-	}[k]
+// headings are what has happened to a person, with her name and age.
+var headings = map[care.AlertKind]string{
+	care.AlertAdmitted: "%s, %s år, er innlagt", care.AlertBed: "%s, %s år, er innlagt på KAD", care.AlertLegevakt: "%s, %s år, kom til legevakt", care.AlertEmergencyRoom: "%s, %s år, kom til akuttmottak",
+	care.AlertPlanned: "%s, %s år, har noe planlagt", care.AlertReady: "%s, %s år, er utskrivningsklar", care.AlertDischarged: "%s, %s år, er skrevet ut", care.AlertLeft: "%s, %s år, har dratt hjem",
+	care.AlertDied: "%s, %s år, er meldt død",
 }

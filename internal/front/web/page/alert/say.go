@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"traad/internal/app/patient"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -16,47 +15,46 @@ func say(v *page.Visit, o *patient.Overview) []ui.Fact {
 	var out []ui.Fact
 	add := func(term, text string, strong bool) {
 		if text != "" {
-			out = append(out, ui.Fact{Term: term, Text: text, Strong: strong})
+			out = append(out, ui.Fact{Term: v.T(term), Text: text, Strong: strong})
 		}
 	}
 	c := o.Current()
 	if c == nil {
 		return nil
 	}
-	who := "Følges av Integrerte helsetjenester"
+	who := v.T("Følges av Integrerte helsetjenester.")
 	if !o.AddressHidden {
-		who += " i " + page.AreaName(nil, o.Area)
+		who = v.T("Følges av Integrerte helsetjenester i %s.", page.AreaName(v.Voice, o.Area))
 	}
-	who += "."
 	if c.State.Plan != nil {
-		who += " Gjeldende plan er versjon " + nb.Int(c.State.Plan.Version) + ", fra " + nb.DayYear(c.State.PlanOn) + "."
+		who += " " + v.T("Gjeldende plan er versjon %s, fra %s.", v.Voice.Int(c.State.Plan.Version), v.Voice.DayYear(c.State.PlanOn))
 	} else {
-		who += " Planen er ikke skrevet ennå."
+		who += " " + v.T("Planen er ikke skrevet ennå.")
 	}
 	add("Hvem", who, false)
-	if a := page.ClarifiedOf(nil, o.Clarified, o.Today); a != nil {
-		add("Avklart", sentences(a.Lines)+note(a), true)
+	if a := page.ClarifiedOf(v.Voice, o.Clarified, o.Today); a != nil {
+		add("Avklart", sentences(a.Lines)+note(v, a), true)
 		add("Ønsker", a.Wish, false)
 	} else {
-		add("Avklart", "Behandlingsavklaring er ikke skrevet i Tråd.", false)
+		add("Avklart", v.T("Behandlingsavklaring er ikke skrevet i Tråd."), false)
 	}
 	if s := o.Scores(); len(s) > 0 {
 		last := s[len(s)-1]
-		add("Vanlig funksjon", "Skrøpelighet (CFS) "+nb.Int(int(last.CFS))+", skåret "+nb.DayYear(last.On)+"."+lives(o.Details.Lives), false)
+		add("Vanlig funksjon", strings.TrimSpace(v.T("Skrøpelighet (CFS) %s, skåret %s.", v.Voice.Int(int(last.CFS)), v.Voice.DayYear(last.On))+" "+v.T(lives[o.Details.Lives])), false)
 	} else {
-		add("Vanlig funksjon", strings.TrimSpace(lives(o.Details.Lives)), false)
+		add("Vanlig funksjon", v.T(lives[o.Details.Lives]), false)
 	}
-	for _, ev := range page.Events(nil, &patient.Head{Courses: []patient.Course{*c}, Today: o.Today}, false) {
+	for _, ev := range page.Events(v.Voice, &patient.Head{Courses: []patient.Course{*c}, Today: o.Today}, false) {
 		if ev.Kind == care.Contacted {
 			add("Siste kontakt", ev.When+": "+ev.Text, false)
 			break
 		}
 	}
 	add("Viktig for pasienten", quoted(c.State.Matters), false)
-	home := "Meld fra til IHT før utskrivning, så er noen klare hjemme."
+	home := v.T("Meld fra til IHT før utskrivning, så er noen klare hjemme.")
 	for _, m := range o.Team {
 		if m.Part == patient.KinPart {
-			home += " Nærmeste pårørende: " + m.Name + "."
+			home += " " + v.T("Nærmeste pårørende: %s.", m.Name)
 			break
 		}
 	}
@@ -76,9 +74,9 @@ func sentences(lines []string) string {
 	return strings.Join(all, " ")
 }
 
-func note(a *page.Clarified) string {
+func note(v *page.Visit, a *page.Clarified) string {
 	if a.Again != nil {
-		return " Må vurderes på nytt."
+		return " " + v.T("Må vurderes på nytt.")
 	}
 	return ""
 }
@@ -91,9 +89,7 @@ func quoted(s string) string {
 	return "«" + s + "»"
 }
 
-func lives(l string) string {
-	return map[string]string{"alone": " Bor alene.", "with_spouse": " Bor med ektefelle.", "with_others": " Bor med andre."}[l]
-}
+var lives = map[string]string{"alone": "Bor alene.", "with_spouse": "Bor med ektefelle.", "with_others": "Bor med andre."}
 
 // changed is one thing that the stay does to what was planned.
 type changed struct {
@@ -102,7 +98,7 @@ type changed struct {
 }
 
 // changes are what the stay does to what was planned; the old date stays readable.
-func changes(o *patient.Overview) []changed {
+func changes(v *page.Visit, o *patient.Overview) []changed {
 	c := o.Current()
 	if c == nil || o.Dead() {
 		return nil
@@ -110,21 +106,21 @@ func changes(o *patient.Overview) []changed {
 	var out []changed
 	for _, t := range c.OpenTasks() {
 		it := page.TaskItem(o.Head, c, t)
-		d := page.TaskDeadline(nil, t, o.Today)
+		d := page.TaskDeadline(v.Voice, t, o.Today)
 		switch {
 		case t.Booked && o.Admitted() != nil:
-			out = append(out, changed{"triangle", page.TaskWhat(nil, it), d.Date, &ui.Action{Label: "Flytt eller avlys", About: page.TaskWhat(nil, it), Href: page.EnrolmentPath(c.ID, "besok")}})
+			out = append(out, changed{"triangle", page.TaskWhat(v.Voice, it), d.Date, &ui.Action{Label: v.T("Flytt eller avlys"), About: page.TaskWhat(v.Voice, it), Href: page.EnrolmentPath(c.ID, "besok")}})
 		case t.Paused:
-			out = append(out, changed{"pause", page.TaskWhat(nil, it), "på pause, " + d.Date, nil})
+			out = append(out, changed{"pause", page.TaskWhat(v.Voice, it), v.T("på pause, %s", d.Date), nil})
 		}
 	}
 	return out
 }
 
 // phones are whom to ring.
-func phones(o *patient.Overview) ui.Phones {
+func phones(v *page.Visit, o *patient.Overview) ui.Phones {
 	var out ui.Phones
-	for _, m := range page.Team(nil, o.Head) {
+	for _, m := range page.Team(v.Voice, o.Head) {
 		if m.Number != "" {
 			out = append(out, ui.Phone{Number: m.Number, Who: m.Name, Note: m.Does, Icon: m.Icon})
 		}

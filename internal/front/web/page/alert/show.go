@@ -76,7 +76,7 @@ func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil)) 
 // Take is «Kvitter, jeg følger opp».
 func Take(v *page.Visit) error {
 	return save(v, func(*ui.Form) (string, error) {
-		return "Du følger opp varselet. Skriv hva som ble gjort når det er gjort.", alert.Take{Alert: db.ID(v.Path("id"))}.Run(v.Ctx(), v.Service, v.Actor)
+		return v.T("Du følger opp varselet. Skriv hva som ble gjort når det er gjort."), alert.Take{Alert: db.ID(v.Path("id"))}.Run(v.Ctx(), v.Service, v.Actor)
 	})
 }
 
@@ -84,7 +84,7 @@ func Take(v *page.Visit) error {
 func Act(v *page.Visit) error {
 	return save(v, func(f *ui.Form) (string, error) {
 		d := alert.Act{Alert: db.ID(v.Path("id")), Done: f.Values("gjort"), Note: f.Value("merknad"), Key: db.ID(f.Value("nokkel"))}
-		return "Det som ble gjort, er lagret.", d.Run(v.Ctx(), v.Service, v.Actor)
+		return v.T("Det som ble gjort, er lagret."), d.Run(v.Ctx(), v.Service, v.Actor)
 	})
 }
 
@@ -92,7 +92,7 @@ func Act(v *page.Visit) error {
 func Forward(v *page.Visit) error {
 	return save(v, func(f *ui.Form) (string, error) {
 		d := alert.Forward{Alert: db.ID(v.Path("id")), To: care.UserID(f.Value("til")), Note: f.Value("merknad_videre")}
-		return "Varselet er sendt videre.", rename(d.Run(v.Ctx(), v.Service, v.Actor), "merknad_videre")
+		return v.T("Varselet er sendt videre."), rename(d.Run(v.Ctx(), v.Service, v.Actor), "merknad_videre")
 	})
 }
 
@@ -105,7 +105,7 @@ func Disown(v *page.Visit) error {
 			alert.Stays: "Svaret ditt er lagret. Varselet venter fortsatt på den som har det nå, og kommer ikke til deg.", alert.Passed: "Varselet er sendt til den neste.",
 			alert.Over: "Svaret ditt er lagret. Ingen er igjen som varselet kan gå til.",
 		}
-		return said[went], rename(err, "merknad_ikke")
+		return v.T(said[went]), rename(err, "merknad_ikke")
 	})
 }
 
@@ -134,7 +134,7 @@ func save(v *page.Visit, do func(*ui.Form) (string, error)) error {
 		case err == nil:
 			return v.Go(page.AlertPath(db.ID(v.Path("id"))), said)
 		case errs.KindOf(err) == errs.KindConflict:
-			typed.Fault("", errs.SafeText(err))
+			typed.Refused("", err)
 			status = http.StatusConflict
 		case !typed.Take(err):
 			return err
@@ -154,29 +154,32 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	kind := care.AlertKind(a.Kind)
 	w := showView{
-		Summary: typed.Summary("det kan lagres"), Title: o.Name() + ", " + nb.Int(o.Age()) + " år, " + doing(kind), Where: where(v, a), Icon: icon(kind),
-		Person: ui.Action{Label: "Gå til personen", Href: page.PersonPath(a.Person)}, Hours: hours, Never: never, Code: a.Code,
-		Print: ui.Action{Label: "Oppsummering for utskrift", Icon: "print", Href: page.PersonPath(a.Person) + "/oppsummering"},
+		Summary: typed.Summary(v.T("det kan lagres")), Title: v.T(headings[kind], o.Name(), v.Voice.Int(o.Age())), Where: where(v, a), Icon: icon(kind),
+		Person: ui.Action{Label: v.T("Gå til personen"), Href: page.PersonPath(a.Person)}, Hours: v.T(hours), Code: a.Code,
+		Print: ui.Action{Label: v.T("Oppsummering for utskrift"), Icon: "print", Href: page.PersonPath(a.Person) + "/oppsummering"},
 	}
 	w.chain(v, a)
 	w.acts(v, a, typed)
 	w.Say = say(v, o)
-	w.History, w.Told, w.Mail = history(v, a), told(v, a), mailOf(a)
-	w.Changes, w.Phones = changes(o), phones(o)
-	crumbs := []ui.Crumb{{Label: "Varsler", Href: "/varsler"}, {Label: a.Code}}
-	f := v.Frame("Varsel", crumbs...)
+	w.History, w.Told, w.Mail = history(v, a), told(v, a), mailOf(v, a)
+	w.Changes, w.Phones = changes(v, o), phones(v, o)
+	for _, n := range never {
+		w.Never = append(w.Never, v.T(n))
+	}
+	crumbs := []ui.Crumb{{Label: v.T("Varsler"), Href: "/varsler"}, {Label: a.Code}}
+	f := v.Frame(v.T("Varsel"), crumbs...)
 	f.WideSide = true
 	return v.RenderStatus(status, showTmpl, f, w)
 }
 
 func where(v *page.Visit, a *alert.View) string {
-	parts := []string{care.AlertKind(a.Kind).Title()}
+	parts := []string{v.T(care.AlertKind(a.Kind).Title())}
 	if a.UnitName != "" {
 		parts = append(parts, string(a.UnitName))
 	}
-	text := strings.Join(parts, ". ") + ". " + nb.Capital(nb.Moment(a.HappenedAt.Time, v.Now())) + "."
+	text := strings.Join(parts, ". ") + ". " + nb.Capital(v.Voice.Moment(a.HappenedAt.Time, v.Now())) + "."
 	if a.Late() {
-		text += " Sent meldt: kom hit " + nb.Moment(a.ReceivedAt.Time, v.Now()) + "."
+		text += " " + v.T("Sent meldt: kom hit %s.", v.Voice.Moment(a.ReceivedAt.Time, v.Now()))
 	}
 	return text
 }

@@ -8,7 +8,6 @@ import (
 
 	"traad/internal/app/callback"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -103,7 +102,7 @@ func Settle(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go("/", "Henvisningen fra nettsiden er ferdig. Navnet og telefonnummeret er slettet.")
+	return v.Go("/", v.T("Henvisningen fra nettsiden er ferdig. Navnet og telefonnummeret er slettet."))
 }
 
 func show(v *page.Visit, status int, form *ui.Form) error {
@@ -112,26 +111,26 @@ func show(v *page.Visit, status int, form *ui.Form) error {
 		return err
 	}
 	w := view{
-		Head:    ui.Head{Title: "Henvisning fra nettsiden", Lead: "Ikke bekreftet: ingen har logget inn, så hvem som helst kan ha sendt den. Ring, og spør hvem det er og hvem det gjelder, før du registrerer noe."},
-		Summary: form.Summary("det kan lagres"), Action: page.CallbackPath(c.ID),
-		Facts: []ui.Fact{{Term: "Hvem", Text: care.CallbackFromTitle(c.From)}, {Term: "Kommune", Text: c.AreaName}, {Term: "Sendt", Text: nb.Moment(c.At.Time, v.Now())}, {Term: "Passer å ringe", Text: care.CallbackTimeTitle(c.Best)}},
-		Refer: ui.Action{Label: "Registrer henvisning", Icon: "plus", Href: "/henvisninger/ny?nett=" + string(c.ID), Look: ui.Primary},
+		Head:    ui.Head{Title: v.T("Henvisning fra nettsiden"), Lead: v.T("Ikke bekreftet: ingen har logget inn, så hvem som helst kan ha sendt den. Ring, og spør hvem det er og hvem det gjelder, før du registrerer noe.")},
+		Summary: form.Summary(v.T("det kan lagres")), Action: page.CallbackPath(c.ID),
+		Facts: []ui.Fact{{Term: v.T("Hvem"), Text: v.T(care.CallbackFromTitle(c.From))}, {Term: v.T("Kommune"), Text: c.AreaName}, {Term: v.T("Sendt"), Text: v.Voice.Moment(c.At.Time, v.Now())}, {Term: v.T("Passer å ringe"), Text: v.T(care.CallbackTimeTitle(c.Best))}},
+		Refer: ui.Action{Label: v.T("Registrer henvisning"), Icon: "plus", Href: "/henvisninger/ny?nett=" + string(c.ID), Look: ui.Primary},
 	}
 	var options []ui.Option
 	for _, x := range care.CallbackOutcomes {
-		options = append(options, ui.Option{Value: x.Code, Label: x.Title})
+		options = append(options, ui.Option{Value: x.Code, Label: v.T(x.Title)})
 		if x.Code == c.Outcome {
-			w.Done = x.Title
+			w.Done = v.T(x.Title)
 		}
 	}
 	if c.Outcome == care.CallbackReferred {
-		w.Done = "Henvisning registrert"
+		w.Done = v.T("Henvisning registrert")
 	}
 	if c.Outcome != "" {
-		w.Head.Lead = "Ferdig " + nb.Moment(c.SettledAt.Time, v.Now()) + ", av " + c.SettledBy + ". Navnet og telefonnummeret er slettet."
+		w.Head.Lead = v.T("Ferdig %s, av %s. Navnet og telefonnummeret er slettet.", v.Voice.Moment(c.SettledAt.Time, v.Now()), c.SettledBy)
 		return v.RenderStatus(status, tmpl, v.Frame(w.Head.Title), w)
 	}
-	w.Ring, w.Facts = c.Phone, append([]ui.Fact{{Term: "Navn", Text: c.Name, Strong: true}}, w.Facts...)
-	w.Outcome = form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: "Hva kom ut av det?", Options: options})
+	w.Ring, w.Facts = c.Phone, append([]ui.Fact{{Term: v.T("Navn"), Text: c.Name, Strong: true}}, w.Facts...)
+	w.Outcome = form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: v.T("Hva kom ut av det?"), Options: options})
 	return v.RenderStatus(status, tmpl, v.Frame(w.Head.Title), w)
 }

@@ -46,10 +46,10 @@ func Save(v *page.Visit) error {
 	}
 	id := care.PatientID(v.Path("id"))
 	seen, _ := strconv.Atoi(typed.Value("sett"))
-	message := "Ønskene er lagret."
+	message := v.T("Ønskene er lagret.")
 	run := clarification.Wish{Patient: id, Seen: seen, Text: typed.Value("onske"), Card: typed.Has("kort-pasient")}.Run
 	if typed.Value("skjema") == "avklaring" {
-		message = "Avklaringen er lagret."
+		message = v.T("Avklaringen er lagret.")
 		run = clarification.Decide{
 			Patient: id, Seen: seen, Text: typed.Value("avklaring"), On: page.Date(typed, "avklart_dato"), ValidTo: page.Date(typed, "gjelder_til"),
 			With: nb.CleanLine(typed.Value("med")), Card: typed.Has("kort-lege"),
@@ -66,7 +66,7 @@ func Save(v *page.Visit) error {
 			}
 			return v.Go(to, message)
 		case errs.KindOf(err) == errs.KindConflict:
-			typed.Fault("", errs.SafeText(err))
+			typed.Refused("", err)
 			status = http.StatusConflict
 		case !typed.Take(err):
 			return err
@@ -81,9 +81,9 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := view{
-		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("dette kan lagres"), Standing: page.ClarifiedOf(nil, o.Clarified, o.Today), Action: page.PersonPath(o.Patient) + "/avklaringer",
-		Head: ui.Head{Title: "Behandlingsavklaringer", Lead: "Pasientens ønsker og den medisinske beslutningen står hver for seg. Bare lege skriver beslutningen."},
-		Back: ui.Link("Til personsiden", page.PersonPath(o.Patient)),
+		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary(v.T("dette kan lagres")), Standing: page.ClarifiedOf(v.Voice, o.Clarified, o.Today), Action: page.PersonPath(o.Patient) + "/avklaringer",
+		Head: ui.Head{Title: v.T("Behandlingsavklaringer"), Lead: v.T("Pasientens ønsker og den medisinske beslutningen står hver for seg. Bare lege skriver beslutningen.")},
+		Back: ui.Link(v.T("Til personsiden"), page.PersonPath(o.Patient)),
 	}
 	c := o.Clarified
 	if c != nil {
@@ -103,7 +103,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	if page.Local(to) {
 		w.Hidden = append(w.Hidden, ui.Hidden{Name: "tilbake", Value: to})
-		w.Back = ui.Link("Tilbake", to)
+		w.Back = ui.Link(v.T("Tilbake"), to)
 	}
 	wish, decision := typed, ui.NewForm(nil)
 	if typed.Value("skjema") == "avklaring" {
@@ -111,8 +111,8 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	if v.May(access.RecordWish) {
 		w.Wish = []ui.Field{
-			wish.Fill(ui.Field{Kind: ui.Area, Name: "onske", Label: "Hva ønsker pasienten?", Optional: true, Rows: 4, Help: "Pasientens egne ord. Skriv ikke en beslutning her."}.With(c.Wish)),
-			wish.Fill(box("kort-pasient", "Pasienten vil ha avklaringene på trygghetskortet", c.CardPatient)),
+			wish.Fill(ui.Field{Kind: ui.Area, Name: "onske", Label: v.T("Hva ønsker pasienten?"), Optional: true, Rows: 4, Help: v.T("Pasientens egne ord. Skriv ikke en beslutning her.")}.With(c.Wish)),
+			wish.Fill(box("kort-pasient", v.T("Pasienten vil ha avklaringene på trygghetskortet"), c.CardPatient)),
 		}
 	}
 	if v.May(access.DecideLimits) {
@@ -121,14 +121,14 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 			day, to = o.Today, o.Today.AddMonths(care.ClarificationMonths)
 		}
 		w.Decision = []ui.Field{
-			decision.Fill(ui.Field{Kind: ui.Area, Name: "avklaring", Label: "Hva er besluttet?", Rows: 5, Help: "En linje for hver: innleggelse, HLR, respirator, NIV, intensiv, antibiotika, næring."}.With(c.Decision)),
-			decision.Fill(ui.Field{Name: "med", Label: "Avklart med", Optional: true, Help: "For eksempel «pasient og datter»."}.With(c.With)),
-			decision.Fill(ui.Field{Kind: ui.Date, Name: "avklart_dato", Label: "Besluttet eller vurdert på nytt", Width: "short"}.With(nb.Numeric(day))),
-			decision.Fill(ui.Field{Kind: ui.Date, Name: "gjelder_til", Label: "Gjelder til", Width: "short", Help: "Da må den vurderes på nytt. Evaluering hver sjette måned."}.With(nb.Numeric(to))),
-			decision.Fill(box("kort-lege", "Kan stå på trygghetskortet", c.CardPhysician)),
+			decision.Fill(ui.Field{Kind: ui.Area, Name: "avklaring", Label: v.T("Hva er besluttet?"), Rows: 5, Help: v.T("En linje for hver: innleggelse, HLR, respirator, NIV, intensiv, antibiotika, næring.")}.With(c.Decision)),
+			decision.Fill(ui.Field{Name: "med", Label: v.T("Avklart med"), Optional: true, Help: v.T("For eksempel «pasient og datter».")}.With(c.With)),
+			decision.Fill(ui.Field{Kind: ui.Date, Name: "avklart_dato", Label: v.T("Besluttet eller vurdert på nytt"), Width: "short"}.With(nb.Numeric(day))),
+			decision.Fill(ui.Field{Kind: ui.Date, Name: "gjelder_til", Label: v.T("Gjelder til"), Width: "short", Help: v.T("Da må den vurderes på nytt. Evaluering hver sjette måned.")}.With(nb.Numeric(to))),
+			decision.Fill(box("kort-lege", v.T("Kan stå på trygghetskortet"), c.CardPhysician)),
 		}
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Behandlingsavklaringer", page.PersonCrumbs(o.Head, "Behandlingsavklaringer")...), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Behandlingsavklaringer"), page.PersonCrumbs(o.Head, v.T("Behandlingsavklaringer"))...), w)
 }
 
 func box(name, label string, on bool) ui.Field {

@@ -27,10 +27,12 @@ var (
 	handleTmpl = ui.New(files, "handle.html")
 )
 
-// NoEmergency is what stands wherever a concern is written or read.
-var NoEmergency = ui.Message{
-	Tone: ui.Late, Heading: "Dette er ikke en nødlinje",
-	Text: "Meldingen leses når noen er på jobb. Er det fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117.",
+// noEmergency is what stands wherever a concern is written or read.
+func noEmergency(v *page.Visit) ui.Message {
+	return ui.Message{
+		Tone: ui.Late, Heading: v.T("Dette er ikke en nødlinje"),
+		Text: v.T("Meldingen leses når noen er på jobb. Er det fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117."),
+	}
 }
 
 type reportView struct {
@@ -71,7 +73,7 @@ func Send(v *page.Visit) error {
 		}}
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(id)+"/bekymring", "Meldingen er sendt. Den står på Min dag hos teamet i kommunen og på sykehuset.")
+			return v.Go(page.PersonPath(id)+"/bekymring", v.T("Meldingen er sendt. Den står på Min dag hos teamet i kommunen og på sykehuset."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -98,7 +100,7 @@ func open(v *page.Visit, id care.PatientID) (*patient.Overview, []ui.Worse, erro
 			return nil, nil, err
 		}
 		if held != nil {
-			worse, refs = page.WorseOf(nil, held.Plan.Signs), []string{held.Ref}
+			worse, refs = page.WorseOf(v.Voice, held.Plan.Signs), []string{held.Ref}
 		}
 	}
 	o, err := patient.OverviewOf(v.Ctx(), v.Service, v.Actor, deed, id, refs...)
@@ -111,9 +113,9 @@ func report(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := reportView{
-		Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Meld bekymring", Lead: "Når du ser at noe er blitt verre. Teamet får meldingen på Min dag og svarer her."},
-		Warning: NoEmergency, Worse: worse, Summary: typed.Summary("meldingen kan sendes"), Action: page.PersonPath(o.Patient) + "/bekymring", Key: typed.Value("nokkel"),
-		Cancel: ui.Link("Avbryt", page.PersonPath(o.Patient)),
+		Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: v.T("Meld bekymring"), Lead: v.T("Når du ser at noe er blitt verre. Teamet får meldingen på Min dag og svarer her.")},
+		Warning: noEmergency(v), Worse: worse, Summary: typed.Summary(v.T("meldingen kan sendes")), Action: page.PersonPath(o.Patient) + "/bekymring", Key: typed.Value("nokkel"),
+		Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(o.Patient)),
 	}
 	if !v.May(access.SeePerson) {
 		w.Bar.Person.Href = page.PersonPath(o.Patient) + "/avdelingsark"
@@ -123,23 +125,23 @@ func report(v *page.Visit, status int, typed *ui.Form) error {
 		w.Key = string(db.NewID())
 	}
 	if c := o.Current(); (c == nil || !c.State.Open()) && typed.OK() {
-		w.Closed = &ui.Message{Tone: ui.Soon, Heading: "Personen har ikke noe åpent forløp", Text: "Da er det ingen i IHT som leser meldingen. Ring fastlegen, eller legevakt 116 117."}
+		w.Closed = &ui.Message{Tone: ui.Soon, Heading: v.T("Personen har ikke noe åpent forløp"), Text: v.T("Da er det ingen i IHT som leser meldingen. Ring fastlegen, eller legevakt 116 117.")}
 	}
 	w.Fields = []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "tegn", Label: "Hva ser du?", Options: []ui.Option{
-			{Value: "yellow", Label: "Gult tegn i planen", Note: "følges opp samme dag på hverdager"},
-			{Value: "red", Label: "Rødt tegn i planen", Note: "ring 113 eller legevakt først, meld etterpå"},
-			{Value: "other", Label: "Noe annet er blitt verre"},
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "tegn", Label: v.T("Hva ser du?"), Options: []ui.Option{
+			{Value: "yellow", Label: v.T("Gult tegn i planen"), Note: v.T("følges opp samme dag på hverdager")},
+			{Value: "red", Label: v.T("Rødt tegn i planen"), Note: v.T("ring 113 eller legevakt først, meld etterpå")},
+			{Value: "other", Label: v.T("Noe annet er blitt verre")},
 		}}),
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "bekymring", Label: "Hva er blitt verre?", Rows: 5, Max: 4000, Help: "Hva du ser, siden når, og hva som er gjort."}),
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "pa_vegne_av", Label: "Hvem er bekymret?", Inline: true, Options: []ui.Option{
-			{Value: care.BehalfSelf, Label: "Jeg"}, {Value: care.BehalfPatient, Label: "Pasienten"}, {Value: care.BehalfKin, Label: "Pårørende"},
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "bekymring", Label: v.T("Hva er blitt verre?"), Rows: 5, Max: 4000, Help: v.T("Hva du ser, siden når, og hva som er gjort.")}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "pa_vegne_av", Label: v.T("Hvem er bekymret?"), Inline: true, Options: []ui.Option{
+			{Value: care.BehalfSelf, Label: v.T("Jeg")}, {Value: care.BehalfPatient, Label: v.T("Pasienten")}, {Value: care.BehalfKin, Label: v.T("Pårørende")},
 		}}.With(care.BehalfSelf)),
 	}
 	for _, c := range o.Concerns {
 		w.Mine = append(w.Mine, tell(v, c))
 	}
-	return v.RenderStatus(status, reportTmpl, v.Frame("Meld bekymring", crumbs(v, o.Head, "Meld bekymring")...), w)
+	return v.RenderStatus(status, reportTmpl, v.Frame(v.T("Meld bekymring"), crumbs(v, o.Head, v.T("Meld bekymring"))...), w)
 }
 
 // crumbs lead to the person's page, for those who have it.
@@ -152,36 +154,33 @@ func crumbs(v *page.Visit, h *patient.Head, here string) []ui.Crumb {
 
 func tell(v *page.Visit, c concern.Concern) told {
 	t := told{
-		When: nb.Moment(c.At.Time, v.Now()), Who: who(c), What: care.SignTitle(c.Sign), Text: c.Text,
+		When: v.Voice.Moment(c.At.Time, v.Now()), Who: who(v, c), What: v.T(care.SignTitle(c.Sign)), Text: c.Text,
 		Href: "/bekymringer/" + string(c.ID), Tone: tone(c),
 	}
 	if !c.Open {
-		t.Note = c.Note + " (" + strings.TrimPrefix(c.HandledBy+", ", ", ") + nb.Moment(c.Handled.Time, v.Now()) + ")"
+		t.Note = c.Note + " (" + strings.TrimPrefix(c.HandledBy+", ", ", ") + v.Voice.Moment(c.Handled.Time, v.Now()) + ")"
 	}
 	return t
 }
 
-func who(c concern.Concern) string {
+func who(v *page.Visit, c concern.Concern) string {
 	switch {
 	case c.ByRole == care.OwnPatient:
-		return c.By + ", på nett"
+		return v.T("%s, på nett", c.By)
 	case c.ByRole == care.OwnKin:
-		return c.By + ", pårørende, på nett"
+		return v.T("%s, pårørende, på nett", c.By)
 	}
-	if c.By == "" { // who reported works where she lives
-		return c.ByRole.Title() + behalf(c.Behalf)
+	who := v.T(c.ByRole.Title())
+	if c.By != "" { // else who reported works where she lives
+		who = c.By + ", " + nb.Inside(who)
 	}
-	return c.By + ", " + nb.Inside(c.ByRole.Title()) + behalf(c.Behalf)
-}
-
-func behalf(who string) string {
-	switch who {
+	switch c.Behalf {
 	case care.BehalfPatient:
-		return ", på vegne av pasienten"
+		return v.T("%s, på vegne av pasienten", who)
 	case care.BehalfKin:
-		return ", på vegne av pårørende"
+		return v.T("%s, på vegne av pårørende", who)
 	}
-	return ""
+	return who
 }
 
 func tone(c concern.Concern) ui.Tone {
@@ -224,9 +223,9 @@ func Save(v *page.Visit) error {
 		err := concern.Handle{Concern: db.ID(v.Path("bid")), Seen: seen, Note: typed.Value("merknad")}.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return v.Go("/", "Meldingen er fulgt opp. Den som meldte, kan lese hva du gjorde.")
+			return v.Go("/", v.T("Meldingen er fulgt opp. Den som meldte, kan lese hva du gjorde."))
 		case errs.KindOf(err) == errs.KindConflict:
-			typed.Fault("", errs.SafeText(err))
+			typed.Refused("", err)
 			return handle(v, http.StatusConflict, typed)
 		case !typed.Take(err):
 			return err
@@ -249,9 +248,9 @@ func handle(v *page.Visit, status int, typed *ui.Form) error {
 			continue
 		}
 		w := handleView{
-			Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Meldt bekymring"}, Summary: typed.Summary("oppfølgingen kan lagres"), Concern: tell(v, c), Worse: worse,
+			Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: v.T("Meldt bekymring")}, Summary: typed.Summary(v.T("oppfølgingen kan lagres")), Concern: tell(v, c), Worse: worse,
 			Form: v.May(access.HandleConcern) && (c.Open || status == http.StatusConflict), Action: "/bekymringer/" + string(c.ID), Seen: strconv.Itoa(c.Version),
-			Back: ui.Link("Til personsiden", page.PersonPath(who)),
+			Back: ui.Link(v.T("Til personsiden"), page.PersonPath(who)),
 		}
 		if !v.May(access.SeePerson) {
 			w.Bar.Person.Href = page.PersonPath(who) + "/avdelingsark"
@@ -262,10 +261,11 @@ func handle(v *page.Visit, status int, typed *ui.Form) error {
 		}
 		w.Remove = page.AskRemoval(v, who, concern.Item(c.ID))
 		if c.Open {
-			w.Warning = &NoEmergency
+			warning := noEmergency(v)
+			w.Warning = &warning
 		}
-		w.Fields = []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: "Hva gjorde du?", Rows: 4, Max: 4000, Help: "Den som meldte, kan lese dette."})}
-		return v.RenderStatus(status, handleTmpl, v.Frame("Meldt bekymring", crumbs(v, o.Head, "Meldt bekymring")...), w)
+		w.Fields = []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: v.T("Hva gjorde du?"), Rows: 4, Max: 4000, Help: v.T("Den som meldte, kan lese dette.")})}
+		return v.RenderStatus(status, handleTmpl, v.Frame(v.T("Meldt bekymring"), crumbs(v, o.Head, v.T("Meldt bekymring"))...), w)
 	}
 	return errs.NotFound("Meldingen finnes ikke.")
 }

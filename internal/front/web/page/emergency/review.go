@@ -47,7 +47,7 @@ func Review(v *page.Visit) error {
 		}
 		return list(v, http.StatusUnprocessableEntity, typed, v.Path("nr"))
 	}
-	return v.Go(reviewPlace, "Nødtilgangen er fulgt opp.")
+	return v.Go(reviewPlace, v.T("Nødtilgangen er fulgt opp."))
 }
 
 func list(v *page.Visit, status int, typed *ui.Form, in string) error {
@@ -56,49 +56,58 @@ func list(v *page.Visit, status int, typed *ui.Form, in string) error {
 		return err
 	}
 	w := reviewView{Head: ui.Head{
-		Title: "Nødtilganger",
-		Lead:  "Ansatte som har sett opplysninger om en person uten å være i teamet. Vurder om det var nødvendig. Hvem personen er, vises ikke her; den ansatte kan svare for behovet.",
+		Title: v.T("Nødtilganger"),
+		Lead:  v.T("Ansatte som har sett opplysninger om en person uten å være i teamet. Vurder om det var nødvendig. Hvem personen er, vises ikke her; den ansatte kan svare for behovet."),
 	}}
 	for _, c := range cases {
 		form := ui.NewForm(nil)
-		it := item{Title: c.User + ", " + nb.Inside(c.Role.Title()) + ", " + c.Org}
+		it := item{Title: c.User + ", " + nb.Inside(v.T(c.Role.Title())) + ", " + c.Org}
 		if in == string(c.ID) {
-			form, it.Summary = typed, typed.Summary("oppfølgingen kan lagres")
+			form, it.Summary = typed, typed.Summary(v.T("oppfølgingen kan lagres"))
 		}
 		it.Facts = []ui.Fact{
-			{Term: "Tatt", Text: nb.Moment(c.From.Time, v.Now()) + lasted(c, v) + nb.Moment(c.Until.Time, v.Now())},
-			{Term: "Grunn", Text: c.Reason.Title()},
-			{Term: "Begrunnelse", Text: cmp.Or(c.Note, "Slettet")},
-			{Term: "Sett", Text: nb.Plural(c.Looks, "oppslag", "oppslag")},
+			{Term: v.T("Tatt"), Text: lasted(c, v)},
+			{Term: v.T("Grunn"), Text: v.T(c.Reason.Title())},
+			{Term: v.T("Begrunnelse"), Text: cmp.Or(c.Note, v.T("Slettet"))},
+			{Term: v.T("Sett"), Text: looks(v, c.Looks)},
 		}
 		if c.Objected {
-			it.Facts = append(it.Facts, ui.Fact{Term: "Reservasjon", Text: "Personen hadde motsatt seg innsyn", Strong: true})
+			it.Facts = append(it.Facts, ui.Fact{Term: v.T("Reservasjon"), Text: v.T("Personen hadde motsatt seg innsyn"), Strong: true})
 		}
 		if c.Outcome != care.EmergencyOpen {
-			it.Facts = append(it.Facts, ui.Fact{Term: "Fulgt opp", Text: c.Outcome.Title() + ", " + c.ReviewedBy + " " + nb.Moment(c.Reviewed.Time, v.Now())}, ui.Fact{Term: "Merknad", Text: c.OutcomeNote})
+			it.Facts = append(it.Facts, ui.Fact{Term: v.T("Fulgt opp"), Text: v.T(c.Outcome.Title()) + ", " + c.ReviewedBy + " " + v.Voice.Moment(c.Reviewed.Time, v.Now())}, ui.Fact{Term: v.T("Merknad"), Text: c.OutcomeNote})
 			w.Closed = append(w.Closed, it)
 			continue
 		}
 		var outcomes []ui.Option
 		for _, o := range care.EmergencyOutcomes {
-			outcomes = append(outcomes, ui.Option{Value: string(o), Label: o.Title()})
+			outcomes = append(outcomes, ui.Option{Value: string(o), Label: v.T(o.Title())})
 		}
 		it.Action = reviewPlace + "/" + string(c.ID)
 		it.Fields = []ui.Field{
-			form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: "Hva fant du?", Options: outcomes}),
-			form.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva er gjort?", Optional: true, Rows: 2}),
+			form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: v.T("Hva fant du?"), Options: outcomes}),
+			form.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: v.T("Hva er gjort?"), Optional: true, Rows: 2}),
 		}
 		w.Open = append(w.Open, it)
 	}
 	if len(w.Open) == 0 {
-		w.Empty = &ui.Empty{Icon: "check", Heading: "Ingen nødtilganger venter på oppfølging"}
+		w.Empty = &ui.Empty{Icon: "check", Heading: v.T("Ingen nødtilganger venter på oppfølging")}
 	}
-	return v.RenderStatus(status, reviewTmpl, v.Frame("Nødtilganger"), w)
+	return v.RenderStatus(status, reviewTmpl, v.Frame(v.T("Nødtilganger")), w)
 }
 
 func lasted(c emergency.Case, v *page.Visit) string {
+	from, until := v.Voice.Moment(c.From.Time, v.Now()), v.Voice.Moment(c.Until.Time, v.Now())
 	if v.Now().Before(c.Until.Time) {
-		return ", varer til "
+		return v.T("%s, varer til %s", from, until)
 	}
-	return ", varte til "
+	return v.T("%s, varte til %s", from, until)
+}
+
+// looks is how many times something was looked at.
+func looks(v *page.Visit, n int) string {
+	if n == 1 {
+		return v.T("1 oppslag")
+	}
+	return v.T("%s oppslag", v.Voice.Int(n))
 }

@@ -7,8 +7,6 @@ import (
 
 	"traad/internal/app/emergency"
 	"traad/internal/base/db"
-	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -50,13 +48,13 @@ func Take(v *page.Visit) error {
 	}
 	if d.Patient == "" {
 		if d.Number, err = nin.Parse(typed.Value("fnr")); err != nil {
-			typed.Fault("fnr", errs.SafeText(err))
+			typed.Refused("fnr", err)
 		}
 	}
 	if typed.OK() {
 		id, err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(id)+"/avdelingsark", "Nødtilgangen varer i "+nb.Int(care.EmergencyHours)+" timer. Personen kan lese i innsynsloggen at du har sett opplysningene, og lederen din følger det opp.")
+			return v.Go(page.PersonPath(id)+"/avdelingsark", v.T("Nødtilgangen varer i %s timer. Personen kan lese i innsynsloggen at du har sett opplysningene, og lederen din følger det opp.", v.Voice.Int(care.EmergencyHours)))
 		}
 		if !typed.Take(err) {
 			return err
@@ -72,10 +70,10 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	w := takeView{
 		Head: ui.Head{
-			Title: "Nødtilgang",
-			Lead:  "For deg som må se opplysninger om en person nå, uten å være i teamet. Du ser personen i " + nb.Int(care.EmergencyHours) + " timer og kan ikke endre noe. Personen får vite det, og lederen din følger det opp.",
+			Title: v.T("Nødtilgang"),
+			Lead:  v.T("For deg som må se opplysninger om en person nå, uten å være i teamet. Du ser personen i %s timer og kan ikke endre noe. Personen får vite det, og lederen din følger det opp.", v.Voice.Int(care.EmergencyHours)),
 		},
-		Summary: typed.Summary("du kan få nødtilgang"), Key: typed.Value("nokkel"), Cancel: ui.Link("Avbryt", "/"), Person: typed.Value("person"),
+		Summary: typed.Summary(v.T("du kan få nødtilgang")), Key: typed.Value("nokkel"), Cancel: ui.Link(v.T("Avbryt"), "/"), Person: typed.Value("person"),
 	}
 	if id := v.Query("person"); w.Person == "" && db.IsID(id) {
 		w.Person = id
@@ -84,21 +82,21 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 		w.Key = string(db.NewID())
 	}
 	for _, o := range open {
-		w.Own = append(w.Own, own{ui.Person{Name: o.Name, Href: page.PersonPath(o.Patient) + "/avdelingsark"}, "til " + nb.Moment(o.Until.Time, v.Now())})
+		w.Own = append(w.Own, own{ui.Person{Name: o.Name, Href: page.PersonPath(o.Patient) + "/avdelingsark"}, v.T("til %s", v.Voice.Moment(o.Until.Time, v.Now()))})
 	}
 	if w.Person == "" {
-		w.Fields = append(w.Fields, typed.Fill(ui.Field{Kind: ui.ID, Name: "fnr", Label: "Fødselsnummer", Width: "medium", Help: "11 siffer, eller D-nummer."}))
+		w.Fields = append(w.Fields, typed.Fill(ui.Field{Kind: ui.ID, Name: "fnr", Label: v.T("Fødselsnummer"), Width: "medium", Help: v.T("11 siffer, eller D-nummer.")}))
 	}
 	var reasons []ui.Option
 	for _, r := range care.EmergencyReasons {
-		reasons = append(reasons, ui.Option{Value: string(r), Label: r.Title()})
+		reasons = append(reasons, ui.Option{Value: string(r), Label: v.T(r.Title())})
 	}
 	w.Fields = append(w.Fields,
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "grunn", Label: "Hvorfor må du se opplysningene nå?", Options: reasons}),
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva har skjedd, og hva trenger du å vite?", Rows: 3, Help: "Personen og lederen din kan lese dette. Ikke skriv navn eller fødselsnummer."}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "grunn", Label: v.T("Hvorfor må du se opplysningene nå?"), Options: reasons}),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: v.T("Hva har skjedd, og hva trenger du å vite?"), Rows: 3, Help: v.T("Personen og lederen din kan lese dette. Ikke skriv navn eller fødselsnummer.")}),
 		typed.Fill(ui.Field{
-			Kind: ui.Check, Name: "tungtveiende", Label: "Hvis personen har motsatt seg innsyn: tungtveiende grunner gjør at jeg må se opplysningene likevel",
+			Kind: ui.Check, Name: "tungtveiende", Label: v.T("Hvis personen har motsatt seg innsyn: tungtveiende grunner gjør at jeg må se opplysningene likevel"),
 		}),
 	)
-	return v.RenderStatus(status, takeTmpl, v.Frame("Nødtilgang"), w)
+	return v.RenderStatus(status, takeTmpl, v.Frame(v.T("Nødtilgang")), w)
 }

@@ -5,7 +5,6 @@ import (
 	"embed"
 
 	"traad/internal/app/patient"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -43,46 +42,46 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w := view{Person: page.PersonHead(v, h, "oppfolging", ""), Open: ui.Section{
-		Card:  ui.Card{ID: "oppgaver", Heading: "Skal gjøres", Icon: "tasks"},
-		Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingenting venter", Text: "Nye oppgaver kommer hit når noe har fått en frist."},
+		Card:  ui.Card{ID: "oppgaver", Heading: v.T("Skal gjøres"), Icon: "tasks"},
+		Empty: &ui.Empty{Tone: ui.Done, Heading: v.T("Ingenting venter"), Text: v.T("Nye oppgaver kommer hit når noe har fått en frist.")},
 	}}
 	if c := h.Current(); c != nil {
 		w.fill(v, h, c)
 	}
-	return v.Render(tmpl, v.Frame("Oppfølging", page.PersonCrumbs(h, "Oppfølging")...), w)
+	return v.Render(tmpl, v.Frame(v.T("Oppfølging"), page.PersonCrumbs(h, v.T("Oppfølging"))...), w)
 }
 
 func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
-	w.Facts = []ui.Fact{{Term: "Ansvarlig", Text: or(c.Responsible, "ingen er satt opp"), Strong: true}, {Term: "Nå", Text: c.State.Now}}
+	w.Facts = []ui.Fact{{Term: v.T("Ansvarlig"), Text: or(c.Responsible, v.T("ingen er satt opp")), Strong: true}, {Term: v.T("Nå"), Text: v.T(c.State.Now)}}
 	e := c.State
 	if !e.LastContact.IsZero() {
-		w.Facts = append(w.Facts, ui.Fact{Term: "Siste kontakt", Text: nb.DayNear(e.LastContact, h.Today) + " (" + nb.Plural(e.Contacts, "kontakt", "kontakter") + " til nå)"})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Siste kontakt"), Text: v.T("%s (%s til nå)", v.Voice.DayNear(e.LastContact, h.Today), v.Voice.Plural(e.Contacts, "kontakt", "kontakter"))})
 	}
 	if !e.NextContact.IsZero() && e.Open() {
-		w.Facts = append(w.Facts, ui.Fact{Term: "Neste kontakt avtalt", Text: nb.DayNear(e.NextContact, h.Today), Strong: true})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Neste kontakt avtalt"), Text: v.Voice.DayNear(e.NextContact, h.Today), Strong: true})
 	}
 	if e.Consent != nil && e.WithdrawnOn.IsZero() {
-		consent := ui.Fact{Term: "Samtykke", Text: "gitt " + nb.DayNear(e.ConsentedOn, h.Today)}
+		consent := ui.Fact{Term: v.T("Samtykke"), Text: v.T("gitt %s", v.Voice.DayNear(e.ConsentedOn, h.Today))}
 		if e.Open() && v.May(access.RecordConsent) {
-			consent.Link = &ui.Action{Label: "Se eller trekk samtykket", Href: page.EnrolmentPath(c.ID, "samtykke")}
+			consent.Link = &ui.Action{Label: v.T("Se eller trekk samtykket"), Href: page.EnrolmentPath(c.ID, "samtykke")}
 		}
 		w.Facts = append(w.Facts, consent)
 	}
 	if on := e.PausedSince(); !on.IsZero() {
-		w.Facts = append(w.Facts, ui.Fact{Term: "På pause siden", Text: nb.DayNear(on, h.Today) + ": " + e.PauseReason})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("På pause siden"), Text: v.Voice.DayNear(on, h.Today) + ": " + e.PauseReason})
 	}
 	if e.Open() && v.May(access.Assign) {
-		w.Actions = append(w.Actions, ui.Action{Label: "Bytt ansvarlig", Icon: "swap", Href: page.EnrolmentPath(c.ID, "ansvarlig")})
+		w.Actions = append(w.Actions, ui.Action{Label: v.T("Bytt ansvarlig"), Icon: "swap", Href: page.EnrolmentPath(c.ID, "ansvarlig")})
 	}
 	if e.Status == care.StatusActive && !e.Closing() && v.May(access.Pause) {
 		if e.PausedSince().IsZero() {
-			w.Actions = append(w.Actions, ui.Action{Label: "Sett på pause", Icon: "pause", Href: page.EnrolmentPath(c.ID, "pause")})
+			w.Actions = append(w.Actions, ui.Action{Label: v.T("Sett på pause"), Icon: "pause", Href: page.EnrolmentPath(c.ID, "pause")})
 		} else {
-			w.Actions = append(w.Actions, ui.Action{Label: "Gjenoppta", Icon: "refresh", Href: page.EnrolmentPath(c.ID, "pause")})
+			w.Actions = append(w.Actions, ui.Action{Label: v.T("Gjenoppta"), Icon: "refresh", Href: page.EnrolmentPath(c.ID, "pause")})
 		}
 	}
 	if e.Open() && v.May(access.End) {
-		w.Actions = append(w.Actions, ui.Action{Label: "Avslutt", Icon: "leave", Href: page.EnrolmentPath(c.ID, "avslutt")})
+		w.Actions = append(w.Actions, ui.Action{Label: v.T("Avslutt"), Icon: "leave", Href: page.EnrolmentPath(c.ID, "avslutt")})
 	}
 	for _, t := range c.OpenTasks() {
 		w.Open.Lines = append(w.Open.Lines, line(v, h, c, t))
@@ -90,51 +89,51 @@ func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
 	w.Open.Badge = &ui.Badge{Count: len(w.Open.Lines)}
 	for i := len(c.Tasks) - 1; i >= 0; i-- {
 		if t := c.Tasks[i]; !t.Open() {
-			w.Met = append(w.Met, done(t))
+			w.Met = append(w.Met, done(v, t))
 		}
 	}
-	for _, ev := range page.Events(nil, &patient.Head{Courses: []patient.Course{*c}, Today: h.Today}, false) {
+	for _, ev := range page.Events(v.Voice, &patient.Head{Courses: []patient.Course{*c}, Today: h.Today}, false) {
 		if ev.Sort == page.ContactEvents {
 			w.Contacts = append(w.Contacts, ev.Event)
 		}
 	}
 	if n := len(w.Contacts); n > contacts {
-		w.Contacts, w.More = w.Contacts[:contacts], &ui.Action{Label: "Se alle " + nb.Int(n) + " under Hendelser", Href: page.PersonPath(h.Patient) + "/hendelser?slag=" + page.ContactEvents}
+		w.Contacts, w.More = w.Contacts[:contacts], &ui.Action{Label: v.T("Se alle %s under Hendelser", v.Voice.Int(n)), Href: page.PersonPath(h.Patient) + "/hendelser?slag=" + page.ContactEvents}
 	}
 }
 
 func line(v *page.Visit, h *patient.Head, c *patient.Course, t care.Task) ui.Line {
 	it := page.TaskItem(h, c, t)
-	deadline := page.CourseDeadline(nil, c, t, h.Today)
-	l := ui.Line{ID: "o-" + t.Rule, Sign: ui.Sign{Tone: deadline.Tone}, Person: ui.Person{Name: page.TaskWhat(nil, it)}, What: page.TaskFact(nil, it, h.Today), Deadline: deadline}
+	deadline := page.CourseDeadline(v.Voice, c, t, h.Today)
+	l := ui.Line{ID: "o-" + t.Rule, Sign: ui.Sign{Tone: deadline.Tone}, Person: ui.Person{Name: page.TaskWhat(v.Voice, it)}, What: page.TaskFact(v.Voice, it, h.Today), Deadline: deadline}
 	if t.Assignee == "" {
-		l.Fact = "Ligger hos " + owner(t.Owner)
+		l.Fact = v.T("Ligger hos %s", owner(v, t.Owner))
 	}
 	if v.May(page.TaskDeed(t)) {
-		l.Action = page.TaskAction(nil, it, h.Today)
+		l.Action = page.TaskAction(v.Voice, it, h.Today)
 		l.Action.About = ""
 	}
 	return l
 }
 
-func owner(r care.Role) string {
+func owner(v *page.Visit, r care.Role) string {
 	switch r {
 	case care.MunicipalCoordinator:
-		return "kommunen"
+		return v.T("kommunen")
 	case care.HospitalCoordinator:
-		return "sykehuset"
+		return v.T("sykehuset")
 	}
-	return r.Title()
+	return v.T(r.Title())
 }
 
 // done says how a task that is met stood against its deadline. A task without one was never late.
-func done(t care.Task) met {
-	m := met{What: t.Title, Day: nb.DayYear(t.Met), Used: nb.Plural(t.Used(), "dag", "dager"), Tag: ui.Tag{Text: "i tide", Tone: ui.Done}}
+func done(v *page.Visit, t care.Task) met {
+	m := met{What: v.T(t.Title), Day: v.Voice.DayYear(t.Met), Used: v.Voice.Plural(t.Used(), "dag", "dager"), Tag: ui.Tag{Text: v.T("i tide"), Tone: ui.Done}}
 	if t.Number > 1 || t.Does == care.Evaluated {
-		m.What += " " + nb.Int(t.Number)
+		m.What += " " + v.Voice.Int(t.Number)
 	}
 	if late := over(t); late > 0 {
-		m.Tag = ui.Tag{Text: nb.Plural(late, "dag", "dager") + " over", Tone: ui.Late}
+		m.Tag = ui.Tag{Text: v.T("%s over", v.Voice.Plural(late, "dag", "dager")), Tone: ui.Late}
 	}
 	return m
 }

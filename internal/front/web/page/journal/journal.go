@@ -97,11 +97,11 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w := view{
-		Bar: page.PersonBar(v, h), Text: t, Back: ui.Link("Til hendelsene", page.PersonPath(h.Patient)+"/hendelser"),
-		Head: ui.Head{Title: "Tekst til journal", Lead: "Skriv én gang: lim teksten inn i egen journal. Pårørendes egen situasjon er ikke med der den er skjermet."},
-		File: ui.Action{Label: "Lagre som fil", Icon: "download", Href: page.EnrolmentPath(care.EnrolmentID(v.Path("id")), "journal/"+string(ev.ID)) + "/tekst.txt"},
+		Bar: page.PersonBar(v, h), Text: t, Back: ui.Link(v.T("Til hendelsene"), page.PersonPath(h.Patient)+"/hendelser"),
+		Head: ui.Head{Title: v.T("Tekst til journal"), Lead: v.T("Skriv én gang: lim teksten inn i egen journal. Pårørendes egen situasjon er ikke med der den er skjermet.")},
+		File: ui.Action{Label: v.T("Lagre som fil"), Icon: "download", Href: page.EnrolmentPath(care.EnrolmentID(v.Path("id")), "journal/"+string(ev.ID)) + "/tekst.txt"},
 	}
-	return v.Render(tmpl, v.Frame("Tekst til journal", page.PersonCrumbs(h, "Tekst til journal")...), w)
+	return v.Render(tmpl, v.Frame(v.T("Tekst til journal"), page.PersonCrumbs(h, v.T("Tekst til journal"))...), w)
 }
 
 // File is the text as a file. Its name says what and when, never who.

@@ -99,11 +99,11 @@ func (p Page) Answer(v *page.Visit) error {
 	if a.Code == "" {
 		return p.begin(v, a, v.Framed())
 	}
-	why := "Tråd kan ikke vises inne i " + from.Title + " her, fordi nettleseren ikke lar Tråd huske hvem du er."
+	why := v.T("Tråd kan ikke vises inne i %s her, fordi nettleseren ikke lar Tråd huske hvem du er.", from.Title)
 	if p.secret(v) != "" {
-		why = "Før planen kan vises, må du logge inn i Tråd eller velge rolle. Det gjør du i et eget vindu."
+		why = v.T("Før planen kan vises, må du logge inn i Tråd eller velge rolle. Det gjør du i et eget vindu.")
 	}
-	return v.Render(window, v.Frame("Åpne planen i et eget vindu"), struct{ Why, Code, From string }{why, a.Code, from.Title})
+	return v.Render(window, v.Frame(v.T("Åpne planen i et eget vindu")), struct{ Why, Code, From string }{why, a.Code, from.Title})
 }
 
 // Open is the button of the frame: it opens a window of its own, where cookies are kept. It is posted from our own page and counts once; a post from
@@ -171,9 +171,8 @@ func (p Page) Patient(v *page.Visit) error {
 	switch {
 	case errs.KindOf(err) == errs.KindDenied:
 		r := ui.Refusal{
-			Icon: "lock", Heading: "Pasienten vises ikke i Tråd",
-			Text: "Pasienten som er åpen i " + v.LaunchTitle(v.Actor.Launched.System) + ", følges ikke av IHT, eller du er ikke i teamet. Mener du at du skal ha tilgang, spør lederen din eller administrator. " +
-				"Trenger du nødtilgang, logg inn i Tråd i et eget vindu.",
+			Icon: "lock", Heading: v.T("Pasienten vises ikke i Tråd"),
+			Text: v.T("Pasienten som er åpen i %s, følges ikke av IHT, eller du er ikke i teamet. Mener du at du skal ha tilgang, spør lederen din eller administrator. Trenger du nødtilgang, logg inn i Tråd i et eget vindu.", v.LaunchTitle(v.Actor.Launched.System)),
 		}
 		return ui.RenderRefusal(v.W, http.StatusNotFound, v.Frame(r.Heading), r)
 	case err != nil:
@@ -205,7 +204,7 @@ func (p Page) Stands(v *page.Visit) error {
 // for good, written by whoever asks: so all ways in without a log-in ask first whether the address has used up what it may.
 func (p Page) refuse(v *page.Visit, from *launch.System, err error) error {
 	p.failures.Add(p.address(v))
-	name := "journalsystemet"
+	name := v.T("journalsystemet")
 	if from != nil {
 		name = from.Title
 	}
@@ -214,29 +213,29 @@ func (p Page) refuse(v *page.Visit, from *launch.System, err error) error {
 	switch {
 	case errors.Is(err, launch.ErrOther):
 		reason = "other_user"
-		r.Heading = "Du er en annen i Tråd enn i " + name
-		r.Text = "Den som er logget inn i Tråd her, er ikke den som bruker " + name + ". Logg ut av Tråd, og åpne planen på nytt fra " + name + "."
+		r.Heading = v.T("Du er en annen i Tråd enn i %s", name)
+		r.Text = v.T("Den som er logget inn i Tråd her, er ikke den som bruker %[1]s. Logg ut av Tråd, og åpne planen på nytt fra %[1]s.", name)
 	case errors.Is(err, signin.ErrNoRole):
 		reason = "no role"
-		r.Heading, r.Text = "Du har ingen rolle i Tråd", "Du er kjent fra "+name+", men har ingen rolle i Tråd. Administrator må gi deg en."
+		r.Heading, r.Text = v.T("Du har ingen rolle i Tråd"), v.T("Du er kjent fra %s, men har ingen rolle i Tråd. Administrator må gi deg en.", name)
 	case reason == login.Stale:
 		status, r.Icon = http.StatusBadRequest, "clock"
-		r.Heading, r.Text = "Åpne Tråd på nytt fra "+name, "Det tok for lang tid, er brukt før, eller ble startet i en annen nettleser."
+		r.Heading, r.Text = v.T("Åpne Tråd på nytt fra %s", name), v.T("Det tok for lang tid, er brukt før, eller ble startet i en annen nettleser.")
 	case reason == login.Cancelled:
-		r.Heading, r.Text = "Åpningen ble avbrutt", "Åpne Tråd på nytt fra "+name+" når du vil."
+		r.Heading, r.Text = v.T("Åpningen ble avbrutt"), v.T("Åpne Tråd på nytt fra %s når du vil.", name)
 	case reason == login.Weak:
-		r.Heading, r.Text = "Innloggingen var ikke sterk nok", "Tråd krever at du er logget inn i "+name+" på et høyere sikkerhetsnivå, som regel med to faktorer."
+		r.Heading, r.Text = v.T("Innloggingen var ikke sterk nok"), v.T("Tråd krever at du er logget inn i %s på et høyere sikkerhetsnivå, som regel med to faktorer.", name)
 	case reason == login.Untrusted && from == nil:
-		r.Heading, r.Text = "Journalsystemet er ikke registrert", "Tråd kan ikke åpnes herfra. Logg inn i Tråd som vanlig, og si fra til administrator."
+		r.Heading, r.Text = v.T("Journalsystemet er ikke registrert"), v.T("Tråd kan ikke åpnes herfra. Logg inn i Tråd som vanlig, og si fra til administrator.")
 	case reason == login.Untrusted:
-		r.Heading, r.Text = "Svaret kunne ikke bekreftes", "Svaret fra "+name+" kunne ikke godtas, så ingenting er åpnet. Prøv igjen, og si fra til administrator om det skjer på nytt."
+		r.Heading, r.Text = v.T("Svaret kunne ikke bekreftes"), v.T("Svaret fra %s kunne ikke godtas, så ingenting er åpnet. Prøv igjen, og si fra til administrator om det skjer på nytt.", name)
 	case reason == login.Refused:
 		status = http.StatusBadGateway
-		r.Heading, r.Text = "Åpningen virker ikke nå", name+" godtar ikke Tråd slik det er satt opp. Si fra til administrator."
+		r.Heading, r.Text = v.T("Åpningen virker ikke nå"), v.T("%s godtar ikke Tråd slik det er satt opp. Si fra til administrator.", name)
 	case reason == login.Unreachable:
 		status, r.Icon = http.StatusServiceUnavailable, "refresh"
 		v.W.Header().Set("Retry-After", "30")
-		r.Heading, r.Text = name+" svarer ikke akkurat nå", "Det er ikke noe du har gjort. Prøv igjen om litt."
+		r.Heading, r.Text = v.T("%s svarer ikke akkurat nå", name), v.T("Det er ikke noe du har gjort. Prøv igjen om litt.")
 	default:
 		return err
 	}
@@ -270,7 +269,7 @@ func (p Page) tooMany(v *page.Visit, l *traffic.Limit, first bool) error {
 	if first {
 		p.note(v, "too many", "", "")
 	}
-	return v.TooMany(l, "For mange forsøk", "Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen.")
+	return v.TooMany(l, v.T("For mange forsøk"), v.T("Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen."))
 }
 
 func (p Page) address(v *page.Visit) string { return p.Proxies.Client(v.R) }

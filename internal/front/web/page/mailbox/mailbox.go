@@ -35,26 +35,26 @@ func Show(v *page.Visit) error {
 	if !v.Demo {
 		return errs.NotFound("Siden finnes ikke.")
 	}
-	where := "demoen"
+	title := v.T("E-post som demoen har sendt")
 	if v.Training {
-		where = "øvingen"
+		title = v.T("E-post som øvingen har sendt")
 	}
 	rows, err := alert.Mailbox(v.Ctx(), v.Service)
 	if err != nil {
 		return err
 	}
 	w := view{
-		Head:  ui.Head{Title: "E-post som " + where + " har sendt", Lead: "I drift går disse til e-posttjeneren. Ingen av dem sier noe om hvem det gjelder."},
-		Empty: ui.Empty{Icon: "envelope", Heading: "Ingen e-post er sendt ennå", Text: "Registrer en innleggelse, send en HL7-melding, eller send en plan på høring, for en som følges."},
+		Head:  ui.Head{Title: title, Lead: v.T("I drift går disse til e-posttjeneren. Ingen av dem sier noe om hvem det gjelder.")},
+		Empty: ui.Empty{Icon: "envelope", Heading: v.T("Ingen e-post er sendt ennå"), Text: v.T("Registrer en innleggelse, send en HL7-melding, eller send en plan på høring, for en som følges.")},
 	}
 	for _, r := range rows {
-		m := mail{When: nb.Capital(nb.Moment(r.CreatedAt.Time, v.Now())), To: r.UserName, Subject: r.Subject, Text: linked(r.Body, v.Service.Outward.Address), State: ui.Tag{Text: "sendt", Tone: ui.Done}}
+		m := mail{When: nb.Capital(v.Voice.Moment(r.CreatedAt.Time, v.Now())), To: r.UserName, Subject: r.Subject, Text: linked(r.Body, v.Service.Outward.Address), State: ui.Tag{Text: v.T("sendt"), Tone: ui.Done}}
 		if r.State != "sent" {
-			m.State = ui.Tag{Text: "ikke sendt ennå", Tone: ui.Soon, Icon: "clock"}
+			m.State = ui.Tag{Text: v.T("ikke sendt ennå"), Tone: ui.Soon, Icon: "clock"}
 		}
 		w.Mails = append(w.Mails, m)
 	}
-	return v.Render(tmpl, v.Frame("E-post i demoen"), w)
+	return v.Render(tmpl, v.Frame(v.T("E-post i demoen")), w)
 }
 
 // linked makes our own addresses in a mail's text links, as a mail program does.

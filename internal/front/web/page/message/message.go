@@ -59,12 +59,12 @@ type row struct {
 }
 
 func line(v *page.Visit, u inbox.Unread, tag ui.Tag) row {
-	r := row{What: cmp.Or(u.Header.Type, u.Format), Who: u.Sender, When: nb.Moment(u.Received, v.Now()), State: tag, Fault: inbox.FailText(u.Fault)}
+	r := row{What: cmp.Or(u.Header.Type, u.Format), Who: u.Sender, When: v.Voice.Moment(u.Received, v.Now()), State: tag, Fault: inbox.FailText(u.Fault).In(v.Voice)}
 	if u.Header.Control != "" {
-		r.What += ", nr. " + u.Header.Control
+		r.What = v.T("%s, nr. %s", r.What, u.Header.Control)
 	}
 	if u.Whole && v.Inbox != nil {
-		r.See = &ui.Action{Label: "Se teksten", About: r.What, Href: path(u.Message)}
+		r.See = &ui.Action{Label: v.T("Se teksten"), About: r.What, Href: path(u.Message)}
 	}
 	return r
 }
@@ -80,14 +80,14 @@ func Unread(v *page.Visit) error {
 		return err
 	}
 	w := listView{
-		Head: ui.Head{Title: "Meldinger som ikke ble ført", Lead: "De kan gjelde noen dere følger. Den som drifter Tråd, ser bare hode og feil."}, Note: note,
-		Card: ui.Card{ID: "meldinger", Heading: "Meldinger", Badge: &ui.Badge{Count: len(all)}, Flush: true}, Scroll: page.Scroll{About: "Meldinger som ikke ble ført, tabell"},
-		Empty: ui.Empty{Tone: ui.Done, Heading: "Alle meldinger er ført", Text: "En melding som ikke kan leses, blir stående her til den som drifter Tråd, har behandlet den."},
+		Head: ui.Head{Title: v.T("Meldinger som ikke ble ført"), Lead: v.T("De kan gjelde noen dere følger. Den som drifter Tråd, ser bare hode og feil.")}, Note: v.T(note),
+		Card: ui.Card{ID: "meldinger", Heading: v.T("Meldinger"), Badge: &ui.Badge{Count: len(all)}, Flush: true}, Scroll: page.Scroll{About: v.T("Meldinger som ikke ble ført, tabell")},
+		Empty: ui.Empty{Tone: ui.Done, Heading: v.T("Alle meldinger er ført"), Text: v.T("En melding som ikke kan leses, blir stående her til den som drifter Tråd, har behandlet den.")},
 	}
 	for _, u := range all {
-		w.Rows = append(w.Rows, line(v, u, ui.Tag{Text: "ikke ført", Tone: ui.Late, Icon: "octagon"}))
+		w.Rows = append(w.Rows, line(v, u, ui.Tag{Text: v.T("ikke ført"), Tone: ui.Late, Icon: "octagon"}))
 	}
-	return v.Render(listTmpl, v.Frame("Meldinger som ikke ble ført"), w)
+	return v.Render(listTmpl, v.Frame(v.T("Meldinger som ikke ble ført")), w)
 }
 
 // OfPerson lists the messages about a person.
@@ -98,32 +98,32 @@ func OfPerson(v *page.Visit) error {
 		return err
 	}
 	w := listView{
-		Head: ui.Head{Title: "Meldinger om personen", Lead: "Det sykehus, KAD og legevakt har sendt, det nyeste først."}, Note: note + " Den slettes 90 dager etter at meldingen kom.",
-		Card: ui.Card{ID: "meldinger", Heading: "Meldinger", Badge: &ui.Badge{Count: len(all)}, Flush: true}, Scroll: page.Scroll{About: "Meldinger om personen, tabell"},
-		Empty: ui.Empty{Icon: "envelope", Heading: "Ingen meldinger er kommet", Text: "Opphold som er registrert på skjermen, står under hendelser."},
+		Head: ui.Head{Title: v.T("Meldinger om personen"), Lead: v.T("Det sykehus, KAD og legevakt har sendt, det nyeste først.")}, Note: v.T(note) + " " + v.T("Teksten slettes 90 dager etter at meldingen kom."),
+		Card: ui.Card{ID: "meldinger", Heading: v.T("Meldinger"), Badge: &ui.Badge{Count: len(all)}, Flush: true}, Scroll: page.Scroll{About: v.T("Meldinger om personen, tabell")},
+		Empty: ui.Empty{Icon: "envelope", Heading: v.T("Ingen meldinger er kommet"), Text: v.T("Opphold som er registrert på skjermen, står under hendelser.")},
 	}
 	for _, m := range all {
-		tag := ui.Tag{Text: "ført", Tone: ui.Done}
+		tag := ui.Tag{Text: v.T("ført"), Tone: ui.Done}
 		if m.State != inbox.Applied {
-			tag = ui.Tag{Text: "endret ingenting"}
+			tag = ui.Tag{Text: v.T("endret ingenting")}
 		}
 		if m.State == inbox.Failed {
-			tag = ui.Tag{Text: "ikke ført", Tone: ui.Late, Icon: "octagon"}
+			tag = ui.Tag{Text: v.T("ikke ført"), Tone: ui.Late, Icon: "octagon"}
 		}
 		w.Rows = append(w.Rows, line(v, m.Unread, tag))
 	}
-	w.Own = &numbers{Card: ui.Card{ID: "numre", Heading: "Numre personen finnes med", Flush: true}, Scroll: page.Scroll{About: "Numre personen finnes med, tabell"}}
+	w.Own = &numbers{Card: ui.Card{ID: "numre", Heading: v.T("Numre personen finnes med"), Flush: true}, Scroll: page.Scroll{About: v.T("Numre personen finnes med, tabell")}}
 	for _, n := range found {
-		x := number{What: nb.Capital(n.Kind), Since: nb.Moment(n.Since, v.Now())}
+		x := number{What: nb.Capital(v.T(n.Kind)), Since: v.Voice.Moment(n.Since, v.Now())}
 		if n.InHouse {
-			x.What = "Et sykehus’ eget nummer"
+			x.What = v.T("Et sykehus’ eget nummer")
 		}
 		if v.May(access.AskRemoval) && !n.Last {
-			x.Remove = &ui.Action{Label: "Hører til en annen? Be om at det tas bort", About: x.What + ", " + x.Since, Href: page.RemovalPath(id, "number/"+string(n.ID))}
+			x.Remove = &ui.Action{Label: v.T("Hører til en annen? Be om at det tas bort"), About: x.What + ", " + x.Since, Href: page.RemovalPath(id, "number/"+string(n.ID))}
 		}
 		w.Own.Rows = append(w.Own.Rows, x)
 	}
-	return v.Render(listTmpl, v.Frame("Meldinger"), w)
+	return v.Render(listTmpl, v.Frame(v.T("Meldinger")), w)
 }
 
 type textView struct {
@@ -154,9 +154,9 @@ func ask(v *page.Visit, status int, form *ui.Form) error {
 	if !v.May(access.SeeMessage) {
 		return v.Need(access.SeeMessage)
 	}
-	return v.RenderStatus(status, textTmpl, v.Frame("Melding"), textView{
-		Head: ui.Head{Title: "Se en melding", Lead: "Meldingen vises i fem minutter."}, Summary: form.Summary("meldingen kan vises"), Action: path(n),
-		Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: "Hvorfor trenger du å se meldingen?", Rows: 2, Max: 200, Help: "Grunnen står i innsynsloggen, og pasienten kan lese den."})},
+	return v.RenderStatus(status, textTmpl, v.Frame(v.T("Melding")), textView{
+		Head: ui.Head{Title: v.T("Se en melding"), Lead: v.T("Meldingen vises i fem minutter.")}, Summary: form.Summary(v.T("meldingen kan vises")), Action: path(n),
+		Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: v.T("Hvorfor trenger du å se meldingen?"), Rows: 2, Max: 200, Help: v.T("Grunnen står i innsynsloggen, og pasienten kan lese den.")})},
 	})
 }
 
@@ -183,7 +183,7 @@ func Open(v *page.Visit) error {
 	}
 	v.W.Header().Set("Refresh", strconv.Itoa(int(shown.Seconds()))+"; url="+path(n))
 	v.W.Header().Set("Cache-Control", "no-store")
-	return v.Render(textTmpl, v.Frame("Melding"), textView{
-		Head: ui.Head{Title: "Meldingen som den kom"}, Text: strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), Until: "Vises til " + nb.Clock(v.Now().Add(shown)) + ". Skriv den ikke ut.",
+	return v.Render(textTmpl, v.Frame(v.T("Melding")), textView{
+		Head: ui.Head{Title: v.T("Meldingen som den kom")}, Text: strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), Until: v.T("Vises til %s. Skriv den ikke ut.", v.Voice.Clock(v.Now().Add(shown))),
 	})
 }

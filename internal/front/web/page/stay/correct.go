@@ -33,7 +33,7 @@ func SaveCorrect(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(id)+"/innleggelse", "Oppholdet er rettet. Det som var meldt før, kan fortsatt leses.")
+			return v.Go(page.PersonPath(id)+"/innleggelse", v.T("Oppholdet er rettet. Det som var meldt før, kan fortsatt leses."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -47,23 +47,23 @@ func correct(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := frame(v, h, "Rett oppholdet", nb.Capital(page.StayWhere(nil, *st))+". Frister og varsler regnes om etter det du skriver her.")
-	w.Summary, w.Action, w.Save = typed.Summary("rettelsen kan lagres"), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID), ui.Submit("Lagre rettelsen")
+	w := frame(v, h, v.T("Rett oppholdet"), v.T("%s. Frister og varsler regnes om etter det du skriver her.", nb.Capital(page.StayWhere(v.Voice, *st))))
+	w.Summary, w.Action, w.Save = typed.Summary(v.T("rettelsen kan lagres")), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID), ui.Submit(v.T("Lagre rettelsen"))
 	w.Cancel.Href = page.PersonPath(h.Patient) + "/innleggelse"
 	w.Hidden = []ui.Hidden{key(typed)}
 	day := func(name, label string, at db.Time, optional bool) []ui.Field {
 		return []ui.Field{
-			typed.Fill(ui.Field{Kind: ui.Date, Name: name, Label: label + ", dag", Width: "short", Optional: optional}.With(dayOf(at))),
-			typed.Fill(ui.Field{Kind: ui.Clock, Name: name + "_kl", Label: label + ", klokkeslett", Width: "short", Optional: optional}.With(clockOf(at))),
+			typed.Fill(ui.Field{Kind: ui.Date, Name: name, Label: v.T("%s, dag", v.T(label)), Width: "short", Optional: optional}.With(dayOf(at))),
+			typed.Fill(ui.Field{Kind: ui.Clock, Name: name + "_kl", Label: v.T("%s, klokkeslett", v.T(label)), Width: "short", Optional: optional}.With(clockOf(at))),
 		}
 	}
 	w.Fields = append(w.Fields, day("fra", "Kom", st.From, false)...)
 	w.Fields = append(w.Fields, day("klar", "Meldt utskrivningsklar", st.Ready, true)...)
 	w.Fields = append(w.Fields, day("til", "Skrevet ut", st.To, true)...)
 	w.Fields = append(w.Fields,
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hast", Label: "Øyeblikkelig hjelp eller planlagt?", Inline: true, Options: urgencies}.With(st.Urgency)),
-		typed.Fill(ui.Field{Kind: ui.Check, Name: "aldri", Label: "Oppholdet var en feil, og personen har ikke vært der"}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hast", Label: v.T("Øyeblikkelig hjelp eller planlagt?"), Inline: true, Options: ui.SayOptions(v.Voice, urgencies)}.With(st.Urgency)),
+		typed.Fill(ui.Field{Kind: ui.Check, Name: "aldri", Label: v.T("Oppholdet var en feil, og personen har ikke vært der")}),
 	)
 	w.Remove = page.AskRemoval(v, h.Patient, care.StayItem(st.ID))
-	return v.RenderStatus(status, formTmpl, v.Frame("Rett oppholdet", crumbs(v, h, "Rett oppholdet")...), w)
+	return v.RenderStatus(status, formTmpl, v.Frame(v.T("Rett oppholdet"), crumbs(v, h, v.T("Rett oppholdet"))...), w)
 }

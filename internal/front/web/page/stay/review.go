@@ -28,9 +28,9 @@ func SaveReview(v *page.Visit) error {
 	err = d.Run(v.Ctx(), v.Service, v.Actor)
 	switch {
 	case err == nil:
-		return v.Go(page.PersonPath(id), "Takk. Svarene teller i kvalitetstallene, uten navn.")
+		return v.Go(page.PersonPath(id), v.T("Takk. Svarene teller i kvalitetstallene, uten navn."))
 	case errs.KindOf(err) == errs.KindConflict:
-		typed.Fault("", errs.SafeText(err))
+		typed.Refused("", err)
 		return review(v, http.StatusConflict, typed)
 	case !typed.Take(err):
 		return err
@@ -43,25 +43,25 @@ func review(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := frame(v, h, "Tre spørsmål etter oppholdet", nb.Capital(page.StayWhere(nil, *st))+", fra "+nb.Moment(st.From.Time, v.Now())+". Kort er godt nok. Svarene hjelper teamet å lære, og telles uten navn.")
-	w.Summary, w.Action, w.Save = typed.Summary("svarene kan lagres"), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID)+"/sporsmal", ui.Submit("Lagre svarene")
+	w := frame(v, h, v.T("Tre spørsmål etter oppholdet"), v.T("%s, fra %s. Kort er godt nok. Svarene hjelper teamet å lære, og telles uten navn.", nb.Capital(page.StayWhere(v.Voice, *st)), v.Voice.Moment(st.From.Time, v.Now())))
+	w.Summary, w.Action, w.Save = typed.Summary(v.T("svarene kan lagres")), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID)+"/sporsmal", ui.Submit(v.T("Lagre svarene"))
 	was := answered(st.Review)
 	if st.Open() {
-		w.Messages = []ui.Message{{Tone: ui.Soon, Heading: "Oppholdet varer ennå", Text: "Svar når personen er skrevet ut."}}
+		w.Messages = []ui.Message{{Tone: ui.Soon, Heading: v.T("Oppholdet varer ennå"), Text: v.T("Svar når personen er skrevet ut.")}}
 	}
 	if st.Review != nil {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Heading: "Besvart av " + st.Review.By + " " + nb.Moment(st.Review.At.Time, v.Now()), Text: "Lagrer du på nytt, blir dine svar de som teller. De gamle blir ikke borte."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Heading: v.T("Besvart av %s %s", st.Review.By, v.Voice.Moment(st.Review.At.Time, v.Now())), Text: v.T("Lagrer du på nytt, blir dine svar de som teller. De gamle blir ikke borte.")})
 	}
 	if status == http.StatusConflict && st.Review != nil {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Svarene som står nå", Text: was.LedTo + " – " + was.Change})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: v.T("Svarene som står nå"), Text: was.LedTo + " – " + was.Change})
 	}
 	w.Hidden = []ui.Hidden{{Name: "sett", Value: strconv.Itoa(was.Number)}}
 	w.Fields = []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva førte til oppholdet?", Rows: 3, Max: 4000}.With(was.LedTo)),
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "unngatt", Label: "Kunne det vært unngått?", Options: []ui.Option{
-			{Value: "yes", Label: "Ja"}, {Value: "maybe", Label: "Kanskje"}, {Value: "no", Label: "Nei"}, {Value: "unknown", Label: "Vet ikke"},
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: v.T("Hva førte til oppholdet?"), Rows: 3, Max: 4000}.With(was.LedTo)),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "unngatt", Label: v.T("Kunne det vært unngått?"), Options: []ui.Option{
+			{Value: "yes", Label: v.T("Ja")}, {Value: "maybe", Label: v.T("Kanskje")}, {Value: "no", Label: v.T("Nei")}, {Value: "unknown", Label: v.T("Vet ikke")},
 		}}.With(was.Avoidable)),
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "endring", Label: "Hva endrer vi?", Rows: 3, Max: 4000, Optional: true, Help: "I planen, i tilsynet eller i hvordan vi samarbeider."}.With(was.Change)),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "endring", Label: v.T("Hva endrer vi?"), Rows: 3, Max: 4000, Optional: true, Help: v.T("I planen, i tilsynet eller i hvordan vi samarbeider.")}.With(was.Change)),
 	}
-	return v.RenderStatus(status, formTmpl, v.Frame("Tre spørsmål", crumbs(v, h, "Tre spørsmål")...), w)
+	return v.RenderStatus(status, formTmpl, v.Frame(v.T("Tre spørsmål"), crumbs(v, h, v.T("Tre spørsmål"))...), w)
 }

@@ -81,7 +81,7 @@ func Save(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(id)+"/innleggelse", "Hendelsen er registrert. Frister som skal stå stille under oppholdet, er regnet om.")
+			return v.Go(page.PersonPath(id)+"/innleggelse", v.T("Hendelsen er registrert. Frister som skal stå stille under oppholdet, er regnet om."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -130,26 +130,26 @@ func register(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := frame(v, h, "Registrer hendelse", "Når du vet at personen er kommet til sykehus, KAD eller legevakt, eller er på vei hjem. Det sykehuset selv melder, kommer av seg selv, og telles ikke to ganger.")
-	w.Summary, w.Action, w.Save = typed.Summary("hendelsen kan registreres"), page.PersonPath(h.Patient)+"/innleggelse", ui.Submit("Registrer")
+	w := frame(v, h, v.T("Registrer hendelse"), v.T("Når du vet at personen er kommet til sykehus, KAD eller legevakt, eller er på vei hjem. Det sykehuset selv melder, kommer av seg selv, og telles ikke to ganger."))
+	w.Summary, w.Action, w.Save = typed.Summary(v.T("hendelsen kan registreres")), page.PersonPath(h.Patient)+"/innleggelse", ui.Submit(v.T("Registrer"))
 	w.Hidden = []ui.Hidden{key(typed)}
-	places := []ui.Option{{Label: "Velg sted"}}
+	places := []ui.Option{{Label: v.T("Velg sted")}}
 	for _, u := range units {
 		places = append(places, ui.Option{Value: string(u.ID), Label: u.Name})
 	}
-	where := ui.Field{Kind: ui.Choice, Name: "enhet", Label: "Hvor?", Options: places}
+	where := ui.Field{Kind: ui.Choice, Name: "enhet", Label: v.T("Hvor?"), Options: places}
 	if st := h.Admitted(); st != nil {
 		where = where.With(string(st.Unit))
 	} else if len(units) == 1 {
 		where = where.With(string(units[0].ID))
 	}
 	w.Fields = []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: "Hva har skjedd?", Options: words}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: v.T("Hva har skjedd?"), Options: ui.SayOptions(v.Voice, words)}),
 		typed.Fill(where),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dag", Width: "short", Help: "For eksempel 24.11.2026."}.With(nb.Numeric(h.Today))),
-		typed.Fill(ui.Field{Kind: ui.Clock, Name: "kl", Label: "Klokkeslett", Width: "short", Help: "For eksempel 12.30. Omtrent er godt nok."}),
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hast", Label: "Øyeblikkelig hjelp eller planlagt?", Inline: true, Options: urgencies, Help: "Når personen er kommet eller lagt inn."}.With("emergency")),
-		typed.Fill(ui.Field{Name: "avdeling", Label: "Avdeling eller post", Optional: true, Width: "medium"}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Dag"), Width: "short", Help: v.T("For eksempel 24.11.2026.")}.With(nb.Numeric(h.Today))),
+		typed.Fill(ui.Field{Kind: ui.Clock, Name: "kl", Label: v.T("Klokkeslett"), Width: "short", Help: v.T("For eksempel 12.30. Omtrent er godt nok.")}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hast", Label: v.T("Øyeblikkelig hjelp eller planlagt?"), Inline: true, Options: ui.SayOptions(v.Voice, urgencies), Help: v.T("Når personen er kommet eller lagt inn.")}.With("emergency")),
+		typed.Fill(ui.Field{Name: "avdeling", Label: v.T("Avdeling eller post"), Optional: true, Width: "medium"}),
 	}
 	for i := len(h.Stays) - 1; i >= 0 && len(w.Stays) < 10; i-- {
 		if v.Actor.Role == care.EmergencyClinician && h.Stays[i].Unit != v.Actor.Org {
@@ -157,13 +157,13 @@ func register(v *page.Visit, status int, typed *ui.Form) error {
 		}
 		w.Stays = append(w.Stays, tell(v, h, h.Stays[i]))
 	}
-	return v.RenderStatus(status, registerTmpl, v.Frame("Registrer hendelse", crumbs(v, h, "Registrer hendelse")...), w)
+	return v.RenderStatus(status, registerTmpl, v.Frame(v.T("Registrer hendelse"), crumbs(v, h, v.T("Registrer hendelse"))...), w)
 }
 
 var urgencies = []ui.Option{{Value: "emergency", Label: "Øyeblikkelig hjelp"}, {Value: "planned", Label: "Planlagt"}}
 
 func frame(v *page.Visit, h *patient.Head, title, lead string) view {
-	w := view{Bar: page.PersonBar(v, h), Head: ui.Head{Title: title, Lead: lead}, Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient))}
+	w := view{Bar: page.PersonBar(v, h), Head: ui.Head{Title: title, Lead: lead}, Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(h.Patient))}
 	if !v.May(access.SeePerson) {
 		w.Bar.Person.Href = page.PersonPath(h.Patient) + "/avdelingsark"
 		w.Cancel.Href = w.Bar.Person.Href
@@ -187,28 +187,28 @@ func crumbs(v *page.Visit, h *patient.Head, here string) []ui.Crumb {
 
 // tell is a stay with what was told of it, and what can be done with it.
 func tell(v *page.Visit, h *patient.Head, st patient.Stay) told {
-	t := told{Title: nb.Capital(page.StayWhere(nil, st)), When: nb.Moment(st.From.Time, v.Now())}
+	t, from := told{Title: nb.Capital(page.StayWhere(v.Voice, st))}, v.Voice.Moment(st.From.Time, v.Now())
 	if st.Open() {
-		t.When = "Siden " + t.When
-		t.Tag = &ui.Tag{Text: "Nå", Icon: "bed", Tone: ui.Hospital}
+		t.When = v.T("Siden %s", from)
+		t.Tag = &ui.Tag{Text: v.T("Nå"), Icon: "bed", Tone: ui.Hospital}
 	} else {
-		t.When += " til " + nb.Moment(st.To.Time, v.Now())
+		t.When = v.T("%s til %s", from, v.Voice.Moment(st.To.Time, v.Now()))
 	}
 	for _, m := range st.Told {
-		if text := page.MovementText(nil, m); text != "" {
-			t.Lines = append(t.Lines, nb.Capital(nb.Moment(m.At, v.Now()))+": "+text)
+		if text := page.MovementText(v.Voice, m); text != "" {
+			t.Lines = append(t.Lines, nb.Capital(v.Voice.Moment(m.At, v.Now()))+": "+text)
 		}
 	}
 	path := page.PersonPath(h.Patient) + "/innleggelse/" + string(st.ID)
 	if v.May(access.RecordStay) && (v.Actor.Role != care.EmergencyClinician || st.Unit == v.Actor.Org) {
-		t.Actions = append(t.Actions, ui.Action{Label: "Rett", About: t.Title, Href: path})
+		t.Actions = append(t.Actions, ui.Action{Label: v.T("Rett"), About: t.Title, Href: path})
 	}
 	switch {
 	case !v.May(access.ReviewStay) || st.Open() || st.NoBed || st.Kind == "legevakt":
 	case st.Review == nil:
-		t.Actions = append(t.Actions, ui.Action{Label: "Svar på tre spørsmål", About: t.Title, Href: path + "/sporsmal"})
+		t.Actions = append(t.Actions, ui.Action{Label: v.T("Svar på tre spørsmål"), About: t.Title, Href: path + "/sporsmal"})
 	default:
-		t.Actions = append(t.Actions, ui.Action{Label: "Se svarene på de tre spørsmålene", About: t.Title, Href: path + "/sporsmal"})
+		t.Actions = append(t.Actions, ui.Action{Label: v.T("Se svarene på de tre spørsmålene"), About: t.Title, Href: path + "/sporsmal"})
 	}
 	return t
 }

@@ -42,11 +42,11 @@ func SaveVisit(v *page.Visit) error {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return v.Go(page.PersonPath(id), "Valget er lagret.")
+			return v.Go(page.PersonPath(id), v.T("Valget er lagret."))
 		case errs.KindOf(err) != errs.KindConflict:
 			return err
 		}
-		typed.Fault("", errs.SafeText(err))
+		typed.Refused("", err)
 		return visit(v, http.StatusConflict, typed, enrolment, rule)
 	}
 	typed.Fault("valg", "Velg hva som skal skje med avtalen.")
@@ -66,15 +66,15 @@ func visit(v *page.Visit, status int, typed *ui.Form, enrolment, rule string) er
 		if string(b.Enrolment) != enrolment || b.Rule != rule {
 			continue
 		}
-		w := frame(v, h, "Avtalen under oppholdet", b.Title+", "+nb.DayNear(b.On, h.Today)+". Personen er innlagt, "+page.StayWhere(nil, *st)+".")
-		w.Summary, w.Action, w.Save = typed.Summary("valget kan lagres"), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID)+"/avtale", ui.Submit("Lagre")
+		w := frame(v, h, v.T("Avtalen under oppholdet"), v.T("%s, %s. Personen er innlagt, %s.", v.T(b.Title), v.Voice.DayNear(b.On, h.Today), page.StayWhere(v.Voice, *st)))
+		w.Summary, w.Action, w.Save = typed.Summary(v.T("valget kan lagres")), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID)+"/avtale", ui.Submit(v.T("Lagre"))
 		w.Hidden = []ui.Hidden{{Name: "forlop", Value: enrolment}, {Name: "slag", Value: rule}, {Name: "dag", Value: nb.Numeric(b.On)}}
-		w.Fields = []ui.Field{typed.Fill(ui.Field{Kind: ui.Radios, Name: "valg", Label: "Hva skal skje med avtalen?", Options: []ui.Option{
-			{Value: "keep", Label: "Behold den", Note: "personen er nok hjemme til da"},
-			{Value: "move", Label: "Flytt eller avlys", Note: "velg en ny dag på neste side"},
-			{Value: "ward", Label: "Gjør det på avdelingen", Note: "husk å avtale med posten"},
+		w.Fields = []ui.Field{typed.Fill(ui.Field{Kind: ui.Radios, Name: "valg", Label: v.T("Hva skal skje med avtalen?"), Options: []ui.Option{
+			{Value: "keep", Label: v.T("Behold den"), Note: v.T("personen er nok hjemme til da")},
+			{Value: "move", Label: v.T("Flytt eller avlys"), Note: v.T("velg en ny dag på neste side")},
+			{Value: "ward", Label: v.T("Gjør det på avdelingen"), Note: v.T("husk å avtale med posten")},
 		}}.With(b.Choice))}
-		return v.RenderStatus(status, formTmpl, v.Frame("Avtale under opphold", crumbs(v, h, "Avtale")...), w)
+		return v.RenderStatus(status, formTmpl, v.Frame(v.T("Avtale under opphold"), crumbs(v, h, v.T("Avtale"))...), w)
 	}
 	return errs.NotFound("Avtalen er flyttet, avlyst eller gjennomført.")
 }

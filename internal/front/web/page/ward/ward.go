@@ -48,22 +48,22 @@ func show(s *page.Step) error {
 	if err := s.Open(); err != nil {
 		return err
 	}
-	f, today := s.Form, s.Head.Today
+	v, f, today := s.Visit, s.Form, s.Head.Today
 	w := view{StepView: s.View("Sett på posten", "sett-pa-posten", "det kan lagres", "Lagre")}
 	w.NotNow(s, care.Event{Kind: care.SeenOnWard})
 	if st := s.AwayOn(today); st != nil {
-		w.Head.Lead = "Innlagt: " + page.StayWhere(nil, *st) + "."
+		w.Head.Lead = v.T("Innlagt: %s.", page.StayWhere(v.Voice, *st))
 	} else if !s.Posted() {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Personen er ikke innlagt nå. Velg en dag under oppholdet."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: v.T("Personen er ikke innlagt nå. Velg en dag under oppholdet.")})
 	}
 	for i, ev := range s.Standing(care.SeenOnWard) {
 		if i == 0 {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Sist sett på posten " + page.DayStop(nil, ev.On, today) + " " + s.Name(ev.By) + "."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: v.T("Sist sett på posten %s %s.", page.DayStop(v.Voice, ev.On, today), s.Name(ev.By))})
 		}
 	}
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva trenger personen ved hjemreisen?", Optional: true, Help: "Det hjemmebesøket skal følge opp."}),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Sett dato", Width: "short"}.With(nb.Numeric(today))),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: v.T("Hva trenger personen ved hjemreisen?"), Optional: true, Help: v.T("Det hjemmebesøket skal følge opp.")}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Sett dato"), Width: "short"}.With(nb.Numeric(today))),
 	}
 	return s.Render(tmpl, "Sett på posten", w)
 }
