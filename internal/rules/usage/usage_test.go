@@ -245,7 +245,7 @@ func TestSaving(t *testing.T) {
 		}
 	}
 	k := Cost{Known: true, Own: 5, Saving: true, Contacts: [2][2]int{{100, 100}, {100, 0}}, Priced: [2][2]int{{100, 94}, {100, 0}}}
-	if k.priced() != .94 || !strings.Contains(k.Contacted(), "om lag 94 av 100 hos de fulgte etter") {
+	if k.priced() != .94 || !strings.Contains(k.Contacted(nil), "om lag 94 av 100 hos de fulgte etter") {
 		t.Errorf("%v of the contacts have a cost", k.priced())
 	}
 	k.Net = [3]stats.Estimate{{Value: -10, Low: -900, High: 600}, {Value: -500, Low: -1000, High: -100}, {Value: -1000, Low: -2000, High: -300}}
