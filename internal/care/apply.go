@@ -8,6 +8,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -74,7 +75,7 @@ func Apply(p *Pathway, events []Event, next Event, today, birth date.Date) (*Enr
 // examine collects every fault of next: order, date, content. e is nil for the first event.
 func examine(p *Pathway, e *Enrolment, next Event, today, birth date.Date) error {
 	f := newFaults()
-	refusal := ""
+	var refusal lang.Text
 	if e != nil {
 		refusal = outOfOrder(p, e, &next)
 	}
@@ -83,15 +84,15 @@ func examine(p *Pathway, e *Enrolment, next Event, today, birth date.Date) error
 		e = &Enrolment{}
 	}
 	f.content(p, e, &next, birth)
-	if refusal != "" {
-		f.Safe = refusal
+	if !refusal.IsZero() {
+		f.Error.Safe, f.Error.Said = refusal.String(), &errs.Said{Text: refusal.Text, Args: refusal.Args}
 		return f.Error
 	}
 	if err := f.OrNil(); err != nil {
 		return err
 	}
 	if next.Kind == PlanWritten && next.Plan.Version != e.planVersion()+1 {
-		return errs.Conflict(fmt.Sprintf("Planen er endret av noen andre mens du skrev: nå gjelder versjon %d. Sammenlign de to tekstene før du lagrer.", e.planVersion()))
+		return errs.Conflict("Planen er endret av noen andre mens du skrev: nå gjelder versjon %d. Sammenlign de to tekstene før du lagrer.", e.planVersion())
 	}
 	return nil
 }
@@ -115,7 +116,7 @@ func (f *faults) day(next *Event, e *Enrolment, today, birth date.Date) {
 		f.At("dato", "Datoen er før pasienten ble født. Sjekk årstallet.")
 	case e != nil:
 		if from, what := earliest(e, next); on.Before(from) {
-			f.At("dato", fmt.Sprintf("Datoen er før %s %s. Velg den dagen eller senere.", what, dayText(from)))
+			f.Fields = append(f.Fields, errs.Say("dato", "Datoen er før %s %s. Velg den dagen eller senere.", lang.Of(what), lang.DayYear(from)))
 		}
 	}
 }

@@ -1,36 +1,35 @@
 package care
 
 import (
-	"fmt"
-
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 )
 
-// MayNot says why an event cannot be written to an enrolment that stands as e, "" when it can: what a page tells before
+// MayNot says why an event cannot be written to an enrolment that stands as e, nothing when it can: what a page tells before
 // anybody fills in its form. Without On it tells only what holds whatever the day; Apply has the last word.
-func MayNot(p *Pathway, e *Enrolment, next Event) string { return outOfOrder(p, e, &next) }
+func MayNot(p *Pathway, e *Enrolment, next Event) lang.Text { return outOfOrder(p, e, &next) }
 
-// outOfOrder says why next cannot happen to an enrolment that stands as e, and how to mend it; "" when it can.
-func outOfOrder(p *Pathway, e *Enrolment, next *Event) string {
-	if msg := closed(e, next); msg != "" {
+// outOfOrder says why next cannot happen to an enrolment that stands as e, and how to mend it; nothing when it can.
+func outOfOrder(p *Pathway, e *Enrolment, next *Event) lang.Text {
+	if msg := closed(e, next); !msg.IsZero() {
 		return msg
 	}
-	missing := func(what string) string {
-		return fmt.Sprintf("%s er ikke registrert ennå. Registrer det først.", what)
+	missing := func(what string) lang.Text {
+		return lang.Of("%s er ikke registrert ennå. Registrer det først.", lang.Of(what))
 	}
-	already := func(what string, on date.Date) string {
-		return fmt.Sprintf("%s er allerede registrert %s. Rett det som står hvis det er feil.", what, dayText(on))
+	already := func(what string, on date.Date) lang.Text {
+		return lang.Of("%s er allerede registrert %s. Rett det som står hvis det er feil.", lang.Of(what), lang.DayYear(on))
 	}
 	switch next.Kind {
 	case Referred:
 		return already("Henvisningen", e.ReferredOn)
 	case Decided:
 		if e.Included() {
-			return fmt.Sprintf("Pasienten er inkludert %s. Avslutt forløpet, eller rett samtykket hvis det er feil.", dayText(e.IncludedOn))
+			return lang.Of("Pasienten er inkludert %s. Avslutt forløpet, eller rett samtykket hvis det er feil.", lang.DayYear(e.IncludedOn))
 		}
 	case InfoReceived:
 		if !e.asked() {
-			return "Det er ikke bedt om flere opplysninger. Registrer beslutningen først."
+			return lang.Of("Det er ikke bedt om flere opplysninger. Registrer beslutningen først.")
 		}
 	case Consented:
 		if e.Included() && e.WithdrawnOn.IsZero() {
@@ -59,35 +58,35 @@ func outOfOrder(p *Pathway, e *Enrolment, next *Event) string {
 		return bookable(p, e, next, missing, already)
 	case VisitCancelled:
 		if next.Visit == nil {
-			return ""
+			return lang.Text{}
 		}
 		if _, ok := e.Booked[next.Visit.Purpose]; !ok {
-			return "Det er ikke avtalt noe besøk å avlyse."
+			return lang.Of("Det er ikke avtalt noe besøk å avlyse.")
 		}
 	case Paused:
 		if on := e.PausedSince(); !on.IsZero() {
-			return fmt.Sprintf("Forløpet er satt på pause %s. Gjenoppta det først.", dayText(on))
+			return lang.Of("Forløpet er satt på pause %s. Gjenoppta det først.", lang.DayYear(on))
 		}
 	case Resumed:
 		if e.PausedSince().IsZero() {
-			return "Forløpet er ikke satt på pause."
+			return lang.Of("Forløpet er ikke satt på pause.")
 		}
 	case Died:
 		if !e.DiedOn.IsZero() {
 			return already("Dødsfallet", e.DiedOn)
 		}
 	}
-	return ""
+	return lang.Text{}
 }
 
 // bookable says why a visit cannot be booked.
-func bookable(p *Pathway, e *Enrolment, next *Event, missing func(string) string, already func(string, date.Date) string) string {
+func bookable(p *Pathway, e *Enrolment, next *Event, missing func(string) lang.Text, already func(string, date.Date) lang.Text) lang.Text {
 	purpose := ""
 	if next.Visit != nil {
 		purpose = next.Visit.Purpose
 	}
 	return firstOf(
-		e.DiedOn.IsZero(), "Pasienten er død. Det kan ikke avtales nye besøk.",
+		e.DiedOn.IsZero(), lang.Of("Pasienten er død. Det kan ikke avtales nye besøk."),
 		e.Included(), missing("Samtykket"),
 		purpose != PurposeMapping || e.MappedOn.IsZero(), already("Kartleggingen", e.MappedOn),
 		purpose != PurposeEvaluation || !p.has(PlanWritten) || !e.PlannedOn.IsZero(), missing("Planen"))
@@ -95,33 +94,33 @@ func bookable(p *Pathway, e *Enrolment, next *Event, missing func(string) string
 
 // closed says why nothing more, or only little, can happen: ended, declined, void, dead, consent withdrawn. What
 // happened before that day can still be written afterwards.
-func closed(e *Enrolment, next *Event) string {
+func closed(e *Enrolment, next *Event) lang.Text {
 	switch e.Status {
 	case StatusVoid:
-		return "Forløpet er rettet bort som feilregistrert. Registrer en ny henvisning."
+		return lang.Of("Forløpet er rettet bort som feilregistrert. Registrer en ny henvisning.")
 	case StatusDeclined:
-		return "Henvisningen er avslått. Registrer en ny henvisning, eller rett beslutningen hvis den er feil."
+		return lang.Of("Henvisningen er avslått. Registrer en ny henvisning, eller rett beslutningen hvis den er feil.")
 	case StatusEnded:
 		if next.Kind == Contacted && !next.On.After(e.EndedOn) {
-			return ""
+			return lang.Text{}
 		}
-		return fmt.Sprintf("Forløpet er avsluttet %s. Registrer en ny henvisning, eller rett avslutningen hvis den er feil.", dayText(e.EndedOn))
+		return lang.Of("Forløpet er avsluttet %s. Registrer en ny henvisning, eller rett avslutningen hvis den er feil.", lang.DayYear(e.EndedOn))
 	}
 	if !e.DiedOn.IsZero() && next.On.After(e.DiedOn) && !afterDeath(next) {
-		return fmt.Sprintf("Pasienten døde %s. Etter den dagen kan du avlyse besøk, loggføre samtale med pårørende og avslutte forløpet.", dayText(e.DiedOn))
+		return lang.Of("Pasienten døde %s. Etter den dagen kan du avlyse besøk, loggføre samtale med pårørende og avslutte forløpet.", lang.DayYear(e.DiedOn))
 	}
 	if !e.WithdrawnOn.IsZero() {
 		switch next.Kind {
 		case Consented, Ended, Died, VisitCancelled, Assigned:
 		case VisitBooked, Paused, Resumed, ConsentWithdrawn:
-			return fmt.Sprintf("Samtykket er trukket %s. Avslutt forløpet, eller registrer et nytt samtykke.", dayText(e.WithdrawnOn))
+			return lang.Of("Samtykket er trukket %s. Avslutt forløpet, eller registrer et nytt samtykke.", lang.DayYear(e.WithdrawnOn))
 		default:
 			if next.On.After(e.WithdrawnOn) {
-				return fmt.Sprintf("Samtykket er trukket %s. Avslutt forløpet, eller registrer et nytt samtykke.", dayText(e.WithdrawnOn))
+				return lang.Of("Samtykket er trukket %s. Avslutt forløpet, eller registrer et nytt samtykke.", lang.DayYear(e.WithdrawnOn))
 			}
 		}
 	}
-	return ""
+	return lang.Text{}
 }
 
 // afterDeath reports whether an event may be dated after the death.
@@ -181,13 +180,13 @@ func earliest(e *Enrolment, next *Event) (date.Date, string) {
 }
 
 // firstOf takes pairs of a condition that must hold and what to say when it does not; it gives the first that fails.
-func firstOf(pairs ...any) string {
+func firstOf(pairs ...any) lang.Text {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if !pairs[i].(bool) {
-			return pairs[i+1].(string)
+			return pairs[i+1].(lang.Text)
 		}
 	}
-	return ""
+	return lang.Text{}
 }
 
 // has reports whether the pathway has a stage that kind completes.

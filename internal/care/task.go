@@ -2,11 +2,11 @@ package care
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 )
 
 // Task is one thing that is or was due: a deadline rule with a start. A booked visit stands on the task that it
@@ -73,7 +73,7 @@ func Soon(t Task, today date.Date) bool {
 
 // DayOf says how far the clock has come: "dag 11 av 14", "måned 4 av 6". A deadline in working days, or one moved to
 // an agreed day, is counted in days of the calendar. Pauses are not counted; a paused clock shows the day it stopped.
-func DayOf(t Task, today date.Date) string {
+func DayOf(t Task, today date.Date) lang.Text {
 	if !t.Met.IsZero() {
 		today = t.Met
 	}
@@ -90,9 +90,9 @@ func DayOf(t Task, today date.Date) string {
 		for !t.From.AddMonths(n + 1).After(today) {
 			n++
 		}
-		return fmt.Sprintf("måned %d av %d", n+1, t.Length)
+		return lang.Of("måned %d av %d", n+1, t.Length)
 	}
-	return fmt.Sprintf("dag %d av %d", gone, max(0, due.Days(t.From)-t.PausedDays))
+	return lang.Of("dag %d av %d", gone, max(0, due.Days(t.From)-t.PausedDays))
 }
 
 // NextDue returns the open task with the earliest deadline; paused ones only where all are paused, the earliest date

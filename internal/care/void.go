@@ -1,11 +1,11 @@
 package care
 
 import (
-	"fmt"
 	"slices"
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 // mayVoid checks a correction: the event it names stands, and what is left still holds together. Only faults that the
@@ -26,7 +26,7 @@ func mayVoid(p *Pathway, events []Event, next Event, today date.Date) error {
 		f.At("hendelse", "Hendelsen er allerede rettet.")
 	default:
 		if later, ok := dependent(p, events, next.Voids); ok {
-			f.At("hendelse", fmt.Sprintf("«%s» %s bygger på denne. Rett den først.", later.Kind.Title(), dayText(later.On)))
+			f.Fields = append(f.Fields, errs.Say("hendelse", "«%s» %s bygger på denne. Rett den først.", lang.Of(later.Kind.Title()), lang.DayYear(later.On)))
 		}
 	}
 	return f.OrNil()
@@ -71,7 +71,7 @@ func broken(p *Pathway, list []Event) []Event {
 			return out
 		}
 		from, _ := earliest(e, &ev)
-		if outOfOrder(p, e, &ev) != "" || ev.On.Before(from) {
+		if !outOfOrder(p, e, &ev).IsZero() || ev.On.Before(from) {
 			out = append(out, ev)
 			continue
 		}

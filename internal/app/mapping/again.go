@@ -37,8 +37,8 @@ func again(ctx context.Context, tx *app.Tx, row query.Document, p *care.Pathway,
 	if err != nil {
 		return fmt.Errorf("mapping.Begin: %w", err)
 	}
-	if why := care.MayNot(p, e, care.Event{Kind: care.Mapped}); why != "" {
-		return errs.Invalid(why)
+	if why := care.MayNot(p, e, care.Event{Kind: care.Mapped}); !why.IsZero() {
+		return errs.Invalid(why.Text, why.Args...)
 	}
 	scores, err := tx.ScoresOfPatient(ctx, row.PatientID)
 	if err != nil {

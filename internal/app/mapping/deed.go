@@ -57,8 +57,8 @@ func (d Begin) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if err != nil {
 			return fmt.Errorf("mapping.Begin: %w", err)
 		}
-		if why := care.MayNot(p, e, care.Event{Kind: care.Mapped}); why != "" {
-			return errs.Invalid(why)
+		if why := care.MayNot(p, e, care.Event{Kind: care.Mapped}); !why.IsZero() {
+			return errs.Invalid(why.Text, why.Args...)
 		}
 		texts := beginning(d.Enrolment, e, tx)
 		if err := fromBefore(ctx, tx, person, e, p, texts); err != nil {

@@ -2,7 +2,7 @@
 // enrolment stands, what has happened, and who can take it on.
 //
 //	o, err := step.Open(ctx, s, actor, access.LogContact, id)   // decided and audited in there
-//	if why := o.MayNot(care.Event{Kind: care.Contacted}); why != "" { … }
+//	if why := o.MayNot(care.Event{Kind: care.Contacted}); !why.IsZero() { … }
 package step
 
 import (
@@ -16,6 +16,7 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -64,7 +65,7 @@ func Patient(ctx context.Context, s *app.Service, id care.EnrolmentID) (care.Pat
 }
 
 // MayNot says why an event cannot be written now, "" when it can.
-func (o *Opened) MayNot(ev care.Event) string {
+func (o *Opened) MayNot(ev care.Event) lang.Text {
 	return care.MayNot(o.Course.Pathway, o.Course.State, ev)
 }
 

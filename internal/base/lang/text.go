@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"strings"
 	"time"
 
 	"traad/internal/base/date"
@@ -22,6 +23,9 @@ func Of(text string, args ...any) Text { return Text{text, args} }
 // In says it; in bokmål where v is nil.
 func (t Text) In(v *Voice) string { return v.Say(t.Text, t.Args...) }
 
+// IsZero reports whether it says nothing.
+func (t Text) IsZero() bool { return t.Text == "" }
+
 // String says it in bokmål.
 func (t Text) String() string { return t.In(nil) }
 
@@ -30,7 +34,7 @@ type spoken func(*Voice) string
 func (s spoken) In(v *Voice) string { return s(v) }
 func (s spoken) String() string     { return s(nil) }
 
-// Day, DayYear, LongDay, Moment, Int and Plural are what Voice writes, for a text whose reader is not known yet.
+// Day, DayYear, DayNear, LongDay, Moment, Int and Plural are what Voice writes, for a text whose reader is not known yet.
 func Day(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.Day(d) }) }
 
 // DayYear is Voice.DayYear.
@@ -38,6 +42,24 @@ func DayYear(d date.Date) Spoken { return spoken(func(v *Voice) string { return 
 
 // LongDay is Voice.LongDay.
 func LongDay(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.LongDay(d) }) }
+
+// DayNear is Voice.DayNear.
+func DayNear(d, today date.Date) Spoken {
+	return spoken(func(v *Voice) string { return v.DayNear(d, today) })
+}
+
+// Whose is a name in the genitive: "Henriks", "Jens’", "Henrik’s".
+func Whose(name string) Spoken {
+	return spoken(func(v *Voice) string {
+		switch {
+		case v.english():
+			return name + "’s"
+		case strings.HasSuffix(name, "s") || strings.HasSuffix(name, "x") || strings.HasSuffix(name, "z"):
+			return name + "’"
+		}
+		return v.mark(name + "s")
+	})
+}
 
 // Moment is Voice.Moment.
 func Moment(t, now time.Time) Spoken {

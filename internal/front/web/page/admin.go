@@ -65,10 +65,10 @@ func Admin(place string, head ui.Head) AdminView {
 
 // AdminCrumbs is the way to a page below a place: Administrasjon / place / title.
 func AdminCrumbs(place, title string) []ui.Crumb {
-	crumbs := []ui.Crumb{{Label: "Administrasjon", Href: "/administrasjon"}}
+	crumbs := []ui.Crumb{{Label: "Administrasjon", Href: "/administrasjon", Ours: true}}
 	for _, t := range adminPlaces[1:] {
 		if t.Href == place {
-			crumbs = append(crumbs, ui.Crumb{Label: t.Label, Href: t.Href})
+			crumbs = append(crumbs, ui.Crumb{Label: t.Label, Href: t.Href, Ours: true})
 		}
 	}
 	return append(crumbs, ui.Crumb{Label: title})

@@ -24,7 +24,7 @@ func Some(v *Visit, shown, of int) string {
 
 // MailWaits says how much no server has taken, and for how long.
 func MailWaits(v *Visit, q alert.Queue) string {
-	return "E-post som venter: " + nb.Int(q.N) + ", eldste fra " + nb.Moment(q.Oldest, v.Now())
+	return v.T("E-post som venter: %s, eldste fra %s", v.Voice.Int(q.N), v.Voice.Moment(q.Oldest, v.Now()))
 }
 
 // AlertLine is an alert in a list and on Min dag.
@@ -113,24 +113,24 @@ func AlertState(v *Visit, a *alert.OfStay) (string, ui.Tone) {
 	case a == nil:
 		return "", ""
 	case a.Waits:
-		return "Ikke tatt", ui.Late
+		return v.T("Ikke tatt"), ui.Late
 	case a.By == v.Actor.User:
-		return "Tatt av deg", ui.Done
+		return v.T("Tatt av deg"), ui.Done
 	case a.TakenBy != "":
 		return nb.ShortName(a.TakenBy), ui.Done
 	}
-	return "Tatt", ui.Done
+	return v.T("Tatt"), ui.Done
 }
 
 // AlertBand adds to the line of one who is admitted whether anybody has taken the alert: two facts, never one.
 func AlertBand(v *Visit, m *ui.Message, a alert.OfStay) {
 	switch {
 	case a.Waits:
-		m.Text = strings.TrimSpace("Ingen har kvittert for varselet. " + m.Text)
-		m.Actions = append(m.Actions, ui.Action{Label: "Kvitter varsel", Href: AlertPath(a.ID), Look: ui.Primary})
+		m.Text = strings.TrimSpace(v.T("Ingen har kvittert for varselet.") + " " + m.Text)
+		m.Actions = append(m.Actions, ui.Action{Label: v.T("Kvitter varsel"), Href: AlertPath(a.ID), Look: ui.Primary})
 	case a.By == v.Actor.User:
-		m.Text = strings.TrimSpace("Du har tatt varselet. " + m.Text)
+		m.Text = strings.TrimSpace(v.T("Du har tatt varselet.") + " " + m.Text)
 	case a.TakenBy != "":
-		m.Text = strings.TrimSpace("Varselet er tatt av " + a.TakenBy + ". " + m.Text)
+		m.Text = strings.TrimSpace(v.T("Varselet er tatt av %s.", a.TakenBy) + " " + m.Text)
 	}
 }

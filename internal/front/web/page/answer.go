@@ -14,7 +14,7 @@ func (v *Visit) Answer(form *ui.Form, err error, place, said string, again func(
 	case err == nil:
 		return v.Go(place, said)
 	case errs.KindOf(err) == errs.KindConflict:
-		form.Fault("", errs.SafeText(err))
+		form.Refused("", err)
 		return again(http.StatusConflict)
 	case form.Take(err):
 		return again(http.StatusUnprocessableEntity)

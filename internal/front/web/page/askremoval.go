@@ -21,5 +21,5 @@ func AskRemoval(v *Visit, id care.PatientID, item string) *ui.Action {
 	if !v.May(access.AskRemoval) {
 		return nil
 	}
-	return &ui.Action{Label: "Ført på feil pasient, eller skal slettes etter vedtak? Be om sletting", Href: RemovalPath(id, item)}
+	return &ui.Action{Label: v.T("Ført på feil pasient, eller skal slettes etter vedtak? Be om sletting"), Href: RemovalPath(id, item)}
 }

@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"traad/internal/base/chart"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/mapping"
@@ -29,25 +30,24 @@ type RiskSign struct {
 var CircleMarks = map[mapping.Risk]chart.Risk{mapping.None: chart.RiskNone, mapping.Watch: chart.RiskWatch, mapping.Act: chart.RiskAct}
 
 // CircleRow is the circle as a row; href is where an area is read or written.
-func CircleRow(circle []care.CircleArea, areas map[string]mapping.Area, href func(code string) string) []CircleMark {
+func CircleRow(v *lang.Voice, circle []care.CircleArea, areas map[string]mapping.Area, href func(code string) string) []CircleMark {
 	var out []CircleMark
 	signs := []RiskSign{{"none", chart.RiskKey(chart.RiskNone)}, {"watch", chart.RiskKey(chart.RiskWatch)}, {"act", chart.RiskKey(chart.RiskAct)}}
 	for _, a := range circle {
 		said := areas[a.Code]
-		out = append(out, CircleMark{Code: a.Code, Icon: chart.AreaKey(a.Icon), Says: CircleSays(a, said), Href: href(a.Code), Mapped: said.Mapped(), Risk: string(said.Risk), Signs: signs})
+		out = append(out, CircleMark{Code: a.Code, Icon: chart.AreaKey(a.Icon), Says: CircleSays(v, a, said), Href: href(a.Code), Mapped: said.Mapped(), Risk: string(said.Risk), Signs: signs})
 	}
 	return out
 }
 
 // CircleSays is an area in words: «Søvn, kartlagt, følg med».
-func CircleSays(a care.CircleArea, said mapping.Area) string {
-	text := a.Title
+func CircleSays(v *lang.Voice, a care.CircleArea, said mapping.Area) string {
 	if !said.Mapped() {
-		return text + ", ikke kartlagt"
+		return v.Say("%s, ikke kartlagt", v.Say(a.Title))
 	}
-	text += ", kartlagt"
+	text := v.Say("%s, kartlagt", v.Say(a.Title))
 	if title := said.Risk.Title(); title != "" {
-		text += ", " + nb.Inside(title)
+		text += ", " + nb.Inside(v.Say(title))
 	}
 	return text
 }

@@ -3,7 +3,7 @@ package page
 import (
 	"traad/internal/app/clarification"
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
 )
@@ -20,32 +20,32 @@ type Clarified struct {
 }
 
 // ClarifiedOf puts what stands in words, nil where nothing is written.
-func ClarifiedOf(c *clarification.Standing, today date.Date) *Clarified {
+func ClarifiedOf(v *lang.Voice, c *clarification.Standing, today date.Date) *Clarified {
 	if c == nil {
 		return nil
 	}
 	if c.Hidden {
-		return &Clarified{Wish: care.HiddenText}
+		return &Clarified{Wish: v.Say(care.HiddenText)}
 	}
-	out := &Clarified{Lines: c.Lines(), Wish: c.Wish, Card: "Står ikke på trygghetskortet: det skal både pasient og lege ville."}
+	out := &Clarified{Lines: c.Lines(), Wish: c.Wish, Card: v.Say("Står ikke på trygghetskortet: det skal både pasient og lege ville.")}
 	if c.OnCard() {
-		out.Card = "Står på trygghetskortet."
+		out.Card = v.Say("Står på trygghetskortet.")
 	}
 	if c.Decision != "" {
-		out.Note = "Avklart " + nb.DayYear(c.DecidedOn)
+		out.Note = v.Say("Avklart %s.", v.DayYear(c.DecidedOn))
 		if c.With != "" {
-			out.Note += " med " + c.With
+			out.Note = v.Say("Avklart %s med %s.", v.DayYear(c.DecidedOn), c.With)
 		}
-		if out.Note += ". "; c.DecidedBy != "" {
-			out.Note += c.DecidedBy + ". "
+		if c.DecidedBy != "" {
+			out.Note += " " + c.DecidedBy + "."
 		}
-		out.Note += "Gjelder til " + nb.DayYear(c.ValidTo) + "."
+		out.Note += " " + v.Say("Gjelder til %s.", v.DayYear(c.ValidTo))
 	}
 	if c.Wish != "" && !c.WishOn.IsZero() {
-		out.WishNote = "Pasientens ønske " + nb.DayNear(c.WishOn, today)
+		out.WishNote = v.Say("Pasientens ønske %s", v.DayNear(c.WishOn, today))
 	}
 	if c.Again {
-		out.Again = &ui.Tag{Text: "Må vurderes på nytt", Tone: ui.Soon, Icon: "clock"}
+		out.Again = &ui.Tag{Text: v.Say("Må vurderes på nytt"), Tone: ui.Soon, Icon: "clock"}
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
 )
@@ -20,9 +19,9 @@ func (s *Step) ShowClash(w *StepView, theirs care.Event, fields []ClashField) {
 		return
 	}
 	f := fields[0]
-	c := &ui.Conflict{Field: f.Label, Action: s.Visit.R.URL.Path, Hidden: slices.Clone(w.Hidden)}
-	c.Mine = ui.Wording{When: "ikke lagret ennå", Text: f.Mine}
-	c.Theirs = ui.Wording{Who: s.Course.Names[theirs.ID], When: nb.Moment(theirs.Recorded, s.Visit.Now()), Text: f.Theirs}
+	c := &ui.Conflict{Field: s.Visit.T(f.Label), Action: s.Visit.R.URL.Path, Hidden: slices.Clone(w.Hidden)}
+	c.Mine = ui.Wording{When: s.Visit.T("ikke lagret ennå"), Text: f.Mine}
+	c.Theirs = ui.Wording{Who: s.Course.Names[theirs.ID], When: s.Visit.Voice.Moment(theirs.Recorded, s.Visit.Now()), Text: f.Theirs}
 	ours := []string{"felt", "valg", "min", "deres", "konflikt"}
 	for _, h := range w.Hidden {
 		ours = append(ours, h.Name)
@@ -99,7 +98,7 @@ func (w *StepView) WholeClash(s *Step, label string, mine care.Event) {
 func (s *Step) SettleWhole(what string, kind care.EventKind, texts func(theirs care.Event) map[string]string) (done, again bool, err error) {
 	switch s.Form.Value("valg") {
 	case "deres":
-		return true, false, s.Done("Det den andre skrev, står. Din versjon av "+what+" ble ikke lagret.", "")
+		return true, false, s.Done(s.Visit.T("Det den andre skrev, står. Din versjon av %s ble ikke lagret.", s.Visit.T(what)), "")
 	case "begge":
 		if err := s.Open(); err != nil {
 			return false, false, err

@@ -5,6 +5,7 @@ import (
 
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -32,17 +33,17 @@ const (
 // Events are everything that happened in a person's enrolments and her stays, the newest first. Those that were corrected
 // are there only with voided, struck through, with who put them right and why. Mistaken enrolments (the wrong person) are
 // corrected throughout.
-func Events(h *patient.Head, voided bool) []Event {
+func Events(v *lang.Voice, h *patient.Head, voided bool) []Event {
 	var all []Event
 	for i := range h.Courses {
-		all = append(all, courseEvents(&h.Courses[i], h.Today, voided)...)
+		all = append(all, courseEvents(v, &h.Courses[i], h.Today, voided)...)
 	}
 	for _, st := range h.Stays {
-		all = append(all, stayEvent(st, h.Today))
+		all = append(all, stayEvent(v, st, h.Today))
 	}
 	for _, st := range h.Beside {
 		if voided || st.Standing != care.StayCancelled {
-			all = append(all, besideEvent(st, h.Today))
+			all = append(all, besideEvent(v, st, h.Today))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Event) int {
@@ -54,7 +55,7 @@ func Events(h *patient.Head, voided bool) []Event {
 	return all
 }
 
-func courseEvents(c *patient.Course, today date.Date, voided bool) []Event {
+func courseEvents(v *lang.Voice, c *patient.Course, today date.Date, voided bool) []Event {
 	corrected := map[care.EventID]care.Event{}
 	for _, ev := range c.Events {
 		if ev.Kind == care.Corrected {
@@ -75,13 +76,16 @@ func courseEvents(c *patient.Course, today date.Date, voided bool) []Event {
 		if ev.Kind == care.Removed {
 			e.Step = "" // nothing to put right: it is gone
 		}
-		e.Event = describe(c, ev, evaluation, today)
-		e.ID, e.When = "h-"+string(ev.ID), EventDay(ev.On, today)
+		e.Event = describe(v, c, ev, evaluation, today)
+		e.ID, e.When = "h-"+string(ev.ID), EventDay(v, ev.On, today)
 		if late := date.In(ev.Recorded); late.Days(ev.On) > 1 && ev.Kind != care.Removed {
-			e.Facts = append(e.Facts, "Skrevet "+nb.DayNear(late, today))
+			e.Facts = append(e.Facts, v.Say("Skrevet %s", v.DayNear(late, today)))
 		}
 		if wrong {
-			e.Voided = "Rettet " + nb.DayNear(date.In(correction.Recorded), today) + by(c.Names[correction.ID]) + reason(correction.Reason)
+			e.Voided = v.Say("Rettet %s", v.DayNear(date.In(correction.Recorded), today)) + reason(correction.Reason)
+			if name := c.Names[correction.ID]; name != "" {
+				e.Voided = v.Say("Rettet %s av %s", v.DayNear(date.In(correction.Recorded), today), name) + reason(correction.Reason)
+			}
 		}
 		out = append(out, e)
 	}
@@ -106,13 +110,6 @@ func EventCount(h *patient.Head) int {
 	return n
 }
 
-func by(name string) string {
-	if name == "" {
-		return ""
-	}
-	return " av " + name
-}
-
 func reason(text string) string {
 	if text == "" {
 		return "."
@@ -121,14 +118,14 @@ func reason(text string) string {
 }
 
 // EventDay is the day in the margin of the thread: «I dag», «Ons. 18. nov.», «9. juni 2025».
-func EventDay(d, today date.Date) string {
+func EventDay(v *lang.Voice, d, today date.Date) string {
 	switch {
 	case d == today:
-		return "I dag"
+		return v.Say("I dag")
 	case d.Year() != today.Year():
-		return nb.DayYear(d)
+		return v.DayYear(d)
 	}
-	return nb.Capital(nb.WeekdayShort(d)) + " " + nb.Day(d)
+	return nb.Capital(v.WeekdayShort(d)) + " " + v.Day(d)
 }
 
 func sortOf(k care.EventKind) string {

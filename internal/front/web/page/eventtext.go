@@ -7,72 +7,73 @@ import (
 
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
 )
 
 // describe says an event in words.
-func describe(c *patient.Course, ev care.Event, evaluation int, today date.Date) ui.Event {
-	e := ui.Event{Icon: "document", Title: ev.Kind.Title(), Text: ev.Reason}
+func describe(v *lang.Voice, c *patient.Course, ev care.Event, evaluation int, today date.Date) ui.Event {
+	e := ui.Event{Icon: "document", Title: v.Say(ev.Kind.Title()), Text: ev.Reason}
 	switch ev.Kind {
 	case care.Referred:
-		referred(&e, ev)
+		referred(v, &e, ev)
 	case care.Answered:
-		answered(&e, c.Pathway, ev)
+		answered(v, &e, c.Pathway, ev)
 	case care.ScoredCFS:
-		e.Icon, e.Title = "chart", fmt.Sprintf("CFS skåret: %d", ev.CFS)
+		e.Icon, e.Title = "chart", v.Say("CFS skåret: %d", ev.CFS)
 	case care.Decided:
-		decided(&e, c.Pathway, ev, today)
+		decided(v, &e, c.Pathway, ev, today)
 	case care.InfoReceived:
 		e.Icon = "envelope"
 	case care.Consented:
-		consented(&e, ev)
+		consented(v, &e, ev)
 	case care.ConsentWithdrawn:
 		e.Icon = "x"
 	case care.VisitBooked, care.VisitCancelled:
 		e.Icon = "calendar"
-		booked(&e, ev, today)
+		booked(v, &e, ev, today)
 	case care.SeenOnWard:
 		e.Icon = "bed"
 		if ev.Ward != nil {
 			e.Text, e.Facts = ev.Ward.Note, facts(ev.Ward.Where)
 		}
 	case care.Mapped:
-		e.Icon, e.Title = "house", "Kartlagt"
-		met(&e, ev)
+		e.Icon, e.Title = "house", v.Say("Kartlagt")
+		met(v, &e, ev)
 	case care.PlanWritten:
-		e.Title = "Plan skrevet"
+		e.Title = v.Say("Plan skrevet")
 		if ev.Plan != nil {
-			e.Title = fmt.Sprintf("Plan versjon %d", ev.Plan.Version)
-			e.Link = &ui.Action{Label: "Se planen", Href: EnrolmentPath(c.ID, "plan")}
+			e.Title = v.Say("Plan versjon %d", ev.Plan.Version)
+			e.Link = &ui.Action{Label: v.Say("Se planen"), Href: EnrolmentPath(c.ID, "plan")}
 			if ev.Plan.Matters != "" {
 				e.Text, e.Facts = "«"+ev.Plan.Matters+"»", facts(ev.Reason)
 			}
 		}
 	case care.Contacted:
-		contacted(&e, ev, today)
+		contacted(v, &e, ev, today)
 	case care.Evaluated:
-		evaluated(&e, ev, evaluation)
+		evaluated(v, &e, ev, evaluation)
 	case care.Paused, care.Resumed:
 		e.Icon = "pause"
 	case care.Assigned:
 		e.Icon = "people"
 	case care.Ended:
-		e.Icon, e.Title = "leave", "Avsluttet: "+reasonText(c.Pathway.Endings(), ev.End)
+		e.Icon, e.Title = "leave", v.Say("Avsluttet: %s", v.Say(reasonText(c.Pathway.Endings(), ev.End)))
 		if ev.Carried != nil {
-			e.Facts = append(e.Facts, "Fortsetter i "+ev.Carried.Pathway)
+			e.Facts = append(e.Facts, v.Say("Fortsetter i %s", v.Say(ev.Carried.Pathway)))
 		}
 	case care.Died:
 		e.Icon = "heart"
 	case care.Removed:
 		e.Icon = "minus"
 		if r := ev.Removal; r != nil {
-			day := nb.Day(r.On)
+			day := v.Day(r.On)
 			if r.On.Year() != today.Year() {
-				day = nb.DayYear(r.On)
+				day = v.DayYear(r.On)
 			}
-			e.Title = r.Ground.Title() + " " + day
+			e.Title = v.Say(r.Ground.Title()) + " " + day
 		}
 	}
 	if name := c.Names[ev.ID]; name != "" {
@@ -81,7 +82,7 @@ func describe(c *patient.Course, ev care.Event, evaluation int, today date.Date)
 	return e
 }
 
-func referred(e *ui.Event, ev care.Event) {
+func referred(v *lang.Voice, e *ui.Event, ev care.Event) {
 	e.Icon = "flag"
 	r := ev.Referral
 	if r == nil {
@@ -89,149 +90,149 @@ func referred(e *ui.Event, ev care.Event) {
 	}
 	e.Text = r.Why
 	if ev.Carried != nil {
-		e.Title = "Ført over fra " + ev.Carried.Pathway
+		e.Title = v.Say("Ført over fra %s", v.Say(ev.Carried.Pathway))
 		return
 	}
-	e.Facts = facts(ReferredBy(r), words(r.How, "message", "Kom som melding", "telephone", "Kom på telefon", "form", "Kom på skjema", "meeting", "Kom i møte"),
-		words(r.Agrees, "yes", "Personen vet om henvisningen og ønsker den", "no", "Personen ønsker ikke henvisningen"))
+	e.Facts = facts(ReferredBy(v, r), words(v, r.How, "message", "Kom som melding", "telephone", "Kom på telefon", "form", "Kom på skjema", "meeting", "Kom i møte"),
+		words(v, r.Agrees, "yes", "Personen vet om henvisningen og ønsker den", "no", "Personen ønsker ikke henvisningen"))
 	if r.ToHosp {
-		e.Facts = append(e.Facts, "Sendt til sykehuset")
+		e.Facts = append(e.Facts, v.Say("Sendt til sykehuset"))
 	}
 }
 
-func answered(e *ui.Event, p *care.Pathway, ev care.Event) {
-	e.Icon, e.Title = "clipboard", "Kommunen svarte på kriteriene"
+func answered(v *lang.Voice, e *ui.Event, p *care.Pathway, ev care.Event) {
+	e.Icon, e.Title = "clipboard", v.Say("Kommunen svarte på kriteriene")
 	if ev.Level == care.Hospital {
-		e.Title = "Sykehuset svarte på kriteriene"
+		e.Title = v.Say("Sykehuset svarte på kriteriene")
 	}
 	n := map[string]int{}
 	for _, a := range ev.Answers {
 		n[a.Value]++
 		for _, c := range p.Criteria {
 			if c.Code == a.Criterion && a.Note != "" {
-				e.Facts = append(e.Facts, c.Text+": "+a.Note)
+				e.Facts = append(e.Facts, v.Say(c.Text)+": "+a.Note)
 			}
 		}
 	}
-	e.Text = fmt.Sprintf("%d ja, %d nei, %d usikker.", n["yes"], n["no"], n["unsure"])
+	e.Text = v.Say("%d ja, %d nei, %d usikker.", n["yes"], n["no"], n["unsure"])
 	if ev.CFS != 0 {
-		e.Text += fmt.Sprintf(" CFS %d.", ev.CFS)
+		e.Text += " " + cfs(ev) + "."
 	}
 }
 
-func decided(e *ui.Event, p *care.Pathway, ev care.Event, today date.Date) {
-	e.Icon, e.Title = "check-circle", "Besluttet"
+func decided(v *lang.Voice, e *ui.Event, p *care.Pathway, ev care.Event, today date.Date) {
+	e.Icon, e.Title = "check-circle", v.Say("Besluttet")
 	d := ev.Decision
 	if d == nil {
 		return
 	}
-	e.Title = words(d.Outcome, care.Include, "Besluttet: inkluderes", care.Wait, "Besluttet: venter på oppstart", care.Decline, "Besluttet: avslått", care.AskMore, "Ba om flere opplysninger")
+	e.Title = words(v, d.Outcome, care.Include, "Besluttet: inkluderes", care.Wait, "Besluttet: venter på oppstart", care.Decline, "Besluttet: avslått", care.AskMore, "Ba om flere opplysninger")
 	e.Text = d.Text
-	e.Facts = facts(reasonText(append(p.DeclineReasons[:len(p.DeclineReasons):len(p.DeclineReasons)], p.WaitReasons...), d.Reason))
+	e.Facts = facts(v.Say(reasonText(append(p.DeclineReasons[:len(p.DeclineReasons):len(p.DeclineReasons)], p.WaitReasons...), d.Reason)))
 	if d.Exception != "" {
-		e.Facts = append(e.Facts, "Unntak: "+d.Exception)
+		e.Facts = append(e.Facts, v.Say("Unntak: %s", d.Exception))
 	}
 	if d.Complaint {
-		e.Facts = append(e.Facts, "Informert om retten til å klage")
+		e.Facts = append(e.Facts, v.Say("Informert om retten til å klage"))
 	}
 	if !d.Review.IsZero() {
-		e.Facts = append(e.Facts, "Vurderes på nytt "+nb.DayNear(d.Review, today))
+		e.Facts = append(e.Facts, v.Say("Vurderes på nytt %s", v.DayNear(d.Review, today)))
 	}
 	if ev.CFS != 0 {
-		e.Facts = append(e.Facts, fmt.Sprintf("CFS %d", ev.CFS))
+		e.Facts = append(e.Facts, cfs(ev))
 	}
 }
 
-func consented(e *ui.Event, ev care.Event) {
+func consented(v *lang.Voice, e *ui.Event, ev care.Event) {
 	e.Icon = "check"
 	c := ev.Consent
 	if c == nil {
 		return
 	}
 	e.Text = c.Note
-	e.Facts = facts(words(c.By, "patient", "Gitt av pasienten", "next_of_kin", "Gitt av pårørende", "guardian", "Gitt av verge")+comma(c.Name),
-		words(c.How, "oral", "Muntlig", "written", "Skriftlig", "digital", "Digitalt"),
-		words(c.Competence, "full", "Samtykkekompetent", "partial", "Delvis samtykkekompetent", "none", "Ikke samtykkekompetent"))
+	e.Facts = facts(words(v, c.By, "patient", "Gitt av pasienten", "next_of_kin", "Gitt av pårørende", "guardian", "Gitt av verge")+comma(c.Name),
+		words(v, c.How, "oral", "Muntlig", "written", "Skriftlig", "digital", "Digitalt"),
+		words(v, c.Competence, "full", "Samtykkekompetent", "partial", "Delvis samtykkekompetent", "none", "Ikke samtykkekompetent"))
 }
 
-func booked(e *ui.Event, ev care.Event, today date.Date) {
-	v := ev.Visit
-	if v == nil {
+func booked(v *lang.Voice, e *ui.Event, ev care.Event, today date.Date) {
+	visit := ev.Visit
+	if visit == nil {
 		return
 	}
-	what := words(v.Purpose, care.PurposeMapping, "kartlegging", care.PurposeContact, "kontakt", care.PurposeEvaluation, "evaluering")
+	what := words(v, visit.Purpose, care.PurposeMapping, "kartlegging", care.PurposeContact, "kontakt", care.PurposeEvaluation, "evaluering")
 	if ev.Kind == care.VisitCancelled {
-		e.Title = "Avlyst " + what
+		e.Title = v.Say("Avlyst %s", what)
 		return
 	}
-	e.Title = "Avtalt " + what + " " + nb.DayNear(v.On, today)
-	if v.Clock != "" {
-		e.Title += " kl. " + v.Clock
+	e.Title = v.Say("Avtalt %s %s", what, v.DayNear(visit.On, today))
+	if visit.Clock != "" {
+		e.Title = v.Say("Avtalt %s %s kl. %s", what, v.DayNear(visit.On, today), visit.Clock)
 	}
-	e.Text = v.Note
-	e.Facts = facts(nb.Capital(v.Place), strings.Join(v.Participants, ", "))
+	e.Text = visit.Note
+	e.Facts = facts(nb.Capital(visit.Place), strings.Join(Taking(v, visit.Participants), ", "))
 }
 
-func met(e *ui.Event, ev care.Event) {
-	v := ev.Visit
-	if v == nil {
+func met(v *lang.Voice, e *ui.Event, ev care.Event) {
+	visit := ev.Visit
+	if visit == nil {
 		return
 	}
-	e.Title += strings.ToLower(comma(words(v.Form, "visit", "hjemme", "telephone", "på telefon", "video", "på video")))
-	e.Text = v.Note
-	e.Facts = facts(prefixed("Med ", strings.Join(v.Participants, ", ")),
-		words(v.GP, "in_person", "Fastlegen var med", "digital", "Fastlegen var med digitalt", "dialogue", "Fastlegen deltok i dialog"))
+	e.Title += comma(words(v, visit.Form, "visit", "hjemme", "telephone", "på telefon", "video", "på video"))
+	e.Text = visit.Note
+	e.Facts = facts(with(v, strings.Join(Taking(v, visit.Participants), ", ")),
+		words(v, visit.GP, "in_person", "Fastlegen var med", "digital", "Fastlegen var med digitalt", "dialogue", "Fastlegen deltok i dialog"))
 	if ev.CFS != 0 {
-		e.Facts = append(e.Facts, fmt.Sprintf("CFS %d", ev.CFS))
+		e.Facts = append(e.Facts, cfs(ev))
 	}
 }
 
-func contacted(e *ui.Event, ev care.Event, today date.Date) {
+func contacted(v *lang.Voice, e *ui.Event, ev care.Event, today date.Date) {
 	c := ev.Contact
 	if c == nil {
 		return
 	}
-	e.Icon = words(c.Form, "visit", "house", "telephone", "phone", "video", "video")
-	e.Title = words(c.Form, "visit", "Besøk", "telephone", "Telefon", "video", "Video")
+	e.Icon = icons(c.Form, "visit", "house", "telephone", "phone", "video", "video")
+	e.Title = words(v, c.Form, "visit", "Besøk", "telephone", "Telefon", "video", "Video")
 	if !c.Reached {
-		e.Title += ", ikke svar"
+		e.Title = v.Say("%s, ikke svar", e.Title)
 	}
 	e.Text = c.Note
-	e.Facts = facts(words(c.With, "next_of_kin", "Med pårørende", "home_nursing", "Med hjemmesykepleien", "gp", "Med fastlegen", "ward", "Med avdelingen", "other", "Med andre") + comma(c.Name))
+	e.Facts = facts(words(v, c.With, "next_of_kin", "Med pårørende", "home_nursing", "Med hjemmesykepleien", "gp", "Med fastlegen", "ward", "Med avdelingen", "other", "Med andre") + comma(c.Name))
 	if !c.NextOn.IsZero() {
-		e.Facts = append(e.Facts, "Neste kontakt avtalt "+nb.DayNear(c.NextOn, today)+words(c.NextForm, "visit", ", besøk", "telephone", ", telefon", "video", ", video"))
+		e.Facts = append(e.Facts, v.Say("Neste kontakt avtalt %s", v.DayNear(c.NextOn, today))+comma(words(v, c.NextForm, "visit", "besøk", "telephone", "telefon", "video", "video")))
 	}
 }
 
-func evaluated(e *ui.Event, ev care.Event, number int) {
-	e.Icon, e.Title = "star", "Evaluering"
+func evaluated(v *lang.Voice, e *ui.Event, ev care.Event, number int) {
+	e.Icon, e.Title = "star", v.Say("Evaluering")
 	if number > 0 {
-		e.Title = fmt.Sprintf("Evaluering %d", number)
+		e.Title = v.Say("Evaluering %d", number)
 	}
-	v := ev.Evaluation
-	if v == nil {
+	x := ev.Evaluation
+	if x == nil {
 		return
 	}
-	e.Text = v.Note
-	e.Facts = facts(words(v.Goals, "met", "Målene er nådd", "partly", "Målene er delvis nådd", "not_met", "Målene er ikke nådd", "changed", "Målene er endret"),
-		words(v.Go, "continue", "Oppfølgingen fortsetter", "end", "Oppfølgingen skal avsluttes"))
+	e.Text = x.Note
+	e.Facts = facts(words(v, x.Goals, "met", "Målene er nådd", "partly", "Målene er delvis nådd", "not_met", "Målene er ikke nådd", "changed", "Målene er endret"),
+		words(v, x.Go, "continue", "Oppfølgingen fortsetter", "end", "Oppfølgingen skal avsluttes"))
 	if ev.CFS != 0 {
-		e.Facts = append(e.Facts, fmt.Sprintf("CFS %d", ev.CFS))
+		e.Facts = append(e.Facts, cfs(ev))
 	}
 }
 
 // MovementText says what was told of a stay: «Overflyttet til MED3»; "" for what adds nothing.
-func MovementText(m care.Movement) string {
-	text := map[care.MovementKind]string{
+func MovementText(v *lang.Voice, m care.Movement) string {
+	text := v.Say(map[care.MovementKind]string{
 		care.Arrival: "Kom til mottak", care.Admission: "Innlagt", care.PlannedIn: "Innleggelse planlagt", care.Transfer: "Overflyttet", care.Leave: "På permisjon",
 		care.Return: "Tilbake fra permisjon", care.ReadyToLeave: "Utskrivningsklar", care.NotReady: "Ikke utskrivningsklar likevel", care.Discharge: "Skrevet ut",
 		care.Death: "Døde", care.NoAdmission: "Innleggelsen avlyst", care.NoTransfer: "Overflyttingen avlyst", care.NoDischarge: "Ikke skrevet ut likevel",
 		care.NoPlan: "Planen avlyst", care.BecameInpatient: "Innlagt fra mottak", care.NoLongerBed: "Ikke lenger innlagt", care.NeverWas: "Oppholdet var registrert ved en feil",
 		care.Outpatient: "Poliklinisk time",
-	}[m.Kind]
+	}[m.Kind])
 	switch {
 	case text != "" && m.Place != "" && m.Kind == care.Transfer:
-		text += " til " + m.Place
+		text = v.Say("Overflyttet til %s", m.Place)
 	case text != "" && m.Place != "":
 		text += ", " + m.Place
 	}
@@ -239,47 +240,47 @@ func MovementText(m care.Movement) string {
 }
 
 // besideEvent is what is no stay: planned, a booked visit, or told and taken back.
-func besideEvent(st patient.Stay, today date.Date) Event {
+func besideEvent(v *lang.Voice, st patient.Stay, today date.Date) Event {
 	e := Event{On: date.In(st.From.Time), Seq: 1 << 20, Sort: StayEvents}
-	e.When, e.Icon = EventDay(e.On, today)+" "+nb.HourMinute(st.From.Time), "calendar"
+	e.When, e.Icon = EventDay(v, e.On, today)+" "+v.HourMinute(st.From.Time), "calendar"
 	switch st.Standing {
 	case care.StayExpected:
-		e.Title = "Innleggelse planlagt"
+		e.Title = v.Say("Innleggelse planlagt")
 	case care.StayOutpatient:
-		e.Title = "Poliklinisk time"
+		e.Title = v.Say("Poliklinisk time")
 	default:
-		e.Title, e.Voided = "Opphold", "Avsenderen har trukket meldingen, eller noen har rettet den."
+		e.Title, e.Voided = v.Say("Opphold"), v.Say("Avsenderen har trukket meldingen, eller noen har rettet den.")
 	}
 	e.Text = stop(st.UnitName)
 	return e
 }
 
-func stayEvent(st patient.Stay, today date.Date) Event {
+func stayEvent(v *lang.Voice, st patient.Stay, today date.Date) Event {
 	e := Event{On: date.In(st.From.Time), Seq: 1 << 20, Sort: StayEvents}
-	e.When, e.Icon, e.Tone = EventDay(e.On, today)+" "+nb.HourMinute(st.From.Time), "bed", ui.Hospital
+	e.When, e.Icon, e.Tone = EventDay(v, e.On, today)+" "+v.HourMinute(st.From.Time), "bed", ui.Hospital
 	switch st.Kind {
 	case "legevakt":
-		e.Icon, e.Title = "ambulance", "Kontakt med legevakt"
+		e.Icon, e.Title = "ambulance", v.Say("Kontakt med legevakt")
 	case "kad":
-		e.Title = "Innlagt i KAD"
+		e.Title = v.Say("Innlagt i KAD")
 	default:
-		e.Title = "Innlagt" + words(st.Urgency, "emergency", ", øyeblikkelig hjelp", "planned", ", planlagt")
+		e.Title = v.Say("Innlagt") + comma(words(v, st.Urgency, "emergency", "øyeblikkelig hjelp", "planned", "planlagt"))
 	}
 	e.Text = stop(st.UnitName)
 	switch {
 	case st.Open() && !st.Ready.IsZero():
-		e.Text += " Meldt utskrivningsklar " + stop(nb.DayNear(date.In(st.Ready.Time), today))
+		e.Text += " " + v.Say("Meldt utskrivningsklar %s", stop(v.DayNear(date.In(st.Ready.Time), today)))
 	case st.Open() && st.Kind != "legevakt":
-		e.Text += " Er der fortsatt."
+		e.Text += " " + v.Say("Er der fortsatt.")
 	case !st.Open() && st.Kind != "legevakt":
-		e.Text += " Til " + stop(nb.DayNear(date.In(st.To.Time), today))
+		e.Text += " " + v.Say("Til %s", stop(v.DayNear(date.In(st.To.Time), today)))
 	}
 	if st.Kind == "hospital" && st.NoBed {
-		e.Icon, e.Title = "ambulance", "I akuttmottak"
+		e.Icon, e.Title = "ambulance", v.Say("I akuttmottak")
 	}
 	for _, m := range st.Told {
-		if text := MovementText(m); text != "" && m.Kind != care.Admission && m.Kind != care.Discharge {
-			e.Facts = append(e.Facts, EventDay(date.In(m.At), today)+" "+nb.HourMinute(m.At)+": "+text)
+		if text := MovementText(v, m); text != "" && m.Kind != care.Admission && m.Kind != care.Discharge {
+			e.Facts = append(e.Facts, EventDay(v, date.In(m.At), today)+" "+v.HourMinute(m.At)+": "+text)
 		}
 	}
 	return e
@@ -288,8 +289,11 @@ func stayEvent(st patient.Stay, today date.Date) Event {
 // stop ends a sentence, also after a shortened month.
 func stop(s string) string { return strings.TrimSuffix(s, ".") + "." }
 
-// words returns the text that stands after the code in the list of pairs, "" where it is not there.
-func words(code string, pairs ...string) string {
+// words says the text that stands after the code in the list of pairs, "" where it is not there.
+func words(v *lang.Voice, code string, pairs ...string) string { return v.Say(icons(code, pairs...)) }
+
+// icons returns what stands after the code in the list of pairs, "" where it is not there.
+func icons(code string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i] == code {
 			return pairs[i+1]
@@ -302,12 +306,15 @@ func facts(lines ...string) []string {
 	return slices.DeleteFunc(lines, func(s string) bool { return s == "" })
 }
 
-func prefixed(before, text string) string {
-	if text == "" {
+// with says who took part, "" where nobody is named.
+func with(v *lang.Voice, who string) string {
+	if who == "" {
 		return ""
 	}
-	return before + text
+	return v.Say("Med %s", who)
 }
+
+func cfs(ev care.Event) string { return fmt.Sprintf("CFS %d", ev.CFS) }
 
 func reasonText(list []care.ReasonCode, code string) string {
 	for _, r := range list {

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"traad/internal/base/date"
-	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -19,7 +19,7 @@ func Date(form *ui.Form, name string) date.Date {
 	}
 	d, err := nb.ParseDay(typed)
 	if err != nil {
-		form.Fault(name, errs.SafeText(err))
+		form.Refused(name, err)
 	}
 	return d
 }
@@ -32,7 +32,7 @@ func Clock(form *ui.Form, name string) string {
 	}
 	h, m, err := nb.ParseClock(typed)
 	if err != nil {
-		form.Fault(name, errs.SafeText(err))
+		form.Refused(name, err)
 		return ""
 	}
 	return fmt.Sprintf("%02d.%02d", h, m)
@@ -46,7 +46,7 @@ func Number(form *ui.Form, name string, lo, hi int) int {
 	}
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < lo || n > hi {
-		form.Fault(name, "Skriv et helt tall fra "+nb.Int(lo)+" til "+nb.Int(hi)+".")
+		form.Fault(name, "Skriv et helt tall fra %s til %s.", lang.Int(lo), lang.Int(hi))
 		return 0
 	}
 	return n

@@ -24,7 +24,7 @@ func JournalText(h *patient.Head, id care.EventID) (text string, ev care.Event, 
 			if ev.ID != id || Journaled[ev.Kind] == "" {
 				continue
 			}
-			e := describe(c, ev, number, h.Today)
+			e := describe(nil, c, ev, number, h.Today)
 			lines := []string{"IHT, " + nb.Inside(e.Title), "Dato: " + nb.DayYear(ev.On)}
 			body := e.Text
 			if ev.Kind == care.PlanWritten && ev.Plan != nil {

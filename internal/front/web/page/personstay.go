@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"traad/internal/app/patient"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
 )
@@ -12,17 +12,17 @@ import (
 // band is the purple line of one who is admitted, or the line of one who is dead.
 func band(h *patient.Head, v *Visit) *ui.Message {
 	if h.Dead() {
-		m := &ui.Message{Tone: ui.Info, Heading: "Død " + nb.LongDay(h.Details.DeceasedOn) + ".", Text: "Besøk, brev og påminnelser er stoppet."}
+		m := &ui.Message{Tone: ui.Info, Heading: v.T("Død %s.", v.Voice.LongDay(h.Details.DeceasedOn)), Text: v.T("Besøk, brev og påminnelser er stoppet.")}
 		if c := h.Current(); c != nil && c.State.Open() {
-			m.Text += " Forløpet må avsluttes av en i teamet."
+			m.Text += " " + v.T("Forløpet må avsluttes av en i teamet.")
 		}
 		return m
 	}
 	for _, st := range h.Stays {
 		if st.Died { // told, and not registered: the day does not fit what the team has written
 			return &ui.Message{
-				Tone: ui.Late, Heading: "Sykehuset har meldt at personen døde " + nb.Moment(st.To.Time, v.Now()) + ".",
-				Text: "Dødsfallet er ikke registrert i Tråd, fordi det ikke passer med det teamet har skrevet etterpå. Undersøk, og registrer eller rett.", Actions: dead(v, h),
+				Tone: ui.Late, Heading: v.T("Sykehuset har meldt at personen døde %s.", v.Voice.Moment(st.To.Time, v.Now())),
+				Text: v.T("Dødsfallet er ikke registrert i Tråd, fordi det ikke passer med det teamet har skrevet etterpå. Undersøk, og registrer eller rett."), Actions: dead(v, h),
 			}
 		}
 	}
@@ -30,24 +30,24 @@ func band(h *patient.Head, v *Visit) *ui.Message {
 	if st == nil {
 		return nil
 	}
-	m := &ui.Message{Tone: ui.Admitted, Heading: "Innlagt nå"}
+	m := &ui.Message{Tone: ui.Admitted, Heading: v.T("Innlagt nå")}
 	if st.Kind == "legevakt" {
-		m.Heading = "På legevakt nå"
+		m.Heading = v.T("På legevakt nå")
 	}
 	if st.Kind == "kad" {
-		m.Heading = "Innlagt i KAD nå"
+		m.Heading = v.T("Innlagt i KAD nå")
 	}
 	if st.Kind == "hospital" && st.NoBed {
-		m.Heading = "I akuttmottak nå"
+		m.Heading = v.T("I akuttmottak nå")
 	}
-	m.Heading += ", " + how(*st) + ", siden " + nb.Moment(st.From.Time, v.Now())
+	m.Heading = v.T("%s, %s, siden %s", m.Heading, how(v.Voice, *st), v.Voice.Moment(st.From.Time, v.Now()))
 	if !st.Ready.IsZero() {
-		m.Heading += ". Utskrivningsklar " + nb.Moment(st.Ready.Time, v.Now())
+		m.Heading += ". " + v.T("Utskrivningsklar %s", v.Voice.Moment(st.Ready.Time, v.Now()))
 	}
 	if st.Away {
-		m.Heading += ". På permisjon"
+		m.Heading += ". " + v.T("På permisjon")
 	}
-	m.Text = stopped(h)
+	m.Text = stopped(v.Voice, h)
 	return m
 }
 
@@ -56,33 +56,33 @@ func dead(v *Visit, h *patient.Head) []ui.Action {
 	if !v.May(access.RegisterDeath) {
 		return nil
 	}
-	return []ui.Action{ui.Link("Registrer dødsfall", PersonPath(h.Patient)+"/dod")}
+	return []ui.Action{ui.Link(v.T("Registrer dødsfall"), PersonPath(h.Patient)+"/dod")}
 }
 
 // StayWhere says how and where: «øyeblikkelig hjelp, Kongsvinger sykehus», «KAD, Øvre Romerike».
-func StayWhere(st patient.Stay) string {
+func StayWhere(v *lang.Voice, st patient.Stay) string {
 	kind := map[string]string{"kad": "KAD", "legevakt": "Legevakt"}[st.Kind]
 	if kind != "" && !strings.HasPrefix(strings.ToLower(st.UnitName), strings.ToLower(kind)) {
-		return kind + ", " + st.UnitName
+		return v.Say(kind) + ", " + st.UnitName
 	}
-	return how(st)
+	return how(v, st)
 }
 
 // how is StayWhere where the sort of stay has been told.
-func how(st patient.Stay) string {
+func how(v *lang.Voice, st patient.Stay) string {
 	switch {
 	case st.Kind != "hospital":
 		return st.UnitName
 	case st.Urgency == "emergency":
-		return "øyeblikkelig hjelp, " + st.UnitName
+		return v.Say("øyeblikkelig hjelp, %s", st.UnitName)
 	case st.Urgency == "planned":
-		return "planlagt, " + st.UnitName
+		return v.Say("planlagt, %s", st.UnitName)
 	}
 	return st.UnitName
 }
 
 // stopped says what a stay does to what was planned.
-func stopped(h *patient.Head) string {
+func stopped(v *lang.Voice, h *patient.Head) string {
 	c := h.Current()
 	if c == nil {
 		return ""
@@ -90,10 +90,10 @@ func stopped(h *patient.Head) string {
 	text := ""
 	for _, t := range c.OpenTasks() {
 		if t.Paused && text == "" {
-			text = "Frister er satt på pause."
+			text = v.Say("Frister er satt på pause.")
 		}
 		if t.Booked && h.Admitted().Kind != "legevakt" {
-			return strings.TrimSpace(text + " Avtalen " + nb.DayNear(t.On, h.Today) + " faller under oppholdet.")
+			return strings.TrimSpace(text + " " + v.Say("Avtalen %s faller under oppholdet.", v.DayNear(t.On, h.Today)))
 		}
 	}
 	return text

@@ -8,7 +8,7 @@ import (
 	"traad/internal/app/score"
 	"traad/internal/base/chart"
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care/instrument"
 	"traad/internal/front/web/ui"
 )
@@ -25,7 +25,7 @@ type ScoreRow struct {
 }
 
 // Unconfirmed names the instruments whose limits no source stands behind, as a sentence, "" where there are none.
-func Unconfirmed(rows []ScoreRow) string {
+func Unconfirmed(v *lang.Voice, rows []ScoreRow) string {
 	var names []string
 	for _, r := range rows {
 		if r.Unconfirmed && r.Band != nil {
@@ -35,22 +35,22 @@ func Unconfirmed(rows []ScoreRow) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return "Grensene for " + nb.List(names, "og") + " er ikke klinisk bekreftet."
+	return v.Say("Grensene for %s er ikke klinisk bekreftet.", v.List(names))
 }
 
 // ScoreRows are a person's newest scores, one an instrument; href is the page that has them all.
-func ScoreRows(series []score.Series, today date.Date, href string) []ScoreRow {
+func ScoreRows(v *lang.Voice, series []score.Series, today date.Date, href string) []ScoreRow {
 	var out []ScoreRow
 	for _, s := range series {
 		last, ok := s.Last()
 		if !ok {
 			continue
 		}
-		r := ScoreRow{Short: s.Short, Title: s.Title, Value: s.Write(last.Value), Of: s.Of(), When: nb.DayNear(last.On, today), Href: href + "#v-" + s.Code, Unconfirmed: s.Unconfirmed()}
+		r := ScoreRow{Short: s.Short, Title: s.Title, Value: s.Write(last.Value), Of: s.Of(), When: v.DayNear(last.On, today), Href: href + "#v-" + s.Code, Unconfirmed: s.Unconfirmed()}
 		if b := s.Instrument.Band(last.Value); b != nil {
-			r.Band = ScoreTag(s.Instrument, *b)
+			r.Band = ScoreTag(v, s.Instrument, *b)
 		}
-		line := chart.Sparkline{Min: s.Min, Max: s.Max, Bands: shaded(s.Instrument, s.Max)}
+		line := chart.Sparkline{Min: s.Min, Max: s.Max, Bands: shaded(v, s.Instrument, s.Max)}
 		if s.Unit == "sekunder" { // the scale's end is far from what people score
 			line.Min, line.Max, line.Bands = 0, 0, nil
 		}
@@ -64,14 +64,15 @@ func ScoreRows(series []score.Series, today date.Date, href string) []ScoreRow {
 }
 
 // ScoreTag is a band with its limits: «redusert (0–9)».
-func ScoreTag(x instrument.Instrument, b instrument.Band) *ui.Tag {
-	t := ui.Tag{Text: b.Text}
+func ScoreTag(v *lang.Voice, x instrument.Instrument, b instrument.Band) *ui.Tag {
+	text := v.Say(b.Text)
+	t := ui.Tag{Text: text}
 	switch b.Tone {
 	case instrument.Watch:
-		t.Tone, t.Text = ui.Soon, b.Text+" ("+x.Limits(b)+")"
+		t.Tone, t.Text = ui.Soon, text+" ("+x.Limits(b)+")"
 		t.Icon = "triangle"
 	case instrument.Act:
-		t.Tone, t.Text = ui.Late, b.Text+" ("+x.Limits(b)+")"
+		t.Tone, t.Text = ui.Late, text+" ("+x.Limits(b)+")"
 	default:
 		t.Icon = ui.NoIcon
 	}
@@ -79,16 +80,16 @@ func ScoreTag(x instrument.Instrument, b instrument.Band) *ui.Tag {
 }
 
 // ScoreField asks for a score with one instrument.
-func ScoreField(x instrument.Instrument, name string) ui.Field {
-	f := ui.Field{Kind: ui.Number, Name: name, Label: "Skår", Width: "short", Unit: x.Unit, Help: "Tall " + x.Range() + "."}
+func ScoreField(v *lang.Voice, x instrument.Instrument, name string) ui.Field {
+	f := ui.Field{Kind: ui.Number, Name: name, Label: v.Say("Skår"), Width: "short", Unit: v.Say(x.Unit), Help: v.Say("Tall %s.", x.Range())}
 	if x.Rule != "" {
-		f.Help += " " + x.Rule
+		f.Help += " " + v.Say(x.Rule)
 	}
 	return f
 }
 
 // ScoreLineOf is a series over time with its bands.
-func ScoreLineOf(s score.Series) template.HTML {
+func ScoreLineOf(v *lang.Voice, s score.Series) template.HTML {
 	scores := s.Scores
 	if n := len(scores); n > 8 {
 		scores = scores[n-8:]
@@ -96,7 +97,7 @@ func ScoreLineOf(s score.Series) template.HTML {
 	if len(scores) == 0 {
 		return ""
 	}
-	line := chart.ScoreLine{Label: chart.Label{ID: "linje-" + s.Code, Title: s.Short + " over tid"}, Min: s.Min, Max: s.Max, Width: 324}
+	line := chart.ScoreLine{Label: chart.Label{ID: "linje-" + s.Code, Title: v.Say("%s over tid", s.Short)}, Min: s.Min, Max: s.Max, Width: 324}
 	if s.Unit == "sekunder" { // the scale's end is far from what people score: so much of it as they do, with the limits
 		top := 20.0
 		for _, one := range scores {
@@ -107,21 +108,21 @@ func ScoreLineOf(s score.Series) template.HTML {
 		}
 		line.Max = min(line.Max, math.Ceil(top))
 	}
-	line.Bands = shaded(s.Instrument, line.Max)
+	line.Bands = shaded(v, s.Instrument, line.Max)
 	for _, one := range scores {
-		line.Scores = append(line.Scores, chart.Score{At: float64(one.On.Days(scores[0].On)), Value: one.Value, Text: monthShort(one.On)})
-		line.Desc = join(line.Desc, fmt.Sprintf("%s %s", s.Write(one.Value), nb.DayYear(one.On)))
+		line.Scores = append(line.Scores, chart.Score{At: float64(one.On.Days(scores[0].On)), Value: one.Value, Text: monthShort(v, one.On)})
+		line.Desc = join(line.Desc, fmt.Sprintf("%s %s", s.Write(one.Value), v.DayYear(one.On)))
 	}
 	return line.SVG()
 }
 
 // shaded are the parts of an instrument's scale that call for attention, half a step to each side of their scores, in a picture that ends at top. One that ends
 // with the scale goes on to there.
-func shaded(x instrument.Instrument, top float64) []chart.Band {
+func shaded(v *lang.Voice, x instrument.Instrument, top float64) []chart.Band {
 	var out []chart.Band
 	for _, b := range x.Attention() {
 		half := x.Step / 2
-		out = append(out, chart.Band{From: max(b.From-half, x.Min), To: min(b.To+half, top), Text: b.Text})
+		out = append(out, chart.Band{From: max(b.From-half, x.Min), To: min(b.To+half, top), Text: v.Say(b.Text)})
 	}
 	return out
 }

@@ -37,25 +37,25 @@ func StayVisits(v *Visit, h *patient.Head) (*ui.Section, error) {
 
 // VisitSection asks what becomes of each visit that somebody who is admitted has booked. One that somebody has decided says what.
 func VisitSection(v *Visit, stays []worklist.Stay, today date.Date) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "avtaler-under-opphold", Heading: "Avtaler mens personen er innlagt", Icon: "calendar", Tone: ui.Hospital}}
+	s := ui.Section{Card: ui.Card{ID: "avtaler-under-opphold", Heading: v.T("Avtaler mens personen er innlagt"), Icon: "calendar", Tone: ui.Hospital}}
 	waiting := 0
 	for _, st := range stays {
 		for _, b := range st.Visits {
 			l := ui.Line{
 				ID: "a-" + string(b.Enrolment) + "-" + b.Rule, Sign: ui.Sign{Tone: ui.Hospital, Icon: "calendar"}, Person: ui.Person{Name: st.Name, Href: PersonPath(st.Patient)},
-				What: b.Title, Deadline: ui.Deadline{Words: nb.Capital(nb.Due(b.On, today)), Date: nb.DayNear(b.On, today)},
+				What: v.T(b.Title), Deadline: ui.Deadline{Words: nb.Capital(v.Voice.Due(b.On, today)), Date: v.Voice.DayNear(b.On, today)},
 			}
 			switch b.Choice {
 			case "keep":
-				l.Fact = "Avtalen skal stå."
+				l.Fact = v.T("Avtalen skal stå.")
 			case "ward":
-				l.Fact = "Gjøres på avdelingen."
+				l.Fact = v.T("Gjøres på avdelingen.")
 			default:
 				waiting++
-				l.Fact = "Behold, flytt eller gjør det på avdelingen?"
+				l.Fact = v.T("Behold, flytt eller gjør det på avdelingen?")
 				l.Deadline.Tone = ui.Soon
 				if v.May(access.BookVisit) {
-					l.Action = ui.Action{Label: "Bestem", About: st.Name, Href: PersonPath(st.Patient) + "/innleggelse/" + string(st.ID) + "/avtale?forlop=" + string(b.Enrolment) + "&slag=" + b.Rule}
+					l.Action = ui.Action{Label: v.T("Bestem"), About: st.Name, Href: PersonPath(st.Patient) + "/innleggelse/" + string(st.ID) + "/avtale?forlop=" + string(b.Enrolment) + "&slag=" + b.Rule}
 				}
 			}
 			s.Lines = append(s.Lines, l)

@@ -152,7 +152,7 @@ func (s *Step) Try(d Deed) (done bool, err error) {
 func (s *Step) take(err error) bool {
 	if safe := errs.SafeText(err); errs.KindOf(err) == errs.KindInvalid && len(errs.FieldsOf(err)) > 0 &&
 		strings.HasSuffix(safe, ".") && !strings.Contains(safe, "feltene som er merket") {
-		s.Form.Fault("", safe)
+		s.Form.Refused("", err)
 	}
 	return s.Form.Take(err)
 }
@@ -160,9 +160,10 @@ func (s *Step) take(err error) bool {
 // MoveSeen lets the form carry that the user has seen everything that stands now, so that the next time goes through.
 func (s *Step) MoveSeen() { s.seen = s.Course.Seen }
 
-// Done sends the browser back to where it came from, else to the person's page.
+// Done sends the browser back to where it came from, else to the person's page. The texts are ours, in bokmål or said already.
 func (s *Step) Done(message, about string) error {
 	v := s.Visit
+	message, about = v.T(message), v.T(about)
 	to := s.Back()
 	if to == "" {
 		who, err := step.Patient(v.Ctx(), v.Service, s.ID)
@@ -211,15 +212,15 @@ type StepView struct {
 }
 
 // View makes what is common: the person, the heading, faults, the form's hidden values. what is the thing that is saved,
-// with its verb: "kontakten kan lagres".
+// with its verb: "kontakten kan lagres". The texts are ours, in bokmål: View says them.
 func (s *Step) View(title, path, what, save string) StepView {
+	v := s.Visit
 	w := StepView{
-		Bar: s.Bar(), Head: ui.Head{Title: title}, Summary: s.Form.Summary(what), Action: EnrolmentPath(s.ID, path),
-		Save: ui.Submit(save), Cancel: ui.Link("Avbryt", cmp.Or(s.Back(), PersonPath(s.Head.Patient))),
+		Bar: s.Bar(), Head: ui.Head{Title: v.T(title)}, Summary: s.Form.Summary(what), Action: EnrolmentPath(s.ID, path),
+		Save: ui.Submit(v.T(save)), Cancel: ui.Link(v.T("Avbryt"), cmp.Or(s.Back(), PersonPath(s.Head.Patient))),
 	}
 	if s.Form.Faults.At("") != "" || hasNameless(s.Form.Faults) {
-		thing, _, _ := strings.Cut(what, " kan ")
-		w.Summary.Heading = nb.Capital(strings.Replace(what, thing+" kan ", thing+" kan ikke ", 1))
+		w.Summary.Heading = v.T(nb.Capital(strings.Replace(what, " kan ", " kan ikke ", 1)))
 	}
 	w.Hidden = s.HiddenValues()
 	w.Guide = s.guide()
@@ -268,7 +269,7 @@ func hasNameless(faults ui.Faults) bool {
 func (s *Step) Bar() ui.PersonBar {
 	b := PersonBar(s.Visit, s.Head)
 	if s.Course.State.Status == care.StatusActive { // else the words are there already
-		b.Facts = append(b.Facts, ui.Fact{Text: s.Course.State.Now})
+		b.Facts = append(b.Facts, ui.Fact{Text: s.Visit.T(s.Course.State.Now)})
 	}
 	if !s.Visit.May(access.SeePerson) {
 		b.Person.Href = ""
@@ -280,17 +281,18 @@ func (s *Step) Bar() ui.PersonBar {
 // takes the form away. After a form was posted it stays, with what was typed and the refusal as a fault.
 func (w *StepView) NotNow(s *Step, ev care.Event) {
 	why := s.MayNot(ev)
-	if why == "" || s.Posted() {
+	if why.IsZero() || s.Posted() {
 		return
 	}
 	w.Closed = true
 	w.Messages = append(w.Messages, ui.Message{
-		Tone: ui.Soon, Heading: "Dette kan ikke skrives nå", Text: why,
-		Actions: []ui.Action{ui.Link("Til personen", PersonPath(s.Head.Patient))},
+		Tone: ui.Soon, Heading: s.Visit.T("Dette kan ikke skrives nå"), Text: why.In(s.Visit.Voice),
+		Actions: []ui.Action{ui.Link(s.Visit.T("Til personen"), PersonPath(s.Head.Patient))},
 	})
 }
 
-// Render answers with the page.
+// Render answers with the page. The title is a text of ours, in bokmål.
 func (s *Step) Render(t *ui.Template, title string, data any) error {
+	title = s.Visit.T(title)
 	return s.Visit.RenderStatus(s.Status, t, s.Visit.Frame(title, PersonCrumbs(s.Head, title)...), data)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -15,29 +16,40 @@ import (
 func CFSField(s *Step) ui.Field {
 	f := ui.Field{
 		Kind: ui.Number, Name: "cfs", Label: "CFS", Width: "short", Optional: true,
-		Help: "Tall fra 1 til 9. Skår slik det var for to uker siden, ikke slik det er i dag.",
+		Help: s.Visit.T("Tall fra 1 til 9. Skår slik det var for to uker siden, ikke slik det er i dag."),
 	}
 	if scores := s.Head.Scores(); len(scores) > 0 {
 		last := scores[len(scores)-1]
-		f.Help += " Sist: " + nb.Int(int(last.CFS)) + ", " + DayStop(last.On, s.Head.Today)
+		f.Help += " " + s.Visit.T("Sist: %s, %s", nb.Int(int(last.CFS)), DayStop(s.Visit.Voice, last.On, s.Head.Today))
 	}
 	return f
 }
 
 // DayStop writes a day at the end of a sentence: «16. nov.», with the full stop that the month's short name has already.
-func DayStop(d, today date.Date) string {
-	return strings.TrimSuffix(nb.DayNear(d, today), ".") + "."
+func DayStop(v *lang.Voice, d, today date.Date) string {
+	return stop(v.DayNear(d, today))
 }
 
 // usual are those who most often take part in a visit, as they are kept in the event.
 var usual = []string{"Personen selv", "Pårørende", "IHT-koordinator i kommunen", "IHT-koordinator på sykehuset", "IHT-lege", "Fastlege", "Hjemmesykepleien"}
 
+// Taking are those who took part: the usual ones as a page says them, others as they were written.
+func Taking(v *lang.Voice, participants []string) []string {
+	out := slices.Clone(participants)
+	for i, who := range out {
+		if slices.Contains(usual, who) {
+			out[i] = v.Say(who)
+		}
+	}
+	return out
+}
+
 // ParticipantFields ask who takes part: the usual ones as boxes, others in words.
 func ParticipantFields(s *Step, label string, standing []string) []ui.Field {
-	boxes := ui.Field{Kind: ui.Checks, Name: "deltakere", Label: label, Optional: true}
-	others := ui.Field{Name: "andre-deltakere", Label: "Andre", Optional: true, Help: "Skriv flere med komma mellom."}
+	boxes := ui.Field{Kind: ui.Checks, Name: "deltakere", Label: s.Visit.T(label), Optional: true}
+	others := ui.Field{Name: "andre-deltakere", Label: s.Visit.T("Andre"), Optional: true, Help: s.Visit.T("Skriv flere med komma mellom.")}
 	for _, who := range usual {
-		boxes.Options = append(boxes.Options, ui.Option{Value: who, Label: who})
+		boxes.Options = append(boxes.Options, ui.Option{Value: who, Label: s.Visit.T(who)})
 	}
 	var more []string
 	for _, who := range standing {
@@ -67,9 +79,8 @@ func AwayText(s *Step, day care.Visit) string {
 	if st == nil {
 		return ""
 	}
-	text := "Personen er innlagt, " + StayWhere(*st)
 	if !st.Ready.IsZero() {
-		text += ", og er utskrivningsklar"
+		return s.Visit.T("Personen er innlagt, %s, og er utskrivningsklar.", StayWhere(s.Visit.Voice, *st))
 	}
-	return text + "."
+	return s.Visit.T("Personen er innlagt, %s.", StayWhere(s.Visit.Voice, *st))
 }

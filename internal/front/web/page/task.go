@@ -7,6 +7,7 @@ import (
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -52,19 +53,19 @@ func TaskPath(t care.Task, id care.EnrolmentID, today date.Date) string {
 }
 
 // TaskAction is the button of a task: a verb that says what happens.
-func TaskAction(it worklist.Item, today date.Date) ui.Action {
-	a := ui.Action{Label: it.Action, Href: TaskPath(it.Task, it.Enrolment, today), About: it.Name}
+func TaskAction(v *lang.Voice, it worklist.Item, today date.Date) ui.Action {
+	a := ui.Action{Label: v.Say(it.Action), Href: TaskPath(it.Task, it.Enrolment, today), About: it.Name}
 	switch {
 	case it.Booked && it.Admitted != nil && it.Admitted.Kind != "legevakt":
-		a.Label, a.Href = "Flytt eller avlys", EnrolmentPath(it.Enrolment, "besok")+"?formal="+purposeOf(it.Task)
+		a.Label, a.Href = v.Say("Flytt eller avlys"), EnrolmentPath(it.Enrolment, "besok")+"?formal="+purposeOf(it.Task)
 	case it.Booked && it.On.After(today):
-		a.Label, a.Href = "Se avtalen", EnrolmentPath(it.Enrolment, "besok")+"?formal="+purposeOf(it.Task)
+		a.Label, a.Href = v.Say("Se avtalen"), EnrolmentPath(it.Enrolment, "besok")+"?formal="+purposeOf(it.Task)
 	case it.Does == care.Mapped && it.Booked:
-		a.Label = "Skriv kartlegging"
+		a.Label = v.Say("Skriv kartlegging")
 	case it.Does == care.Evaluated && it.Booked:
-		a.Label = "Skriv evaluering"
+		a.Label = v.Say("Skriv evaluering")
 	case it.Does == care.Contacted && it.Form == "telephone", it.Does == care.Contacted && it.State != nil && it.State.NextForm == "telephone":
-		a.Label, a.Icon = "Ring", "phone"
+		a.Label, a.Icon = v.Say("Ring"), "phone"
 	}
 	return a
 }
@@ -80,21 +81,21 @@ func purposeOf(t care.Task) string {
 }
 
 // TaskWhat says what a task is: "Kartleggingssamtale hjemme kl. 12.30".
-func TaskWhat(it worklist.Item) string {
-	what := it.Title
+func TaskWhat(v *lang.Voice, it worklist.Item) string {
+	what := v.Say(it.Title)
 	if it.Does == care.Evaluated && it.Number > 0 {
 		what += " " + nb.Int(it.Number)
 	}
 	if it.Booked {
-		if as := bookedAs(it.Form); !strings.HasSuffix(what, as) {
-			what += as
+		if as := v.Say(bookedAs(it.Form)); as != "" && !strings.HasSuffix(what, " "+as) {
+			what += " " + as
 		}
 		if it.Clock != "" {
-			what += " kl. " + it.Clock
+			what += " " + v.Say("kl. %s", it.Clock)
 		}
 	}
 	if it.Booked && it.Admitted != nil && it.Admitted.Kind != "legevakt" {
-		what += ", men personen er innlagt"
+		return v.Say("%s, men personen er innlagt", what)
 	}
 	return what
 }
@@ -102,110 +103,114 @@ func TaskWhat(it worklist.Item) string {
 func bookedAs(form string) string {
 	switch form {
 	case "visit":
-		return " hjemme"
+		return "hjemme"
 	case "telephone":
-		return " på telefon"
+		return "på telefon"
 	case "video":
-		return " på video"
+		return "på video"
 	}
 	return ""
 }
 
 // TaskFact is the last known fact about a task: what the reader would look up next.
-func TaskFact(it worklist.Item, today date.Date) string {
+func TaskFact(v *lang.Voice, it worklist.Item, today date.Date) string {
 	e := it.State
 	if e == nil {
 		return ""
 	}
 	switch {
 	case it.Stage == "assessment" && e.Referral != nil:
-		return join(ReferredBy(e.Referral), assessed(e))
+		return join(ReferredBy(v, e.Referral), assessed(v, e))
 	case it.Does == care.Consented:
-		return "Besluttet inkludert " + nb.DayNear(e.DecidedOn, today)
+		return v.Say("Besluttet inkludert %s", v.DayNear(e.DecidedOn, today))
 	case it.Does == care.Mapped:
-		return join("Samtykke "+nb.DayNear(e.ConsentedOn, today), care.DayOf(it.Task, today))
+		return join(v.Say("Samtykke %s", v.DayNear(e.ConsentedOn, today)), care.DayOf(it.Task, today).In(v))
 	case it.Does == care.PlanWritten:
-		return join("Kartlagt "+nb.DayNear(e.MappedOn, today), care.DayOf(it.Task, today))
+		return join(v.Say("Kartlagt %s", v.DayNear(e.MappedOn, today)), care.DayOf(it.Task, today).In(v))
 	case it.Does == care.Evaluated:
 		if n := len(e.Evaluations); n > 0 {
-			return "Forrige " + nb.DayNear(e.Evaluations[n-1].On, today)
+			return v.Say("Forrige %s", v.DayNear(e.Evaluations[n-1].On, today))
 		}
-		return "Første evaluering. Plan fra " + nb.DayNear(e.PlannedOn, today)
+		return v.Say("Første evaluering. Plan fra %s", v.DayNear(e.PlannedOn, today))
 	case it.Does == care.Ended && !e.DiedOn.IsZero():
-		return "Død " + nb.DayNear(e.DiedOn, today) + ". Besøk og påminnelser er stoppet."
+		return v.Say("Død %s. Besøk og påminnelser er stoppet.", v.DayNear(e.DiedOn, today))
 	case it.Does == care.Ended && !e.WithdrawnOn.IsZero():
-		return "Samtykket er trukket " + nb.DayNear(e.WithdrawnOn, today)
+		return v.Say("Samtykket er trukket %s", v.DayNear(e.WithdrawnOn, today))
 	case !e.LastContact.IsZero():
-		return "Sist kontakt " + nb.DayNear(e.LastContact, today)
+		return v.Say("Sist kontakt %s", v.DayNear(e.LastContact, today))
 	case !e.PlannedOn.IsZero():
-		return "Ingen kontakt siden planen " + nb.DayNear(e.PlannedOn, today)
+		return v.Say("Ingen kontakt siden planen %s", v.DayNear(e.PlannedOn, today))
 	}
 	return ""
 }
 
 // ReferredBy says who referred: "Fra fastlege Mona Ruud".
-func ReferredBy(r *care.Referral) string {
+func ReferredBy(v *lang.Voice, r *care.Referral) string {
+	if by := referrer(v, r); by != "" {
+		return v.Say("Fra %s", by)
+	}
+	return ""
+}
+
+func referrer(v *lang.Voice, r *care.Referral) string {
 	if r.Name != "" {
-		return "Fra " + r.Name
+		return r.Name
 	}
 	names := map[string]string{
 		"gp": "fastlege", "clinician": "behandler", "ward": "sengepost", "municipality": "kommunen",
 		"patient": "pasienten selv", "next_of_kin": "pårørende", "identification": "kandidatlisten",
 	}
-	if n := names[r.From]; n != "" {
-		return "Fra " + n
-	}
-	return ""
+	return v.Say(names[r.From])
 }
 
 // assessed says how far the two levels have come.
-func assessed(e *care.Enrolment) string {
+func assessed(v *lang.Voice, e *care.Enrolment) string {
 	m, h := len(e.Answers[care.Municipality]) > 0, len(e.Answers[care.Hospital]) > 0
 	switch {
 	case m && h:
-		return "begge nivåer har svart"
+		return v.Say("begge nivåer har svart")
 	case m:
-		return "sykehuset har ikke vurdert ennå"
+		return v.Say("sykehuset har ikke vurdert ennå")
 	case h:
-		return "kommunen har ikke vurdert ennå"
+		return v.Say("kommunen har ikke vurdert ennå")
 	}
-	return "ingen har vurdert ennå"
+	return v.Say("ingen har vurdert ennå")
 }
 
 // CourseDeadline is TaskDeadline with both dates of one that has been moved or stands still: what it was, and what it is or will be.
-func CourseDeadline(c *patient.Course, t care.Task, today date.Date) ui.Deadline {
-	d := TaskDeadline(t, today)
+func CourseDeadline(v *lang.Voice, c *patient.Course, t care.Task, today date.Date) ui.Deadline {
+	d := TaskDeadline(v, t, today)
 	if t.Paused {
 		if on := c.Earliest(t); !on.IsZero() && on != t.DueBeforePause {
-			d.Date += ", blir tidligst " + nb.DayNear(on, today)
+			d.Date += ", " + v.Say("blir tidligst %s", v.DayNear(on, today))
 		}
 		return d
 	}
 	if !t.DueBeforePause.IsZero() && t.DueBeforePause != t.Due && t.Day() == t.Due {
-		d.Date += ", var " + nb.DayNear(t.DueBeforePause, today)
+		d.Date += ", " + v.Say("var %s", v.DayNear(t.DueBeforePause, today))
 	}
 	return d
 }
 
 // TaskDeadline is the deadline in words and date.
-func TaskDeadline(t care.Task, today date.Date) ui.Deadline {
+func TaskDeadline(v *lang.Voice, t care.Task, today date.Date) ui.Deadline {
 	switch {
 	case t.Paused:
-		d := ui.Deadline{Words: "Pauset", Tone: ui.Hospital}
+		d := ui.Deadline{Words: v.Say("Pauset"), Tone: ui.Hospital}
 		if !t.DueBeforePause.IsZero() {
-			d.Date = "var " + nb.DayNear(t.DueBeforePause, today)
+			d.Date = v.Say("var %s", v.DayNear(t.DueBeforePause, today))
 		}
 		return d
 	case care.Late(t, today):
-		return ui.Deadline{Words: nb.Due(t.Due, today), Date: nb.DayNear(t.Due, today), Tone: ui.Late}
+		return ui.Deadline{Words: v.Due(t.Due, today), Date: v.DayNear(t.Due, today), Tone: ui.Late}
 	}
 	day := t.Day()
-	d := ui.Deadline{Words: nb.Due(day, today), Date: nb.DayNear(day, today)}
+	d := ui.Deadline{Words: v.Due(day, today), Date: v.DayNear(day, today)}
 	if day.Days(today) <= 1 {
 		d.Tone = ui.Soon
 	}
 	if t.Booked && day.Before(today) {
-		d.Words, d.Tone = "Mangler notat", ui.Soon
+		d.Words, d.Tone = v.Say("Mangler notat"), ui.Soon
 	}
 	return d
 }
@@ -224,20 +229,20 @@ func join(parts ...string) string {
 }
 
 // StayTag is the tag of an open stay.
-func StayTag(s *worklist.Stay) []ui.Tag {
+func StayTag(v *lang.Voice, s *worklist.Stay) []ui.Tag {
 	switch {
 	case s == nil:
 		return nil
 	case s.Away:
-		return []ui.Tag{{Text: "På permisjon", Icon: "leave", Tone: ui.Hospital}}
+		return []ui.Tag{{Text: v.Say("På permisjon"), Icon: "leave", Tone: ui.Hospital}}
 	case !s.Ready.IsZero():
-		return []ui.Tag{{Text: "Utskrivningsklar", Icon: "discharge", Tone: ui.Hospital}}
+		return []ui.Tag{{Text: v.Say("Utskrivningsklar"), Icon: "discharge", Tone: ui.Hospital}}
 	case s.Kind == "legevakt":
-		return []ui.Tag{{Text: "Legevakt", Icon: "ambulance", Tone: ui.Hospital}}
+		return []ui.Tag{{Text: v.Say("Legevakt"), Icon: "ambulance", Tone: ui.Hospital}}
 	case s.NoBed:
-		return []ui.Tag{{Text: "Akuttmottak", Icon: "ambulance", Tone: ui.Hospital}}
+		return []ui.Tag{{Text: v.Say("Akuttmottak"), Icon: "ambulance", Tone: ui.Hospital}}
 	}
-	return []ui.Tag{ui.AdmittedNow}
+	return []ui.Tag{ui.AdmittedNow(v)}
 }
 
 // CallbackPath is the page of somebody who has asked on the public page to be rung.

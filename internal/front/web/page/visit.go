@@ -16,6 +16,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -205,7 +206,13 @@ const noDuty = "Varsler er ingen vakttjeneste. Ved fare for liv, ring 113. Kan d
 
 // Frame is the frame around a page of the actor: menu by role, search, the message of the deed before.
 func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
-	f := ui.Frame{Title: title, Demo: v.Demo && !v.Training, Training: v.Training, Breadcrumb: crumbs, Flash: v.takeFlash(), Voice: v.Voice}
+	f := ui.Frame{Title: title, Demo: v.Demo && !v.Training, Training: v.Training, Flash: v.takeFlash(), Voice: v.Voice}
+	f.Breadcrumb = slices.Clone(crumbs)
+	for i, c := range f.Breadcrumb {
+		if c.Ours {
+			f.Breadcrumb[i].Label = v.T(c.Label)
+		}
+	}
 	f.Tongues = v.Whole && v.R.Method == http.MethodGet // what is typed in a form that was refused would be lost
 	if v.Actor.User == "" {
 		return f

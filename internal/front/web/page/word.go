@@ -2,7 +2,6 @@ package page
 
 import (
 	"traad/internal/app/own"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -21,7 +20,7 @@ func OpenWords(v *Visit, id care.PatientID) ([]WordLine, error) {
 	}
 	var out []WordLine
 	for _, w := range all {
-		out = append(out, WordLine{care.WordTitle(w.Kind), w.By + ", " + nb.Moment(w.Sent.Time, v.Now()), w.Text})
+		out = append(out, WordLine{v.T(care.WordTitle(w.Kind)), w.By + ", " + v.Voice.Moment(w.Sent.Time, v.Now()), w.Text})
 	}
 	return out, nil
 }
@@ -39,7 +38,7 @@ func PreparedAtHome(v *Visit, id care.PatientID) ([]Prepared, error) {
 	for _, q := range care.Preparation {
 		for _, p := range all {
 			if p.Question == q.Code {
-				out = append(out, Prepared{q.Title, p.By + " skrev hjemme " + nb.Moment(p.Saved.Time, v.Now()), p.Text})
+				out = append(out, Prepared{v.T(q.Title), v.T("%s skrev hjemme %s", p.By, v.Voice.Moment(p.Saved.Time, v.Now())), p.Text})
 			}
 		}
 	}

@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"traad/internal/app"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
 )
 
-// The words for the codes of package care, as forms and texts show them.
+// The words for the codes of package care, as forms and texts show them, in bokmål: a page says them with ui.SayOptions, or v.T(Word(…)).
 var (
 	FormWords = []ui.Option{{Value: "telephone", Label: "Telefon"}, {Value: "visit", Label: "Hjemmebesøk"}, {Value: "video", Label: "Video"}}
 	WithWords = []ui.Option{
@@ -63,55 +64,56 @@ func Reasons(list []care.ReasonCode) []ui.Option {
 
 // Facts tells what an event says, line by line, without who wrote it and when.
 func (s *Step) Facts(ev care.Event) []ui.Fact {
+	y := s.Visit.Voice
 	var facts []ui.Fact
 	add := func(term, text string) {
 		if text != "" {
-			facts = append(facts, ui.Fact{Term: term, Text: text})
+			facts = append(facts, ui.Fact{Term: y.Say(term), Text: text})
 		}
 	}
 	maybe := func(term string, options []ui.Option, code string) {
 		if code != "" {
-			add(term, Word(options, code))
+			add(term, y.Say(Word(options, code)))
 		}
 	}
 	if ev.Kind == care.Answered {
-		add("For", ev.Level.Title())
+		add("For", y.Say(ev.Level.Title()))
 	}
 	for _, a := range ev.Answers {
-		add(s.criterion(a.Criterion), sentence(Word(AnswerWords, a.Value), a.Note))
+		add(s.criterion(a.Criterion), sentence(y.Say(Word(AnswerWords, a.Value)), a.Note))
 	}
 	if r := ev.Referral; r != nil {
-		add("Henvist av", strings.TrimPrefix(ReferredBy(r), "Fra "))
+		add("Henvist av", referrer(y, r))
 		add("Hvorfor", r.Why)
 	}
 	if d := ev.Decision; d != nil {
-		add("Beslutning", Word(OutcomeWords, d.Outcome))
+		add("Beslutning", y.Say(Word(OutcomeWords, d.Outcome)))
 		maybe("Årsak", append(Reasons(s.Course.Pathway.WaitReasons), Reasons(s.Course.Pathway.DeclineReasons)...), d.Reason)
 		add("Begrunnelse", d.Text)
 		add("Unntak", d.Exception)
-		add("Ny vurdering", nb.DayYear(d.Review))
+		add("Ny vurdering", y.DayYear(d.Review))
 		if d.Complaint {
-			add("Klagerett", "Informasjon er gitt")
+			add("Klagerett", y.Say("Informasjon er gitt"))
 		}
 	}
 	if c := ev.Consent; c != nil {
-		add("Gitt av", sentence(Word(ByWords, c.By), c.Name))
-		add("Samtykkekompetanse", Word(CompetenceWords, c.Competence))
-		add("Hvordan", Word(HowWords, c.How))
+		add("Gitt av", sentence(y.Say(Word(ByWords, c.By)), c.Name))
+		add("Samtykkekompetanse", y.Say(Word(CompetenceWords, c.Competence)))
+		add("Hvordan", y.Say(Word(HowWords, c.How)))
 		add("Merknad", c.Note)
 	}
 	if v := ev.Visit; v != nil {
 		if ev.Kind != care.Mapped {
 			maybe("Gjelder", PurposeWords, v.Purpose)
 		}
-		when := nb.DayYear(v.On)
+		when := y.DayYear(v.On)
 		if v.Clock != "" {
-			when += " kl. " + v.Clock
+			when += " " + y.Say("kl. %s", v.Clock)
 		}
 		add("Avtalt", when)
 		maybe("Form", FormWords, v.Form)
 		add("Sted", v.Place)
-		add("Deltakere", strings.Join(v.Participants, ", "))
+		add("Deltakere", strings.Join(Taking(y, v.Participants), ", "))
 		maybe("Fastlegen", GPWords, v.GP)
 		add("Notat", v.Note)
 	}
@@ -126,22 +128,22 @@ func (s *Step) Facts(ev care.Event) []ui.Fact {
 	}
 	if c := ev.Contact; c != nil {
 		maybe("Form", FormWords, c.Form)
-		add("Med", sentence(Word(WithWords, c.With), c.Name))
+		add("Med", sentence(y.Say(Word(WithWords, c.With)), c.Name))
 		if !c.Reached {
-			add("Svar", "Fikk ikke kontakt")
+			add("Svar", y.Say("Fikk ikke kontakt"))
 		}
 		add("Notat", c.Note)
 		if c.Minutes > 0 {
-			add("Tid brukt", nb.Plural(c.Minutes, "minutt", "minutter"))
+			add("Tid brukt", y.Plural(c.Minutes, "minutt", "minutter"))
 		}
-		add("Neste kontakt", nb.DayYear(c.NextOn))
+		add("Neste kontakt", y.DayYear(c.NextOn))
 		maybe("Neste form", FormWords, c.NextForm)
 	}
 	if e := ev.Evaluation; e != nil {
 		maybe("Form", FormWords, e.Form)
-		add("Målene", Word(GoalWords, e.Goals))
+		add("Målene", y.Say(Word(GoalWords, e.Goals)))
 		add("Notat", e.Note)
-		add("Videre", Word(GoWords, e.Go))
+		add("Videre", y.Say(Word(GoWords, e.Go)))
 	}
 	if ev.CFS != 0 {
 		add("CFS", nb.Int(int(ev.CFS)))
@@ -175,7 +177,7 @@ func sentence(word, more string) string {
 func (s *Step) InWords(ev care.Event) string {
 	var lines []string
 	if !ev.On.IsZero() {
-		lines = append(lines, "Dato: "+nb.DayYear(ev.On))
+		lines = append(lines, s.Visit.T("Dato: %s", s.Visit.Voice.DayYear(ev.On)))
 	}
 	for _, f := range s.Facts(ev) {
 		lines = append(lines, f.Term+": "+f.Text)
@@ -184,13 +186,13 @@ func (s *Step) InWords(ev care.Event) string {
 }
 
 // TeamOptions lists who can be responsible.
-func TeamOptions(team []app.Worker) []ui.Option {
+func TeamOptions(v *lang.Voice, team []app.Worker) []ui.Option {
 	var out []ui.Option
 	seen := map[care.UserID]bool{}
 	for _, m := range team {
 		if !seen[m.User] {
 			seen[m.User] = true
-			out = append(out, ui.Option{Value: string(m.User), Label: m.Name, Note: m.Role.Title() + ", " + m.OrgName})
+			out = append(out, ui.Option{Value: string(m.User), Label: m.Name, Note: v.Say(m.Role.Title()) + ", " + m.OrgName})
 		}
 	}
 	return out

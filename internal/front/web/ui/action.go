@@ -1,5 +1,7 @@
 package ui
 
+import "traad/internal/base/lang"
+
 // Look is how much a button asks for attention.
 type Look string
 
@@ -70,7 +72,9 @@ func shape(icon string, tone Tone) string {
 }
 
 // AdmittedNow is the tag of somebody who is in hospital or KAD now.
-var AdmittedNow = Tag{Text: "Innlagt nå", Icon: "bed", Tone: Admitted}
+func AdmittedNow(v *lang.Voice) Tag {
+	return Tag{Text: v.Say("Innlagt nå"), Icon: "bed", Tone: Admitted}
+}
 
 // Badge is a count. Late is only for what nobody has acted on, or what is over the deadline.
 type Badge struct {

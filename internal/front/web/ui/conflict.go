@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"unicode"
+
+	"traad/internal/base/lang"
 )
 
 // Conflict shows two texts of the same field beside each other and lets the user choose. It posts to Action with Hidden,
@@ -35,21 +37,13 @@ func (c Conflict) Pieces() (p struct{ Mine, Theirs []Piece }) {
 	return p
 }
 
-// UseTheirs is the label of the third button: «Bruk Henriks».
-func (c Conflict) UseTheirs() string {
+// Whose is whose text the third button takes, «Henriks»; nil where nobody is known.
+func (c Conflict) Whose() lang.Spoken {
 	first, _, _ := strings.Cut(c.Theirs.Who, " ")
 	if first == "" {
-		return "Bruk den andre"
+		return nil
 	}
-	return "Bruk " + Genitive(first)
-}
-
-// Genitive returns whose: "Henriks", "Jens'".
-func Genitive(name string) string {
-	if strings.HasSuffix(name, "s") || strings.HasSuffix(name, "x") || strings.HasSuffix(name, "z") {
-		return name + "’"
-	}
-	return name + "s"
+	return lang.Whose(first)
 }
 
 // KeepBoth puts the two texts under each other for the user to edit; a text that holds the other stands alone.

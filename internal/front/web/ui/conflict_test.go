@@ -83,9 +83,21 @@ func TestKeepBoth(t *testing.T) {
 	}
 }
 
+// use is the label of the third button.
+func use(t *testing.T, c Conflict) string {
+	t.Helper()
+	made, err := HTML("conflict", c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(made), `value="deres">`)
+	label, _, _ := strings.Cut(after, "<")
+	return label
+}
+
 func TestUseTheirs(t *testing.T) {
 	for who, want := range map[string]string{"Henrik Dahl": "Bruk Henriks", "Jens Lie": "Bruk Jens’", "Max": "Bruk Max’", "": "Bruk den andre"} {
-		if got := (Conflict{Theirs: Wording{Who: who}}).UseTheirs(); got != want {
+		if got := use(t, Conflict{Theirs: Wording{Who: who}}); got != want {
 			t.Errorf("%q: %q, want %q", who, got, want)
 		}
 	}

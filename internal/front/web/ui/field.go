@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // Kind says what a field looks like and which keyboard a phone shows.
@@ -58,6 +60,18 @@ type Option struct {
 	Note  string // second line: "på telefon eller ved oppmøte"
 	Icon  string
 	Tone  Tone // Cards: the colour of the frame when chosen
+}
+
+// SayOptions are options whose words are ours, in a language.
+func SayOptions(v *lang.Voice, options []Option) []Option {
+	if v == nil {
+		return options
+	}
+	out := slices.Clone(options)
+	for i := range out {
+		out[i].Label, out[i].Note = v.Say(out[i].Label), v.Say(out[i].Note)
+	}
+	return out
 }
 
 // Value returns what the field holds, the first where there are several.

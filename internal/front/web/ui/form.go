@@ -160,9 +160,14 @@ func Said(v *lang.Voice, f errs.Field) errs.Field {
 	return f
 }
 
-// Fault adds a fault at a field: what is wrong and how to mend it.
-func (f *Form) Fault(name, message string) {
-	f.Faults = append(f.Faults, errs.Field{Name: name, Message: f.voice.Say(message)})
+// Fault adds a fault at a field: what is wrong and how to mend it, with what stands in it.
+func (f *Form) Fault(name, message string, args ...any) {
+	f.Faults = append(f.Faults, errs.Field{Name: name, Message: f.voice.Say(message, args...)})
+}
+
+// Refused adds what a refusal says as a fault, "" for one about the whole form.
+func (f *Form) Refused(name string, err error) {
+	f.Faults = append(f.Faults, errs.Field{Name: name, Message: errs.Tell(err, f.voice.Say)})
 }
 
 // OK reports whether no fault has been found.
@@ -179,7 +184,7 @@ func (f *Form) Take(err error) bool {
 		f.Faults = append(f.Faults, Said(f.voice, fault))
 	}
 	if len(fields) == 0 {
-		f.Fault("", errs.SafeText(err))
+		f.Refused("", err)
 	}
 	return true
 }
@@ -196,12 +201,13 @@ func (f *Form) Fill(field Field) Field {
 }
 
 // Summary returns what stands first in the form when it could not be saved; its zero value, which shows nothing, when
-// there is no fault. Done says what then can happen: "henvisningen kan lagres".
+// there is no fault. Done is a text of ours that says what then can happen: "henvisningen kan lagres".
 func (f *Form) Summary(done string) Summary {
 	if f.OK() {
 		return Summary{}
 	}
 	n := len(f.Faults)
+	done = f.voice.Say(done)
 	heading := f.voice.Say("Ett felt må rettes før %s", done)
 	if n > 1 {
 		heading = f.voice.Say("%s felt må rettes før %s", f.voice.Say(countWord(n)), done)

@@ -50,7 +50,10 @@ type User struct {
 }
 
 // Crumb is a step of the breadcrumb.
-type Crumb struct{ Label, Href string }
+type Crumb struct {
+	Label, Href string
+	Ours        bool // the label is a text of ours, which the frame says; else a name
+}
 
 // Flash tells what the last action did, shown once.
 type Flash struct {

@@ -379,7 +379,7 @@ func (w *tryView) rehearse(v *page.Visit, p *care.Pathway, from, on date.Date, s
 		if !t.Open() {
 			continue
 		}
-		row := tryRow{What: t.Title, When: care.DayOf(t, on), Who: t.Owner.Named()}
+		row := tryRow{What: t.Title, When: care.DayOf(t, on).String(), Who: t.Owner.Named()}
 		if !t.ShownOn().IsZero() {
 			row.When = nb.DayYear(t.ShownOn())
 		}

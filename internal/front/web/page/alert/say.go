@@ -25,7 +25,7 @@ func say(v *page.Visit, o *patient.Overview) []ui.Fact {
 	}
 	who := "Følges av Integrerte helsetjenester"
 	if !o.AddressHidden {
-		who += " i " + page.AreaName(o.Area)
+		who += " i " + page.AreaName(nil, o.Area)
 	}
 	who += "."
 	if c.State.Plan != nil {
@@ -34,7 +34,7 @@ func say(v *page.Visit, o *patient.Overview) []ui.Fact {
 		who += " Planen er ikke skrevet ennå."
 	}
 	add("Hvem", who, false)
-	if a := page.ClarifiedOf(o.Clarified, o.Today); a != nil {
+	if a := page.ClarifiedOf(nil, o.Clarified, o.Today); a != nil {
 		add("Avklart", sentences(a.Lines)+note(a), true)
 		add("Ønsker", a.Wish, false)
 	} else {
@@ -46,7 +46,7 @@ func say(v *page.Visit, o *patient.Overview) []ui.Fact {
 	} else {
 		add("Vanlig funksjon", strings.TrimSpace(lives(o.Details.Lives)), false)
 	}
-	for _, ev := range page.Events(&patient.Head{Courses: []patient.Course{*c}, Today: o.Today}, false) {
+	for _, ev := range page.Events(nil, &patient.Head{Courses: []patient.Course{*c}, Today: o.Today}, false) {
 		if ev.Kind == care.Contacted {
 			add("Siste kontakt", ev.When+": "+ev.Text, false)
 			break
@@ -110,12 +110,12 @@ func changes(o *patient.Overview) []changed {
 	var out []changed
 	for _, t := range c.OpenTasks() {
 		it := page.TaskItem(o.Head, c, t)
-		d := page.TaskDeadline(t, o.Today)
+		d := page.TaskDeadline(nil, t, o.Today)
 		switch {
 		case t.Booked && o.Admitted() != nil:
-			out = append(out, changed{"triangle", page.TaskWhat(it), d.Date, &ui.Action{Label: "Flytt eller avlys", About: page.TaskWhat(it), Href: page.EnrolmentPath(c.ID, "besok")}})
+			out = append(out, changed{"triangle", page.TaskWhat(nil, it), d.Date, &ui.Action{Label: "Flytt eller avlys", About: page.TaskWhat(nil, it), Href: page.EnrolmentPath(c.ID, "besok")}})
 		case t.Paused:
-			out = append(out, changed{"pause", page.TaskWhat(it), "på pause, " + d.Date, nil})
+			out = append(out, changed{"pause", page.TaskWhat(nil, it), "på pause, " + d.Date, nil})
 		}
 	}
 	return out
@@ -124,7 +124,7 @@ func changes(o *patient.Overview) []changed {
 // phones are whom to ring.
 func phones(o *patient.Overview) ui.Phones {
 	var out ui.Phones
-	for _, m := range page.Team(o.Head) {
+	for _, m := range page.Team(nil, o.Head) {
 		if m.Number != "" {
 			out = append(out, ui.Phone{Number: m.Number, Who: m.Name, Note: m.Does, Icon: m.Icon})
 		}

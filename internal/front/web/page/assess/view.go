@@ -59,7 +59,7 @@ func (w *view) referral(s *page.Step) {
 	e, today := s.Course.State, s.Head.Today
 	if r := e.Referral; r != nil {
 		w.Why = r.Why
-		w.Referral = []ui.Fact{{Term: "Henvist", Text: nb.DayYear(e.ReferredOn) + ". " + page.ReferredBy(r)}}
+		w.Referral = []ui.Fact{{Term: "Henvist", Text: nb.DayYear(e.ReferredOn) + ". " + page.ReferredBy(nil, r)}}
 		if r.Phone != "" {
 			w.Referral = append(w.Referral, ui.Fact{Term: "Telefon til henviser", Text: r.Phone})
 		}
@@ -72,7 +72,7 @@ func (w *view) referral(s *page.Step) {
 		if t.Stage != "assessment" {
 			continue
 		}
-		d := deadline{Title: t.Title, Deadline: page.TaskDeadline(t, today)}
+		d := deadline{Title: t.Title, Deadline: page.TaskDeadline(nil, t, today)}
 		for _, r := range s.Course.Pathway.Deadlines {
 			if r.Code == t.Rule && r.Source != "" {
 				d.Source = nb.Plural(r.Length, "virkedag", "virkedager") + " etter " + r.Source
@@ -89,7 +89,7 @@ func receiving(s *page.Step) bool {
 
 // received is the form for what was asked for and has come.
 func (w *view) received(s *page.Step) {
-	if s.MayNot(care.Event{Kind: care.InfoReceived}) != "" && !receiving(s) { // what was typed is drawn even where another was first
+	if !s.MayNot(care.Event{Kind: care.InfoReceived}).IsZero() && !receiving(s) { // what was typed is drawn even where another was first
 		return
 	}
 	r := &received{Action: page.EnrolmentPath(s.ID, "opplysninger-mottatt"), Hidden: s.HiddenValues()}
@@ -148,9 +148,9 @@ func fact(s *page.Step, c care.Criterion) string {
 			return "CFS er ikke skåret ennå."
 		}
 		last := scores[len(scores)-1]
-		return "CFS er " + nb.Int(int(last.CFS)) + ", skåret " + page.DayStop(last.On, s.Head.Today) + " Grensen er " + nb.Int(int(p.CFS.Min)) + " til " + nb.Int(int(p.CFS.Max)) + "."
+		return "CFS er " + nb.Int(int(last.CFS)) + ", skåret " + page.DayStop(nil, last.On, s.Head.Today) + " Grensen er " + nb.Int(int(p.CFS.Min)) + " til " + nb.Int(int(p.CFS.Max)) + "."
 	case "municipality":
-		return "Personen bor i " + page.AreaName(s.Head.Area) + "."
+		return "Personen bor i " + page.AreaName(nil, s.Head.Area) + "."
 	}
 	return ""
 }
@@ -160,7 +160,7 @@ func (w *view) decision(s *page.Step) {
 	if last := s.Standing(care.Decided); len(last) > 0 {
 		w.Decided, w.DecidedWhen = s.Facts(last[0]), "Besluttet "+nb.DayNear(last[0].On, s.Head.Today)+", "+s.Course.Names[last[0].ID]
 	}
-	w.Refused = s.MayNot(care.Event{Kind: care.Decided})
+	w.Refused = s.MayNot(care.Event{Kind: care.Decided}).In(s.Visit.Voice)
 	if w.Refused != "" && !s.Posted() {
 		return
 	}
@@ -172,7 +172,7 @@ func (w *view) decision(s *page.Step) {
 	why := func(o, label string, optional bool) ui.Field {
 		return f.Fill(ui.Field{Kind: ui.Area, Name: "tekst." + o, Label: label, Optional: optional, Rows: 3})
 	}
-	include := []ui.Field{f.Fill(ui.Field{Kind: ui.Choice, Name: "ansvarlig", Label: "Hvem får ansvaret?", Width: "medium", Options: choices(page.TeamOptions(s.Team))}.With(string(responsible)))}
+	include := []ui.Field{f.Fill(ui.Field{Kind: ui.Choice, Name: "ansvarlig", Label: "Hvem får ansvaret?", Width: "medium", Options: choices(page.TeamOptions(nil, s.Team))}.With(string(responsible)))}
 	against := care.Against(p, e, 0, s.Head.Details.BirthDate, s.Head.Today)
 	if len(against) > 0 || f.Has("unntak") || f.Faults.At("unntak") != "" {
 		include = append(include, f.Fill(ui.Field{Kind: ui.Area, Name: "unntak", Label: "Hvorfor gjør dere unntak?", Rows: 3, Help: speaks(against)}))

@@ -55,7 +55,7 @@ func show(s *page.Step) error {
 		w.Head.Lead = s.Course.Responsible + " har ansvaret nå."
 	}
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "ansvarlig", Label: "Hvem skal ha ansvaret?", Options: page.TeamOptions(s.Team)}.With(string(s.Course.State.Responsible))),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "ansvarlig", Label: "Hvem skal ha ansvaret?", Options: page.TeamOptions(nil, s.Team)}.With(string(s.Course.State.Responsible))),
 		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Beskjed", Optional: true, Rows: 3, Help: "Står i tidslinjen, og leses av den som tar over."}),
 	}
 	return s.Render(tmpl, "Gi til annen ansvarlig", w)

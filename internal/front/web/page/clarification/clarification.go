@@ -81,7 +81,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := view{
-		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("dette kan lagres"), Standing: page.ClarifiedOf(o.Clarified, o.Today), Action: page.PersonPath(o.Patient) + "/avklaringer",
+		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("dette kan lagres"), Standing: page.ClarifiedOf(nil, o.Clarified, o.Today), Action: page.PersonPath(o.Patient) + "/avklaringer",
 		Head: ui.Head{Title: "Behandlingsavklaringer", Lead: "Pasientens ønsker og den medisinske beslutningen står hver for seg. Bare lege skriver beslutningen."},
 		Back: ui.Link("Til personsiden", page.PersonPath(o.Patient)),
 	}

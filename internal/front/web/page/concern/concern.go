@@ -98,7 +98,7 @@ func open(v *page.Visit, id care.PatientID) (*patient.Overview, []ui.Worse, erro
 			return nil, nil, err
 		}
 		if held != nil {
-			worse, refs = page.WorseOf(held.Plan.Signs), []string{held.Ref}
+			worse, refs = page.WorseOf(nil, held.Plan.Signs), []string{held.Ref}
 		}
 	}
 	o, err := patient.OverviewOf(v.Ctx(), v.Service, v.Actor, deed, id, refs...)

@@ -80,7 +80,7 @@ func show(s *page.Step) error {
 	if c := e.Carried; c != nil && e.Consent == nil {
 		if old := s.Head.Course(c.Enrolment); old != nil && old.State.Consent != nil {
 			before = *old.State.Consent
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Heading: "Samtykket fra " + c.Pathway + " gjelder ikke her", Text: "Det personen sa ja til " + page.DayStop(old.State.ConsentedOn, s.Head.Today) + " var " + c.Pathway + ". Spør på nytt. Hvem som svarte sist, og om personen var samtykkekompetent, står i skjemaet."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Heading: "Samtykket fra " + c.Pathway + " gjelder ikke her", Text: "Det personen sa ja til " + page.DayStop(nil, old.State.ConsentedOn, s.Head.Today) + " var " + c.Pathway + ". Spør på nytt. Hvem som svarte sist, og om personen var samtykkekompetent, står i skjemaet."})
 		}
 	}
 	kin := ""
@@ -108,7 +108,7 @@ func (w *view) given(s *page.Step) {
 	e := s.Course.State
 	if e.Consent == nil || !e.WithdrawnOn.IsZero() {
 		if !e.WithdrawnOn.IsZero() {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Samtykket ble trukket " + page.DayStop(e.WithdrawnOn, s.Head.Today) + " Et nytt samtykke setter oppfølgingen i gang igjen."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Samtykket ble trukket " + page.DayStop(nil, e.WithdrawnOn, s.Head.Today) + " Et nytt samtykke setter oppfølgingen i gang igjen."})
 		}
 		return
 	}

@@ -271,7 +271,7 @@ func (w *view) oneByOne(s *page.Step) error {
 		}}))
 	}
 	if slices.ContainsFunc(p.Open(), func(m plan.Measure) bool { return access.NeedsGP(s.Visit.Actor, m, plan.MeasureDone) }) {
-		w.Does = append(w.Does, s.Form.Fill(page.AgreedWithGP()))
+		w.Does = append(w.Does, s.Form.Fill(page.AgreedWithGP(nil)))
 	}
 	w.PlanSee = ui.Link("Les planen", page.PersonPath(p.who)+"/plan")
 	return nil
@@ -314,7 +314,7 @@ func (w *view) again(s *page.Step) error {
 		seen[x.Code] = true
 		row := scored{Name: x.Short, Value: x.Write(last.Value), Of: x.Of(), When: nb.DayNear(last.On, today), Field: s.Form.Fill(scoreField(x.Instrument))}
 		if b := x.Band(last.Value); b != nil {
-			row.Band = page.ScoreTag(x.Instrument, *b)
+			row.Band = page.ScoreTag(nil, x.Instrument, *b)
 		}
 		w.Scores = append(w.Scores, row)
 	}
@@ -330,7 +330,7 @@ func (w *view) again(s *page.Step) error {
 }
 
 func scoreField(x instrument.Instrument) ui.Field {
-	f := page.ScoreField(x, "skar-"+x.Code)
+	f := page.ScoreField(nil, x, "skar-"+x.Code)
 	f.Label, f.Optional = x.Short+" i dag", true
 	if x.Unconfirmed() {
 		f.Help += " Grensene er ikke klinisk bekreftet."
@@ -343,7 +343,7 @@ var reviewWords = map[planapp.Review]string{planapp.Confirmed: "Bekreftes, gjeld
 // treatment asks what becomes of the wish and the medical decision.
 func (w *view) treatment(s *page.Step, c *clarification.Standing) {
 	v, f := s.Visit, s.Form
-	w.Agreed = page.ClarifiedOf(c, s.Head.Today)
+	w.Agreed = page.ClarifiedOf(nil, c, s.Head.Today)
 	if c == nil || !v.May(access.RecordWish) {
 		return
 	}

@@ -93,7 +93,7 @@ func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
 			w.Met = append(w.Met, done(t))
 		}
 	}
-	for _, ev := range page.Events(&patient.Head{Courses: []patient.Course{*c}, Today: h.Today}, false) {
+	for _, ev := range page.Events(nil, &patient.Head{Courses: []patient.Course{*c}, Today: h.Today}, false) {
 		if ev.Sort == page.ContactEvents {
 			w.Contacts = append(w.Contacts, ev.Event)
 		}
@@ -105,13 +105,13 @@ func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
 
 func line(v *page.Visit, h *patient.Head, c *patient.Course, t care.Task) ui.Line {
 	it := page.TaskItem(h, c, t)
-	deadline := page.CourseDeadline(c, t, h.Today)
-	l := ui.Line{ID: "o-" + t.Rule, Sign: ui.Sign{Tone: deadline.Tone}, Person: ui.Person{Name: page.TaskWhat(it)}, What: page.TaskFact(it, h.Today), Deadline: deadline}
+	deadline := page.CourseDeadline(nil, c, t, h.Today)
+	l := ui.Line{ID: "o-" + t.Rule, Sign: ui.Sign{Tone: deadline.Tone}, Person: ui.Person{Name: page.TaskWhat(nil, it)}, What: page.TaskFact(nil, it, h.Today), Deadline: deadline}
 	if t.Assignee == "" {
 		l.Fact = "Ligger hos " + owner(t.Owner)
 	}
 	if v.May(page.TaskDeed(t)) {
-		l.Action = page.TaskAction(it, h.Today)
+		l.Action = page.TaskAction(nil, it, h.Today)
 		l.Action.About = ""
 	}
 	return l

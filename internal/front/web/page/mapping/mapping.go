@@ -121,7 +121,7 @@ func Save(v *page.Visit) error {
 			return err
 		}
 		d := mapping.Complete{Target: enrolment.Target{Enrolment: id(v), Key: care.EventID(form.Value("nokkel"))}}
-		for _, m := range page.Team(o.Head) {
+		for _, m := range page.Team(nil, o.Head) {
 			d.Team = append(d.Team, plan.Contact{Name: m.Name, Does: m.Does, Phone: m.Number, Hours: m.Note})
 		}
 		err = d.Run(v.Ctx(), v.Service, v.Actor)

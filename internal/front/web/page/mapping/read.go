@@ -85,8 +85,8 @@ func withheld(v *page.Visit, o *mapping.Opened) readView {
 // before is the page of a conversation that is not begun.
 func before(v *page.Visit, o *mapping.Opened, typed *ui.Form) readView {
 	w := readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Kartleggingssamtale"}, Summary: typed.Summary("samtalen kan begynne")}
-	if why := o.MayNot(care.Event{Kind: care.Mapped}); why != "" {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Dette kan ikke skrives nå", Text: why, Actions: []ui.Action{ui.Link("Til personen", page.PersonPath(o.Head.Patient))}})
+	if why := o.MayNot(care.Event{Kind: care.Mapped}); !why.IsZero() {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Dette kan ikke skrives nå", Text: why.In(v.Voice), Actions: []ui.Action{ui.Link("Til personen", page.PersonPath(o.Head.Patient))}})
 		return w
 	}
 	if !v.May(access.RecordMapping) {
@@ -112,7 +112,7 @@ func before(v *page.Visit, o *mapping.Opened, typed *ui.Form) readView {
 func read(v *page.Visit, o *mapping.Opened) readView {
 	c, circle := o.Conversation, o.Course.Pathway.Circle()
 	w := readView{
-		Bar: page.PersonBar(v, o.Head), Circle: draw(o, "", false), Legend: legends(), Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today),
+		Bar: page.PersonBar(v, o.Head), Circle: draw(o, "", false), Legend: legends(), Agreed: page.ClarifiedOf(nil, o.Clarified, o.Head.Today),
 		Head: ui.Head{Title: "Kartleggingssamtale", Lead: fmt.Sprintf("%d av %d områder er kartlagt.", c.Count(circle), len(circle))},
 		Kept: "/dokument/" + string(o.Document.ID),
 	}
@@ -121,7 +121,7 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Samtalen er ikke avsluttet. Du ser det som er skrevet til nå."})
 	case o.TakenBack():
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Kartleggingen er rettet", Text: "Samtalen står som den ble skrevet, men teller ikke."})
-		if v.May(access.RecordMapping) && o.MayNot(care.Event{Kind: care.Mapped}) == "" {
+		if v.May(access.RecordMapping) && o.MayNot(care.Event{Kind: care.Mapped}).IsZero() {
 			w.Again = path(o.Course.ID, "")
 		}
 	default:

@@ -173,8 +173,8 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 	view := talkView{
 		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("samtalen kan avsluttes"), Action: path(id(v), ""), Live: "/dokument/" + string(o.Document.ID),
 		Head:   ui.Head{Title: "Kartleggingssamtale"},
-		Circle: draw(o, parts[at].Code, true), Row: page.CircleRow(circle, c.Areas, func(code string) string { return path(id(v), code) }), Count: fmt.Sprintf("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(),
-		Parts: parts, Before: earlier(o), Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today), There: there(c),
+		Circle: draw(o, parts[at].Code, true), Row: page.CircleRow(nil, circle, c.Areas, func(code string) string { return path(id(v), code) }), Count: fmt.Sprintf("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(),
+		Parts: parts, Before: earlier(o), Agreed: page.ClarifiedOf(nil, o.Clarified, o.Head.Today), There: there(c),
 		AgreeTo: ui.Link("Se eller skriv avklaringer", page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
 		Links:   links{path(id(v), prepared), path(id(v), present), path(id(v), nextOfKin), path(id(v), finish)},
 		Hidden:  append(page.Sheet(v, o.Document.ID), ui.Hidden{Name: "nokkel", Value: cmp.Or(typed.Value("nokkel"), string(db.NewID()))}),
@@ -291,7 +291,7 @@ func (w writer) area(a care.CircleArea) part {
 func (w writer) scores(area string) []scored {
 	var out []scored
 	for _, x := range w.o.Instruments.In(area) {
-		f := page.ScoreField(x, "skar/"+x.Code)
+		f := page.ScoreField(nil, x, "skar/"+x.Code)
 		f.Label, f.Help, f.Optional = x.Short, x.Rule, true
 		f.Label += ", " + x.Range()
 		s := scored{Short: x.Short, Range: x.Range(), field: w.field(f)}
@@ -392,7 +392,7 @@ func draw(o *mapping.Opened, chosen string, links bool) template.HTML {
 		said := o.Conversation.Areas[a.Code]
 		area := chart.Area{Name: a.Title, Icon: a.Icon, Code: a.Code, Mapped: said.Mapped(), Selected: a.Code == chosen, Risk: page.CircleMarks[said.Risk]}
 		if links {
-			area.Href, area.Says = path(o.Course.ID, a.Code), page.CircleSays(a, said)
+			area.Href, area.Says = path(o.Course.ID, a.Code), page.CircleSays(nil, a, said)
 		}
 		pic.Areas = append(pic.Areas, area)
 	}

@@ -169,7 +169,7 @@ func beside(p *merge.Page, typed *ui.Form) *compare {
 		{"Navn", func(s merge.Side) string { return s.Name() }},
 		{"Født", func(s merge.Side) string { return nb.Numeric(s.Details.BirthDate) }},
 		{"Identitetsnummer", numbers},
-		{"Bor i", func(s merge.Side) string { return page.AreaName(s.Area) }},
+		{"Bor i", func(s merge.Side) string { return page.AreaName(nil, s.Area) }},
 		{"Adresse", func(s merge.Side) string { return s.Details.Address }},
 		{"Telefon", func(s merge.Side) string { return s.Details.Phone }},
 		{"Død", func(s merge.Side) string { return nb.LongDay(s.Details.DeceasedOn) }},
@@ -179,7 +179,7 @@ func beside(p *merge.Page, typed *ui.Form) *compare {
 	}
 	c.Fields = []ui.Field{
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "behold", Label: "Hvilken registrering skal stå fremst?", Help: "Navnet, fødselsdatoen og adressen derfra vises. Alt fra den andre vises sammen med dette.", Options: []ui.Option{
-			{Value: "denne", Label: a.Name() + ", " + page.AreaName(a.Area), Note: "denne, " + courseCount(a)}, {Value: "andre", Label: b.Name() + ", " + page.AreaName(b.Area), Note: "den andre, " + courseCount(b)},
+			{Value: "denne", Label: a.Name() + ", " + page.AreaName(nil, a.Area), Note: "denne, " + courseCount(a)}, {Value: "andre", Label: b.Name() + ", " + page.AreaName(nil, b.Area), Note: "den andre, " + courseCount(b)},
 		}}),
 		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: "Hvorfor er de samme person?", Rows: 3, Max: 2000, Help: "For eksempel: fikk fødselsnummer etter å ha vært registrert med hjelpenummer."}),
 		typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: "Jeg har sett på begge, og de er samme person"}),

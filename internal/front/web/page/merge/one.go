@@ -63,7 +63,7 @@ func showOne(v *page.Visit, status int, typed *ui.Form, pathway string) error {
 				note += ". Ansvarlig: " + c.Responsible
 			}
 			options = append(options, ui.Option{
-				Value: string(c.ID), Label: "Henvist " + nb.DayYear(c.State.ReferredOn) + ", " + page.AreaName(c.Area), Note: note + ". " + nb.Plural(len(c.Events), "hendelse", "hendelser"),
+				Value: string(c.ID), Label: "Henvist " + nb.DayYear(c.State.ReferredOn) + ", " + page.AreaName(nil, c.Area), Note: note + ". " + nb.Plural(len(c.Events), "hendelse", "hendelser"),
 			})
 		}
 	}

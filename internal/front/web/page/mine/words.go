@@ -188,7 +188,7 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 		if err != nil {
 			return err
 		}
-		w.Worse = page.WorseOf(own.Paper.Plan.Signs)
+		w.Worse = page.WorseOf(nil, own.Paper.Plan.Signs)
 		for i, box := range w.Worse { // as her own plan and the slip on her door say it
 			w.Worse[i].Heading = v.T(map[ui.Tone]string{ui.Soon: plan.Yellow.Title(), ui.Late: plan.Red.Title()}[box.Tone])
 		}

@@ -226,7 +226,7 @@ func (w *runView) people(v *page.Visit, r *movein.Result) {
 			Deadline: ui.Deadline{Words: nb.NoDeadline},
 		}
 		if p.HasNext {
-			l.Next, l.Deadline = p.Next.Title, page.TaskDeadline(p.Next, today(v))
+			l.Next, l.Deadline = p.Next.Title, page.TaskDeadline(nil, p.Next, today(v))
 		}
 		facts := []string{"Rad " + nb.Int(p.Row)}
 		if p.Known {

@@ -270,7 +270,7 @@ func team(p *paper.Paper) []phone {
 		out = append(out, phone{nb.CleanLine(c.Name), strings.Trim(does+", "+hours, ", "), nb.CleanLine(c.Phone)})
 	}
 	if out == nil && p.Around == nil { // as on the screen: who follows her today
-		for _, m := range page.Team(p.Head) {
+		for _, m := range page.Team(nil, p.Head) {
 			out = append(out, phone{m.Name, strings.Trim(m.Does+", "+m.Note, ", "), m.Number})
 		}
 	}

@@ -500,7 +500,7 @@ func (a *answering) fieldsOf(w *answerView, speaks bool) {
 	}})}
 	if !speaks {
 		w.Answer = append(w.Answer, f.Fill(ui.Field{
-			Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom svaret til deg?", Inline: true, Options: page.WayOptions(),
+			Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom svaret til deg?", Inline: true, Options: page.WayOptions(nil),
 			Help: "Et svar i en melding gjelder planen slik den ble sendt på høring. Ellers gjelder det planen slik den står nå.",
 		}))
 	}

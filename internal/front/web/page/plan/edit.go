@@ -110,7 +110,7 @@ func Begin(v *page.Visit) error {
 // contacts are those around the person today, as a plan names them.
 func (d *desk) contacts() []plan.Contact {
 	var team []plan.Contact
-	for _, m := range page.Team(d.head) {
+	for _, m := range page.Team(nil, d.head) {
 		team = append(team, plan.Contact{Name: m.Name, Does: m.Does, Phone: m.Number, Hours: m.Note})
 	}
 	return team

@@ -84,7 +84,7 @@ func publishAgain(v *page.Visit, form *ui.Form, clash error) error {
 
 // gpGroup asks how what becomes of the GP's measures is agreed with the GP. unasked are those that the draft has changed already.
 func gpGroup(form *ui.Form, unasked []plan.Measure) fieldGroup {
-	ask := page.AgreedWithGP()
+	ask := page.AgreedWithGP(nil)
 	ask.Optional = len(unasked) == 0
 	g := fieldGroup{Heading: "Fastlegens tiltak", Fields: []ui.Field{form.Fill(ask)}}
 	for _, m := range unasked {
@@ -154,7 +154,7 @@ func (d *desk) publish(form *ui.Form, status int, clash error) error {
 	w.Groups = append(w.Groups, fieldGroup{Heading: "Er pasienten enig?", Fields: []ui.Field{
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "enig", Label: "Pasienten er enig i planen", Quiet: true, Inline: true, Options: []ui.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "not_asked", Label: "Ikke spurt"}}}),
 		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor ikke", Rows: 2, Optional: true, Help: "Skriv grunnen når svaret er nei eller ikke spurt."}),
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan sa pasienten det?", Inline: true, Options: page.WayOptions(), Help: "Velg når svaret er ja eller nei. Det står i planen."}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan sa pasienten det?", Inline: true, Options: page.WayOptions(nil), Help: "Velg når svaret er ja eller nei. Det står i planen."}),
 		form.Fill(ui.Field{Name: "hvem", Label: "Svarte noen for pasienten?", Optional: true, Width: "medium", Help: "Skriv hvem, og hva de er for pasienten. La feltet stå tomt når pasienten svarte selv."}),
 	}})
 	if d.all.Working.Status == planapp.Draft {

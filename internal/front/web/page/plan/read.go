@@ -48,7 +48,7 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	list := d.editions()
-	w := readView{Bar: d.bar(), Kept: d.finished(), Born: "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + page.AreaName(d.head.Area) + "."}
+	w := readView{Bar: d.bar(), Kept: d.finished(), Born: "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + page.AreaName(nil, d.head.Area) + "."}
 	if w.Words, err = page.OpenWords(v, d.head.Patient); err != nil {
 		return err
 	}
@@ -122,12 +122,12 @@ func (d *desk) why() string {
 	if d.course == nil {
 		return ""
 	}
-	if text := care.MayNot(d.course.Pathway, d.course.State, care.Event{Kind: care.PlanWritten}); text != "" {
-		return text
+	if text := care.MayNot(d.course.Pathway, d.course.State, care.Event{Kind: care.PlanWritten}); !text.IsZero() {
+		return text.String()
 	}
 	for _, t := range d.course.OpenTasks() {
 		if t.Does == care.PlanWritten && !t.Due.IsZero() {
-			return "Personen er kartlagt " + page.DayStop(d.course.State.MappedOn, d.head.Today) + " Frist for planen: " + page.DayStop(t.Due, d.head.Today)
+			return "Personen er kartlagt " + page.DayStop(nil, d.course.State.MappedOn, d.head.Today) + " Frist for planen: " + page.DayStop(nil, t.Due, d.head.Today)
 		}
 	}
 	return ""
@@ -158,7 +158,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 	}
 	w.Sheet = &s
 	if s.Team == nil && e.Around == nil {
-		s.Team = page.Team(d.head)
+		s.Team = page.Team(nil, d.head)
 	}
 	if err := d.messages(w, list, e); err != nil {
 		return err
@@ -268,11 +268,11 @@ func (d *desk) asked(work *planapp.Version, party *planapp.Party) ui.Message {
 		return ui.Message{Tone: ui.Info, Text: strings.TrimSpace(what)}
 	case party.Says != planapp.Silent:
 		return ui.Message{
-			Tone: ui.Done, Text: what + "Du svarte «" + party.Says.Chosen() + "» " + page.DayStop(date.In(party.Answered.Time), d.head.Today) + " Svaret kan endres til planen er publisert.",
+			Tone: ui.Done, Text: what + "Du svarte «" + party.Says.Chosen() + "» " + page.DayStop(nil, date.In(party.Answered.Time), d.head.Today) + " Svaret kan endres til planen er publisert.",
 			Actions: []ui.Action{ui.Link("Se eller endre svaret", d.path("horing"))},
 		}
 	}
-	return ui.Message{Tone: ui.Info, Text: what + "Svar innen " + page.DayStop(work.Due, d.head.Today), Actions: []ui.Action{{Label: "Svar på høringen", Href: d.path("horing"), Look: ui.Primary}}}
+	return ui.Message{Tone: ui.Info, Text: what + "Svar innen " + page.DayStop(nil, work.Due, d.head.Today), Actions: []ui.Action{{Label: "Svar på høringen", Href: d.path("horing"), Look: ui.Primary}}}
 }
 
 // messages tell which version this is, and what the reader can do.

@@ -36,7 +36,7 @@ func take(v *page.Visit, id db.ID, typed *ui.Form) error {
 	}
 	seen, _ := strconv.Atoi(typed.Value("sett"))
 	d := planapp.TakeAnswer{Question: id, Seen: seen, Who: plan.Party(typed.Value("hvem")), Due: typed.Value("frist")}
-	for _, m := range page.Team(h) {
+	for _, m := range page.Team(nil, h) {
 		d.Team = append(d.Team, plan.Contact{Name: m.Name, Does: m.Does, Phone: m.Number, Hours: m.Note})
 	}
 	if typed.OK() {

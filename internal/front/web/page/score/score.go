@@ -150,7 +150,7 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 	value := ui.Field{Kind: ui.Number, Name: "verdi", Label: "Skår", Width: "short", Help: "Bare skåren. Svarene på de enkelte spørsmålene lagres ikke i Tråd."}
 	if x, ok := list.Find(v.Query("verktoy")); ok {
 		choice = choice.With(x.Code)
-		value = page.ScoreField(x, "verdi")
+		value = page.ScoreField(nil, x, "verdi")
 	}
 	f.Fields = []ui.Field{
 		typed.Fill(choice), typed.Fill(value),
@@ -179,7 +179,7 @@ func ofPathwayFirst(list instrument.List, c *patient.Course) instrument.List {
 // describe is a series in words, with the corrected scores struck through.
 func describe(v *page.Visit, s score.Series) series {
 	out := series{
-		ID: "v-" + s.Code, Heading: s.Short, Measures: s.Title + ". " + s.Measures + ", " + s.Range() + " " + s.Unit, Chart: page.ScoreLineOf(s),
+		ID: "v-" + s.Code, Heading: s.Short, Measures: s.Title + ". " + s.Measures + ", " + s.Range() + " " + s.Unit, Chart: page.ScoreLineOf(nil, s),
 		Rule: s.Rule, Licence: s.Licence, Source: s.Source, Unconfirmed: s.Instrument.Unconfirmed(),
 	}
 	for _, b := range s.Bands {
@@ -198,7 +198,7 @@ func describe(v *page.Visit, s score.Series) series {
 		}
 		r := row{Day: nb.DayYear(one.On), Value: s.Write(one.Value) + s.Of(), By: one.By, Note: one.Note}
 		if b := s.Band(one.Value); b != nil {
-			r.Band = page.ScoreTag(s.Instrument, *b)
+			r.Band = page.ScoreTag(nil, s.Instrument, *b)
 		}
 		switch {
 		case one.Wrong:
@@ -250,7 +250,7 @@ func frailty(v *page.Visit, h *patient.Head, list instrument.List) *series {
 	}
 	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Or(b.ev.On.Compare(a.ev.On), b.ev.Recorded.Compare(a.ev.Recorded)) })
 	out := &series{ID: "v-cfs", Heading: x.Short, Measures: x.Title + ", " + x.Range(), Rule: x.Rule, Licence: x.Licence, Source: x.Source}
-	if card := page.CFSLine(h); card != nil {
+	if card := page.CFSLine(nil, h); card != nil {
 		out.Chart = card.Chart
 	}
 	for _, one := range all {
@@ -335,7 +335,7 @@ func correct(v *page.Visit, status int, typed *ui.Form) error {
 		day = date.In(v.Now())
 	}
 	w.Remove = page.AskRemoval(v, o.Patient, score.Item(old.ID))
-	value := page.ScoreField(s.Instrument, "verdi")
+	value := page.ScoreField(nil, s.Instrument, "verdi")
 	value.Label = "Riktig skår"
 	w.Fields = []ui.Field{
 		typed.Fill(value.With(s.Write(old.Value))),

@@ -47,7 +47,7 @@ func correct(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := frame(v, h, "Rett oppholdet", nb.Capital(page.StayWhere(*st))+". Frister og varsler regnes om etter det du skriver her.")
+	w := frame(v, h, "Rett oppholdet", nb.Capital(page.StayWhere(nil, *st))+". Frister og varsler regnes om etter det du skriver her.")
 	w.Summary, w.Action, w.Save = typed.Summary("rettelsen kan lagres"), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID), ui.Submit("Lagre rettelsen")
 	w.Cancel.Href = page.PersonPath(h.Patient) + "/innleggelse"
 	w.Hidden = []ui.Hidden{key(typed)}

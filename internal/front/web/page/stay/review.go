@@ -43,7 +43,7 @@ func review(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := frame(v, h, "Tre spørsmål etter oppholdet", nb.Capital(page.StayWhere(*st))+", fra "+nb.Moment(st.From.Time, v.Now())+". Kort er godt nok. Svarene hjelper teamet å lære, og telles uten navn.")
+	w := frame(v, h, "Tre spørsmål etter oppholdet", nb.Capital(page.StayWhere(nil, *st))+", fra "+nb.Moment(st.From.Time, v.Now())+". Kort er godt nok. Svarene hjelper teamet å lære, og telles uten navn.")
 	w.Summary, w.Action, w.Save = typed.Summary("svarene kan lagres"), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID)+"/sporsmal", ui.Submit("Lagre svarene")
 	was := answered(st.Review)
 	if st.Open() {

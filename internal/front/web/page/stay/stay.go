@@ -187,7 +187,7 @@ func crumbs(v *page.Visit, h *patient.Head, here string) []ui.Crumb {
 
 // tell is a stay with what was told of it, and what can be done with it.
 func tell(v *page.Visit, h *patient.Head, st patient.Stay) told {
-	t := told{Title: nb.Capital(page.StayWhere(st)), When: nb.Moment(st.From.Time, v.Now())}
+	t := told{Title: nb.Capital(page.StayWhere(nil, st)), When: nb.Moment(st.From.Time, v.Now())}
 	if st.Open() {
 		t.When = "Siden " + t.When
 		t.Tag = &ui.Tag{Text: "Nå", Icon: "bed", Tone: ui.Hospital}
@@ -195,7 +195,7 @@ func tell(v *page.Visit, h *patient.Head, st patient.Stay) told {
 		t.When += " til " + nb.Moment(st.To.Time, v.Now())
 	}
 	for _, m := range st.Told {
-		if text := page.MovementText(m); text != "" {
+		if text := page.MovementText(nil, m); text != "" {
 			t.Lines = append(t.Lines, nb.Capital(nb.Moment(m.At, v.Now()))+": "+text)
 		}
 	}

@@ -66,7 +66,7 @@ func visit(v *page.Visit, status int, typed *ui.Form, enrolment, rule string) er
 		if string(b.Enrolment) != enrolment || b.Rule != rule {
 			continue
 		}
-		w := frame(v, h, "Avtalen under oppholdet", b.Title+", "+nb.DayNear(b.On, h.Today)+". Personen er innlagt, "+page.StayWhere(*st)+".")
+		w := frame(v, h, "Avtalen under oppholdet", b.Title+", "+nb.DayNear(b.On, h.Today)+". Personen er innlagt, "+page.StayWhere(nil, *st)+".")
 		w.Summary, w.Action, w.Save = typed.Summary("valget kan lagres"), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID)+"/avtale", ui.Submit("Lagre")
 		w.Hidden = []ui.Hidden{{Name: "forlop", Value: enrolment}, {Name: "slag", Value: rule}, {Name: "dag", Value: nb.Numeric(b.On)}}
 		w.Fields = []ui.Field{typed.Fill(ui.Field{Kind: ui.Radios, Name: "valg", Label: "Hva skal skje med avtalen?", Options: []ui.Option{

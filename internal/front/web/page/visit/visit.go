@@ -148,7 +148,7 @@ func show(s *page.Step, purpose string) error {
 	}
 	w.Head.Actions = held(s, purpose)
 	if away := s.AwayOn(today); away != nil && !w.Closed {
-		text := "Personen er innlagt, " + page.StayWhere(*away) + "."
+		text := "Personen er innlagt, " + page.StayWhere(nil, *away) + "."
 		if moved && booked.Form == "visit" {
 			text += " Flytt avtalen, eller avlys den."
 		}
@@ -184,7 +184,7 @@ func held(s *page.Step, purpose string) []ui.Action {
 		{care.PurposeEvaluation, "Skriv evaluering", "evaluering", care.Evaluated, access.Evaluate},
 		{care.PurposeContact, "Logg kontakt", "kontakt", care.Contacted, access.LogContact},
 	} {
-		if to.purpose == purpose && s.Visit.May(to.deed) && s.MayNot(care.Event{Kind: to.kind}) == "" {
+		if to.purpose == purpose && s.Visit.May(to.deed) && s.MayNot(care.Event{Kind: to.kind}).IsZero() {
 			return []ui.Action{{Label: to.label, Icon: "pencil", Href: page.EnrolmentPath(s.ID, to.path)}}
 		}
 	}

@@ -52,13 +52,13 @@ func show(s *page.Step) error {
 	w := view{StepView: s.View("Sett på posten", "sett-pa-posten", "det kan lagres", "Lagre")}
 	w.NotNow(s, care.Event{Kind: care.SeenOnWard})
 	if st := s.AwayOn(today); st != nil {
-		w.Head.Lead = "Innlagt: " + page.StayWhere(*st) + "."
+		w.Head.Lead = "Innlagt: " + page.StayWhere(nil, *st) + "."
 	} else if !s.Posted() {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Personen er ikke innlagt nå. Velg en dag under oppholdet."})
 	}
 	for i, ev := range s.Standing(care.SeenOnWard) {
 		if i == 0 {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Sist sett på posten " + page.DayStop(ev.On, today) + " " + s.Name(ev.By) + "."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Sist sett på posten " + page.DayStop(nil, ev.On, today) + " " + s.Name(ev.By) + "."})
 		}
 	}
 	w.Fields = []ui.Field{

@@ -133,7 +133,7 @@ func Answer(v *page.Visit) error {
 		if err != nil {
 			return err
 		}
-		for _, m := range page.Team(h) {
+		for _, m := range page.Team(nil, h) {
 			d.Team = append(d.Team, plan.Contact{Name: m.Name, Does: m.Does, Phone: m.Number, Hours: m.Note})
 		}
 	}
