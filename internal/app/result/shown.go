@@ -278,8 +278,8 @@ func Names(v *lang.Voice, all []usage.Outcome) string {
 	var list []string
 	for _, o := range all {
 		s := v.Say(o.Label())
-		if strings.ToUpper(s[:2]) != s[:2] {
-			s = strings.ToLower(s[:1]) + s[1:]
+		if n := []rune(s); strings.ToUpper(string(n[:2])) != string(n[:2]) {
+			s = strings.ToLower(string(n[:1])) + string(n[1:])
 		}
 		list = append(list, s)
 	}

@@ -27,14 +27,6 @@ func (v *Voice) Percent(share float64, decimals int) string {
 	return v.figure(nb.Percent(share, decimals))
 }
 
-// MonthYear writes the month and its year: "des. 2025", "Dec 2025".
-func (v *Voice) MonthYear(d date.Date) string {
-	if d.IsZero() || !v.english() {
-		return v.mark(nb.MonthYear(d))
-	}
-	return months[d.Month()-1][:3] + " " + strconv.Itoa(d.Year())
-}
-
 // Quarter writes the quarter that d is in: "4. kv. 2026", "Q4 2026".
 func (v *Voice) Quarter(d date.Date) string {
 	if d.IsZero() || !v.english() {

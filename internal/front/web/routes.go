@@ -165,7 +165,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /oversikt", whole(in(overview.Show)))
 	mux.HandleFunc("GET /oversikt.xlsx", whole(in(overview.Excel)))
 
-	mux.HandleFunc("GET /ressurser", in(staffing.Show))
+	mux.HandleFunc("GET /ressurser", whole(in(staffing.Show)))
 	mux.HandleFunc("GET /ressurser/{org}", role(access.PlanStaffing, staffing.One))
 	mux.HandleFunc("POST /ressurser/{org}/plan", role(access.PlanStaffing, staffing.Begin))
 	mux.HandleFunc("POST /ressurser/{org}/scenario", role(access.PlanStaffing, staffing.Variant))
@@ -184,7 +184,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /ressursark/{run}", role(access.PlanStaffing, staffing.LookIncoming))
 	mux.HandleFunc("POST /ressursark/{run}", role(access.PlanStaffing, staffing.TakeIncoming))
 
-	mux.HandleFunc("GET /utbredelse", in(staffing.Spread))
+	mux.HandleFunc("GET /utbredelse", whole(in(staffing.Spread)))
 	mux.HandleFunc("GET /utbredelse/{org}", role(access.PlanStaffing, staffing.Area))
 	mux.HandleFunc("POST /utbredelse/{org}", role(access.PlanStaffing, staffing.SaveArea))
 
@@ -523,12 +523,12 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /resultater/registre", role(access.LoadRegistry, results.RegisterSet))
 	mux.HandleFunc("POST /resultater/registre/{id}/fil", role(access.LoadRegistry, results.LoadSet))
 	mux.HandleFunc("POST /resultater/registre/{id}/slett", role(access.LoadRegistry, results.DropSet))
-	mux.HandleFunc("GET /forskning", in(research.Show))
-	mux.HandleFunc("POST /forskning", role(access.OrderExtract, research.Order))
-	mux.HandleFunc("POST /forskning/{id}/godkjenn", role(access.ApproveExtract, research.Approve))
-	mux.HandleFunc("POST /forskning/{id}/avslag", role(access.ApproveExtract, research.Refuse))
-	mux.HandleFunc("POST /forskning/{id}/slett", role(access.DiscardExtract, research.Discard))
-	mux.HandleFunc("GET /forskning/{id}/fil", role(access.HandOutExtract, research.Fetch))
+	mux.HandleFunc("GET /forskning", whole(in(research.Show)))
+	mux.HandleFunc("POST /forskning", whole(role(access.OrderExtract, research.Order)))
+	mux.HandleFunc("POST /forskning/{id}/godkjenn", whole(role(access.ApproveExtract, research.Approve)))
+	mux.HandleFunc("POST /forskning/{id}/avslag", whole(role(access.ApproveExtract, research.Refuse)))
+	mux.HandleFunc("POST /forskning/{id}/slett", whole(role(access.DiscardExtract, research.Discard)))
+	mux.HandleFunc("GET /forskning/{id}/fil", whole(role(access.HandOutExtract, research.Fetch)))
 
 	mux.HandleFunc("GET /koordinatormoter", role(access.SeeMeetings, meeting.List))
 	mux.HandleFunc("POST /koordinatormoter", role(access.KeepMeetings, meeting.Add))

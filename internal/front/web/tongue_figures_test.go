@@ -30,6 +30,14 @@ import (
 var figures = newArea(area{
 	routes: []string{
 		"GET /resultater",
+		"GET /ressurser",
+		"GET /utbredelse",
+		"GET /forskning",
+		"POST /forskning",
+		"POST /forskning/{id}/godkjenn",
+		"POST /forskning/{id}/avslag",
+		"POST /forskning/{id}/slett",
+		"GET /forskning/{id}/fil",
 		"GET /oversikt",
 		"GET /oversikt.xlsx",
 		"GET /resultater/laeringsnettverk",
@@ -51,6 +59,12 @@ var figures = newArea(area{
 		"page/quality",
 		"page/results/results.go",
 		"page/results/pictures.go",
+		"page/research",
+		"page/staffing/staffing.go",
+		"page/staffing/course.go",
+		"page/staffing/places.go",
+		"../../app/research",
+		"../../app/ground.go",
 		"../../app/network",
 		"../../app/quality",
 		"../../rules/network",
@@ -141,6 +155,18 @@ func otherSite(t *testing.T, p report.Period, number, name string, named bool, m
 	return string(b)
 }
 
+// drawPlans approves a plan of Nes, which some of the hands are short in, and makes a scenario beside it.
+func drawPlans(t *testing.T, w *webtest.World) {
+	t.Helper()
+	b, sheet := w.As(webtest.Manager), "/ressurser/"+string(w.Orgs["Nes"])
+	p := b.SendTo(b.Get(sheet), sheet+"/plan", "steg", "quarter")
+	p = b.SendTo(p, p.Path, "mal:2026-10", "24", "inn:2026-10", "5", "ut:2026-10", "3", "mal:2027-01", "30", "stilling:municipal_coordinator:2026-10", "0,1", "lonn:municipal_coordinator", "900 000").MustStatus(200)
+	edit := sheet + "/plan/" + p.Path[strings.LastIndex(p.Path, "=")+1:]
+	b.SendTo(b.Get(sheet), edit+"/godkjenn", "hvor", "Eget ord", "vedtatt", "14.10.2026").MustStatus(200)
+	variant := b.SendTo(b.Get(sheet), sheet+"/scenario", "navn", "Eget scenario").MustStatus(200)
+	b.SendTo(variant, variant.Path, "mal:2027-01", "12").MustStatus(200)
+}
+
 // fillResults keeps results of a synthetic region, of which an effect is so large, as they would be counted.
 func fillResults(t *testing.T, w *webtest.World, effect float64, persons int, change func(*usage.Result)) {
 	t.Helper()
@@ -196,7 +222,10 @@ func TestWholeFigures(t *testing.T) {
 	}
 	const director webtest.User = "Rolf Ek"
 	w.Hire(director, care.Manager, "Akershus universitetssykehus")
-	l := listen(t, w, figures, web.Options{}, "CFS", "Excel", "PDF", string(director), "XmR", "Eget ord", "Helse Hemmelig", "Sykehuset Østmark", "Sykehuset Vestmark", "høst 2027", "1. mars", "Nes", "Ahus", "Ullensaker")
+	l := listen(t, w, figures, web.Options{}, "CFS", "Excel", "PDF", "CSV", "Parquet", "SHA-256", string(director), "Ida Falk", "Arne Lund", "Pål Eng", "Akershus universitetssykehus", "Eget scenario",
+		"Akershus universitetssyk…", "innen 30 da…", "innleggelse", "opphold", // names that a picture cuts or breaks in two, with the signs around them
+		"format", // a field of the file
+		"XmR", "Eget ord", "Helse Hemmelig", "Sykehuset Østmark", "Sykehuset Vestmark", "høst 2027", "1. mars", "Nes", "Ahus", "Ullensaker")
 	look := l.look
 	analyst, leader, top, physician := w.As(webtest.Analyst), w.As(webtest.Manager), w.As(director), w.As(webtest.Physician)
 
@@ -206,6 +235,46 @@ func TestWholeFigures(t *testing.T) {
 		}
 	}
 	look(analyst, "GET", "/oversikt.xlsx")
+
+	look(analyst, "GET", "/ressurser")
+	look(leader, "GET", "/ressurser")
+	look(leader, "GET", "/utbredelse")
+	look(analyst, "GET", "/utbredelse")
+	drawPlans(t, w)
+	for _, b := range []*webtest.Browser{analyst, leader, top, physician} {
+		look(b, "GET", "/ressurser")
+		look(b, "GET", "/ressurser?scenario=Eget+scenario")
+		look(b, "GET", "/utbredelse")
+	}
+
+	const forskning = "/forskning"
+	fine := []string{"nokkel", string(db.NewID()), "tittel", "Eget ord", "formal", "Eget ord", "vedtak", "Eget ord", "vedtatt", "1.1.2026", "mottaker", "Eget ord", "slettes", "1.1.2028", "format", "csv", "format", "parquet"}
+	look(analyst, "GET", forskning)
+	look(top, "GET", forskning)
+	look(leader, "GET", forskning)
+	look(analyst, "POST", forskning)
+	look(analyst, "POST", forskning, webtest.With(fine, "vedtatt", "tull")...)
+	look(analyst, "POST", forskning, webtest.With(webtest.With(fine, "vedtatt", "1.1.2030"), "slettes", "1.1.2020")...)
+	look(analyst, "POST", forskning, webtest.With(webtest.With(fine, "slettes", "1.1.2050"), "tittel", strings.Repeat("Eget ord ", 30))...)
+	ordered := look(analyst, "POST", forskning, fine...)
+	extract := regexp.MustCompile(`id="u-([0-9a-f-]{36})"`).FindStringSubmatch(ordered.HTML)
+	if extract == nil {
+		t.Fatalf("nothing is ordered:\n%s", ordered.Text)
+	}
+	look(analyst, "POST", forskning+"/"+extract[1]+"/godkjenn")
+	look(analyst, "GET", forskning+"/"+extract[1]+"/fil")
+	look(top, "GET", forskning)
+	look(top, "POST", forskning+"/"+extract[1]+"/avslag")
+	look(top, "POST", forskning+"/"+extract[1]+"/avslag", "hvorfor", strings.Repeat("Eget ord ", 300))
+	look(top, "POST", forskning+"/"+extract[1]+"/avslag", "hvorfor", "Eget ord")
+	look(top, "POST", forskning+"/"+extract[1]+"/godkjenn")
+	look(top, "POST", forskning+"/"+extract[1]+"/slett")
+	look(analyst, "GET", forskning)
+	look(analyst, "POST", forskning, webtest.With(fine, "nokkel", string(db.NewID()))...)
+	if again := regexp.MustCompile(`forskning/([0-9a-f-]{36})/godkjenn`).FindStringSubmatch(look(top, "GET", forskning).HTML); again != nil {
+		look(top, "POST", forskning+"/"+again[1]+"/godkjenn")
+	}
+	look(analyst, "GET", forskning)
 
 	look(analyst, "GET", "/resultater")
 	fillResults(t, w, .5, 4000, func(r *usage.Result) { r.Areas = append(r.Areas, usage.Area{Number: "3228"}) })

@@ -216,7 +216,8 @@ func within(s string) string {
 	if s == "Charlson" || strings.ToUpper(s) == s {
 		return s
 	}
-	return strings.ToLower(s[:1]) + s[1:]
+	n := []rune(s)
+	return strings.ToLower(string(n[:1])) + string(n[1:])
 }
 
 // attend lists what weakens the comparison.

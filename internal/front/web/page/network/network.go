@@ -163,7 +163,7 @@ func PDF(v *page.Visit) error {
 	// On the page the block stands under the page's own heading; alone, its title is the first.
 	body = template.HTML(strings.NewReplacer("<h2", "<h1", "</h2>", "</h1>", "<h3", "<h2", "</h3>", "</h2>").Replace(string(body))) //nolint:gosec // html/template has made it
 	css := "@page{size:A4;margin:12mm}html{font-family:Inter,sans-serif;color:#292c30}body{margin:0}*{box-sizing:border-box;margin:0;padding:0;-webkit-print-color-adjust:exact}section{break-inside:avoid}svg{max-width:100%;height:auto}section ul{padding-left:18px}" + assets.Fonts() + assets.Text("report.css")
-	made, err := v.Print.PDF(v.Ctx(), print.Document{Title: v.T(title) + " " + v.T("%s", o.Period.Text()), Lang: string(v.Voice.Tag()), CSS: css, Body: body})
+	made, err := v.Print.PDF(v.Ctx(), print.Document{Title: v.T(title) + " " + o.Period.Text().In(v.Voice), Lang: string(v.Voice.Tag()), CSS: css, Body: body})
 	if err != nil {
 		return err
 	}

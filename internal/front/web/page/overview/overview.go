@@ -35,5 +35,9 @@ func load(v *page.Visit) (*overview.View, error) {
 	if v.Query("periode") == "24" {
 		options.Months = 24
 	}
-	return overview.Show(v.Ctx(), v.Service, v.Actor, options)
+	o, err := overview.Show(v.Ctx(), v.Service, v.Actor, options)
+	if err == nil && o.Whole != nil {
+		o.Whole.Name = v.T(o.Whole.Name)
+	}
+	return o, err
 }

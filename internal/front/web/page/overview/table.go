@@ -41,7 +41,7 @@ func numbers(v *lang.Voice, o *overview.View) table {
 		if l == 0 {
 			t.Columns = append(t.Columns, v.Say("CFS ikke skåret"))
 		} else {
-			t.Columns = append(t.Columns, "CFS "+level(l))
+			t.Columns = append(t.Columns, v.Say("CFS %s", level(l)))
 		}
 	}
 	t.Columns = append(t.Columns, v.Say("Oppfølging, median md."), v.Say("Avsluttet, antall"))

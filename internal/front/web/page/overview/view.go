@@ -333,7 +333,7 @@ func decimals(x float64) int {
 func scoresInWords(v *lang.Voice, o *overview.View, r *overview.Row) string {
 	text := ""
 	for _, l := range o.Levels {
-		name := "CFS " + level(l)
+		name := v.Say("CFS %s", level(l))
 		if l == 0 {
 			name = v.Say("ikke skåret")
 		}
