@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -49,6 +50,6 @@ func NeedText(e *errs.Error, field string, text *string, most int, empty string)
 	case n == 0:
 		e.At(field, empty)
 	case n > most:
-		e.At(field, "Teksten er på "+nb.Int(n)+" tegn. Kort den ned til "+nb.Int(most)+".")
+		e.Fields = append(e.Fields, errs.Say(field, "Teksten er på %s tegn. Kort den ned til %s.", lang.Int(n), lang.Int(most)))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"traad/internal/app/report"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/rules/access"
 	"traad/internal/rules/network"
@@ -48,19 +49,21 @@ func (d Share) Run(ctx context.Context, s *app.Service, a access.Actor) (kept []
 		if err := allow(tx, d.Key); err != nil {
 			return err
 		}
-		refuse := func(why string) error { return errs.Invalid("Filen er ikke laget").At("periode", why) }
+		refuse := func(why lang.Text) error {
+			return errs.Invalid("Filen er ikke laget").Say("periode", why.Text, why.Args...)
+		}
 		p, ok := rule.ParsePeriod(d.Period)
 		switch {
 		case !db.IsID(string(d.Key)):
 			return errs.Invalid("Skjemaet er for gammelt. Last siden på nytt og prøv igjen.")
 		case !ok || !slices.Contains(rule.Ended(tx.Today, report.Periods), p):
-			return refuse("Velg et av de tre siste tertialene som er over.")
+			return refuse(lang.Of("Velg et av de tre siste tertialene som er over."))
 		}
 		site, lacks, err := own(ctx, tx.Reader, a)
 		if err != nil {
 			return err
 		}
-		if lacks != "" {
+		if lacks.Text != "" {
 			return refuse(lacks)
 		}
 		b, err := basis(ctx, s, p)
@@ -68,7 +71,7 @@ func (d Share) Run(ctx context.Context, s *app.Service, a access.Actor) (kept []
 			return err
 		}
 		if b == nil {
-			return refuse("Tallene er ikke regnet ennå. De regnes én gang i døgnet. Prøv igjen om litt.")
+			return refuse(lang.Of("Tallene er ikke regnet ennå. De regnes én gang i døgnet. Prøv igjen om litt."))
 		}
 		standing, err := tx.NetworkFiles(ctx, limit)
 		if err != nil {
@@ -162,7 +165,7 @@ func (d Take) Run(ctx context.Context, s *app.Service, a access.Actor) (db.ID, *
 			case row.SiteNumber == f.Site.Number && row.Sha256 == mark(d.Data):
 				return refuse.At("fil", "Akkurat denne filen er lest inn før.")
 			case row.SiteNumber == f.Site.Number:
-				return refuse.At("fil", fmt.Sprintf("Stedet har alt en fil for %s: utgave %d, lest inn av %s. Ta den bort først hvis denne (utgave %d) skal gjelde.", p.Title(), row.Edition, row.AddedByName, f.Edition))
+				return says(refuse, lang.Of("Stedet har alt en fil for %s: utgave %d, lest inn av %s. Ta den bort først hvis denne (utgave %d) skal gjelde.", p.Text(), row.Edition, row.AddedByName, f.Edition))
 			case nb.Fold(has.Site.Name) == nb.Fold(f.Site.Name):
 				return refuse.At("fil", "Et sted med samme navn og et annet organisasjonsnummer har alt en fil for perioden. Spør stedet hvilken som gjelder: ett sted skal ikke telles to ganger.")
 			}
@@ -170,6 +173,11 @@ func (d Take) Run(ctx context.Context, s *app.Service, a access.Actor) (db.ID, *
 		return put(ctx, tx, id, false, f)
 	})
 	return id, f, err
+}
+
+func says(e *errs.Error, why lang.Text) error {
+	e.Fields = append(e.Fields, errs.Say("fil", why.Text, why.Args...))
+	return e
 }
 
 // Withdraw takes a file out: our own, or one that was taken in. The row stays, with who did it.

@@ -18,8 +18,10 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/report"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -43,9 +45,10 @@ type Entry struct {
 	ID      db.ID
 	Own     bool
 	Shown   string // the name as others than those who keep the files may read it
+	Letter  string // what it is called by where it does not want to be named
 	Name    string // the site's own, for those who keep them
 	Edition int
-	Made    string
+	Made    date.Date
 	Added   time.Time
 	By      string
 }
@@ -55,11 +58,11 @@ type View struct {
 	Period  rule.Period
 	Periods []rule.Period // the newest first
 	Funnels []*network.Funnel
-	Files   []Entry // of the period
-	Keep    bool    // the actor may make and take in files
-	Counted bool    // our own figures can be made
-	Ended   bool    // and of this period
-	Lacks   string  // why our own file cannot be made, in words
+	Files   []Entry   // of the period
+	Keep    bool      // the actor may make and take in files
+	Counted bool      // our own figures can be made
+	Ended   bool      // and of this period
+	Lacks   lang.Text // why our own file cannot be made
 	Site    network.Site
 }
 
@@ -103,13 +106,14 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, code string) (*Vi
 		if err != nil {
 			return nil, err
 		}
-		e := Entry{ID: row.ID, Own: row.Own, Shown: f.Site.Name, Name: f.Site.Name, Edition: row.Edition, Made: nb.DayYear(f.Made), Added: row.AddedAt.Time, By: row.AddedByName}
+		e := Entry{ID: row.ID, Own: row.Own, Shown: f.Site.Name, Name: f.Site.Name, Edition: row.Edition, Made: f.Made, Added: row.AddedAt.Time, By: row.AddedByName}
 		if !row.Own && !f.Site.Named {
-			e.Shown = "Sted " + letter(unnamed)
+			e.Letter = letter(unnamed)
+			e.Shown = "Sted " + e.Letter
 			unnamed++
 		}
 		v.Files = append(v.Files, e)
-		places = append(places, network.Place{Name: e.Shown, Ours: row.Own, Figures: f.Figures})
+		places = append(places, network.Place{Name: e.Shown, Letter: e.Letter, Ours: row.Own, Figures: f.Figures})
 		items = append(items, "network_file/"+string(row.ID))
 	}
 	slices.SortStableFunc(places, func(a, b network.Place) int {
@@ -154,15 +158,15 @@ func periods(some []rule.Period, rows []query.NetworkFilesRow) (all []rule.Perio
 
 // own is who we are to the others, or why we cannot say it: the hospital, which has the whole service. Other hospitals may stand in the register because
 // patients lie there; ours is the one with areas in operation under its sites. Where there are several, it is the actor's own.
-func own(ctx context.Context, r *store.Reader, a access.Actor) (site network.Site, lacks string, err error) {
+func own(ctx context.Context, r *store.Reader, a access.Actor) (site network.Site, lacks lang.Text, err error) {
 	rows, err := r.OrganisationsByKind(ctx, string(care.OrgHospital))
 	if err != nil {
-		return site, "", fmt.Errorf("network: %w", err)
+		return site, lacks, fmt.Errorf("network: %w", err)
 	}
 	rows = slices.DeleteFunc(rows, func(o query.Organisation) bool { return !o.EndedOn.IsZero() && o.EndedOn.Before(a.Today) })
 	if len(rows) > 1 {
 		if rows, err = working(ctx, r, rows); err != nil {
-			return site, "", err
+			return site, lacks, err
 		}
 	}
 	if mine := func(o query.Organisation) bool { return slices.Contains(a.Owners, care.OrgID(o.ID)) }; len(rows) > 1 && slices.ContainsFunc(rows, mine) {
@@ -170,11 +174,11 @@ func own(ctx context.Context, r *store.Reader, a access.Actor) (site network.Sit
 	}
 	switch {
 	case len(rows) != 1:
-		return site, "Tråd vet ikke hvem vi er i nettverket: det skal være ett sykehus med kommuner i drift, og her er det " + nb.Int(len(rows)) + ". Be administrator se på sykehusene og kommunene under Virksomheter.", nil
+		return site, lang.Of("Tråd vet ikke hvem vi er i nettverket: det skal være ett sykehus med kommuner i drift, og her er det %s. Be administrator se på sykehusene og kommunene under Virksomheter.", lang.Int(len(rows))), nil
 	case !network.IsOrgNumber(string(rows[0].Number)):
-		return site, "Sykehuset har ikke et gyldig organisasjonsnummer. Be administrator skrive det under Virksomheter.", nil
+		return site, lang.Of("Sykehuset har ikke et gyldig organisasjonsnummer. Be administrator skrive det under Virksomheter."), nil
 	}
-	return network.Site{Number: string(rows[0].Number), Name: rows[0].Name}, "", nil
+	return network.Site{Number: string(rows[0].Number), Name: rows[0].Name}, lacks, nil
 }
 
 // working are the hospitals that have areas in operation.

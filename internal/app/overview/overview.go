@@ -19,6 +19,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/rules/suppress"
@@ -78,6 +79,9 @@ type Figure struct {
 
 // String is the number as it may be shown.
 func (f Figure) String() string { return f.Mark.Number(f.N) }
+
+// In is the number as it may be shown, in a language.
+func (f Figure) In(v *lang.Voice) string { return f.Mark.In(v, f.N) }
 
 // months are how long a period can be.
 var months = []int{12, 24}

@@ -67,7 +67,7 @@ func (d Mark) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		case n == 0:
 			f.At("tekst", "Skriv hva som ble endret.")
 		case n > maxChange:
-			f.At("tekst", fmt.Sprintf("Det er plass til %d tegn. Teksten har %d.", maxChange, n))
+			f.Fields = append(f.Fields, errs.Say("tekst", "Det er plass til %d tegn. Teksten har %d.", maxChange, n))
 		}
 		if !mayMark(actor, d.Area) {
 			f.At("kommune", "Velg en kommune i din virksomhet.")

@@ -55,7 +55,7 @@ func New(ctx context.Context, s *app.Service, a access.Actor, code string, part 
 		return nil, err
 	}
 	d.Parts, d.Titles = use.Codes, use.Pathways
-	b.Usage, b.Why, b.Manifest, b.Through, b.Part = use.Result, use.Why, use.Manifest, use.Through, string(part)
+	b.Usage, b.Why, b.Manifest, b.Through, b.Part = use.Result, use.Why.String(), use.Manifest, use.Through, string(part)
 	if b.Usage == nil && b.Why == "" {
 		b.Why = "Sykehusdata er ikke lest inn, eller ikke regnet ennå."
 	}

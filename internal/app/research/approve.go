@@ -9,6 +9,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/job"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -50,7 +51,7 @@ func (d Refuse) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 	case n == 0:
 		return errs.Invalid("Uttrekket er ikke avslått").At("hvorfor", "Skriv hvorfor, så den som bestilte vet hva som må til.")
 	case n > 2000:
-		return errs.Invalid("Uttrekket er ikke avslått").At("hvorfor", "Teksten er på "+nb.Int(n)+" tegn. Kort den ned til 2 000.")
+		return errs.Invalid("Uttrekket er ikke avslått").Say("hvorfor", "Teksten er på %s tegn. Kort den ned til %s.", lang.Int(n), lang.Int(2000))
 	}
 	return decide(ctx, s, a, d.ID, Refused, why, "", func(*app.Tx) error { return nil })
 }

@@ -40,10 +40,10 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	say("Kan ikke si", r.Words.Cannot...)
 	say("Kostnad", r.Words.Cost)
 	say("Forbehold", r.Words.Attention...)
-	say("Mangler", r.Lacks())
-	say("Sammenligning", nb.Capital(r.Compared())+" fulgte har noen å sammenligne med.")
-	say("Måneder", MonthsOf(r), Moved)
-	say("Utvikling 12 til 7 måneder før", r.Effect.Parallels())
+	say("Mangler", r.Lacks(nil))
+	say("Sammenligning", nb.Capital(r.Compared(nil))+" fulgte har noen å sammenligne med.")
+	say("Måneder", MonthsOf(nil, r), Moved)
+	say("Utvikling 12 til 7 måneder før", r.Effect.Parallels(nil))
 	say("Forhold", "Et forhold på 0,93 betyr 7 % lavere, 1,07 betyr 7 % høyere.")
 	say("Data", "Fra "+r.From.Date().String()+" til og med "+(r.To-1).Date().String())
 	var use [][]any
@@ -67,7 +67,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 			note += "; antall vises ikke: gjelder nesten alle"
 		}
 		use = append(use, []any{
-			l.Outcome.Label(), l.Outcome.Unit(), Of(l), Any(l, 0), Any(l, 1), cell(l.Amount[0], 0), cell(l.Amount[1], 0), rate(l.Rate[0].Value), rate(l.Rate[1].Value), cell(l.Ratio.Value, 2), cell(l.Ratio.Low, 2), cell(l.Ratio.High, 2),
+			l.Outcome.Label(), l.Outcome.Unit(), Of(nil, l), Any(nil, l, 0), Any(nil, l, 1), cell(l.Amount[0], 0), cell(l.Amount[1], 0), rate(l.Rate[0].Value), rate(l.Rate[1].Value), cell(l.Ratio.Value, 2), cell(l.Ratio.Low, 2), cell(l.Ratio.High, 2),
 			cell(l.P, 3), cell(l.Matched.Value, 2), cell(l.Matched.Low, 2), cell(l.Matched.High, 2), rate(l.Rate[0].Low), rate(l.Rate[0].High), rate(l.Rate[1].Low), rate(l.Rate[1].High), note,
 		})
 	}
@@ -89,10 +89,10 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	var months [][]any
 	for _, m := range r.Months {
 		if m.Hidden {
-			months = append(months, []any{m.Label(), nil, nil, nil, nil, nil, nil, nil, nil})
+			months = append(months, []any{m.Label(nil), nil, nil, nil, nil, nil, nil, nil, nil})
 			continue
 		}
-		months = append(months, []any{m.Label(), m.N, cell(m.Followed.Value, 2), cell(m.Followed.Low, 2), cell(m.Followed.High, 2), cell(m.Compared.Value, 2), cell(m.Moved.Value, 2), cell(m.Moved.Low, 2), cell(m.Moved.High, 2)})
+		months = append(months, []any{m.Label(nil), m.N, cell(m.Followed.Value, 2), cell(m.Followed.Low, 2), cell(m.Followed.High, 2), cell(m.Compared.Value, 2), cell(m.Moved.Value, 2), cell(m.Moved.Low, 2), cell(m.Moved.High, 2)})
 	}
 	var sums [][]any
 	for i, v := range r.Cumulative[0] {
@@ -105,35 +105,35 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}
 	nan := math.NaN()
 	if f.Ratio.Known() {
-		who := nb.Capital(r.Compared()) + " fulgte"
+		who := nb.Capital(r.Compared(nil)) + " fulgte"
 		line("Fulgt, før", PerYear(f.Lines[0]), nan, who)
 		line("Fulgt, etter", PerYear(f.Lines[1]), nan, who)
 		line("Sammenlignet, før", PerYear(f.Lines[2]), nan, "")
 		line("Sammenlignet, etter", PerYear(f.Lines[3]), nan, "")
 	}
-	line("Forholdet etterpå, fulgt mot sammenlignet", f.Ratio, f.P, usage.Lower(f.Ratio.Value))
+	line("Forholdet etterpå, fulgt mot sammenlignet", f.Ratio, f.P, usage.Lower(nil, f.Ratio.Value))
 	line("Det samme ved gjentatt trekning", f.Bootstrap, nan, "")
-	line(r.UntilWhat(), f.Until, nan, usage.Lower(f.Until.Value))
-	line("Forskjell i endring", f.DiD, nan, usage.Lower(f.DiD.Value))
-	line("Dager i live hjemme, forskjell", f.HomeDays, f.HomeP, f.HomeLess())
-	line("Døde innen et år, forhold", f.DeathRR, nan, Deaths(f))
+	line(r.UntilWhat(), f.Until, nan, usage.Lower(nil, f.Until.Value))
+	line("Forskjell i endring", f.DiD, nan, usage.Lower(nil, f.DiD.Value))
+	line("Dager i live hjemme, forskjell", f.HomeDays, f.HomeP, f.HomeLess(nil))
+	line("Døde innen et år, forhold", f.DeathRR, nan, Deaths(nil, f))
 	line("Minste forhold som kan vises (80 % styrke)", stats.Estimate{Value: f.Detect, Low: nan, High: nan, SE: nan}, nan, "")
 	var cost [][]any
-	for _, x := range CostRows(&r.Cost) {
-		cost = append(cost, []any{x.Label, cell(x.Value, 0), cell(x.Low, 0), cell(x.High, 0), r.Cost.Source()})
+	for _, x := range CostRows(nil, &r.Cost) {
+		cost = append(cost, []any{x.Label, cell(x.Value, 0), cell(x.Low, 0), cell(x.High, 0), r.Cost.Source(nil)})
 	}
 	for _, m := range r.Cost.Municipal {
 		cost = append(cost, []any{"Kommunal modell: " + m.Outcome.Label() + ", før", cell(m.Rate[0], 0), nil, nil, "legges aldri sammen med sykehusets kostnad"}, []any{"Kommunal modell: " + m.Outcome.Label() + ", etter", cell(m.Rate[1], 0), nil, nil, "legges aldri sammen med sykehusets kostnad"})
 	}
-	if t := r.Cost.Contacted(); t != "" {
+	if t := r.Cost.Contacted(nil); t != "" {
 		cost = append(cost, []any{t, nil, nil, nil, nil})
 	}
 	var missing [][]any
 	if u := r.Untold(); len(u) > 0 {
-		missing = append(missing, []any{"Alle kommuner", Names(u)})
+		missing = append(missing, []any{"Alle kommuner", Names(nil, u)})
 	}
 	for _, m := range r.Missing {
-		missing = append(missing, []any{m.Municipality, Names(m.Outcomes)})
+		missing = append(missing, []any{m.Municipality, Names(nil, m.Outcomes)})
 	}
 	var balanced [][]any
 	for _, x := range r.Match.Balance {
@@ -145,12 +145,12 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}
 	var change [][]any
 	if len(r.Change) >= suppress.Least {
-		all := Changes(r)
+		all := Changes(nil, r)
 		for i, x := range all {
-			change = append(change, []any{x.Label(i == 0 || i == len(all)-1), x.Count})
+			change = append(change, []any{x.Label(nil, i == 0 || i == len(all)-1), x.Count})
 		}
 	}
-	if t := SignFlip(r); t != "" {
+	if t := SignFlip(nil, r); t != "" {
 		change = append(change, []any{t, nil})
 	}
 	for _, t := range []struct {

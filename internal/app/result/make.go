@@ -14,7 +14,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/rules/usage"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -25,7 +25,9 @@ type kept struct {
 	Method int // that it was counted by: of another one nothing is shown, for less was hidden
 	Result *usage.Result
 	Why    string
-	Days   string // what binds the days, where several sources do
+	WhyOf  []int       // what stands in Why, where something does: Why is then a text with verbs
+	Days   string      // what binds the days, where several sources do, in bokmål
+	DaysOf *daysBounds // the same apart
 
 	Members []string // of everybody's: the inclusions that it was counted from, see unit
 	Waiting bool     // one to four were included since, and wait until they are five
@@ -147,12 +149,21 @@ func (in *input) part(p part, set *dataset.Set) (kept, error) {
 	o.Seed, o.From, o.To = 1, column.DayOf(set.Whole.From), column.DayOf(lastDay(set))+1
 	r, err := in.study.Run(o)
 	if errs.KindOf(err) == errs.KindInvalid {
-		return kept{Why: errs.SafeText(err), Days: days(set)}, nil
+		k := kept{Why: errs.SafeText(err), Days: days(set), DaysOf: boundsOf(set)}
+		var e *errs.Error
+		if errors.As(err, &e) && e.Said != nil {
+			k.Why = e.Said.Text
+			for _, a := range e.Said.Args {
+				n, _ := a.(int)
+				k.WhyOf = append(k.WhyOf, n)
+			}
+		}
+		return k, nil
 	}
 	if err != nil {
 		return kept{}, fmt.Errorf("result: %w", err)
 	}
-	return kept{Result: r, Days: days(set)}, nil
+	return kept{Result: r, Days: days(set), DaysOf: boundsOf(set)}, nil
 }
 
 // lastDay is the last day that all hospitals' sources tell of.
@@ -163,11 +174,47 @@ func lastDay(set *dataset.Set) date.Date {
 	return set.Whole.Through
 }
 
-// days says which sources the days are bound by, where there are several.
-func days(set *dataset.Set) string {
+// daysBounds are the sources that bind the days.
+type daysBounds struct {
+	Sources       int
+	Begins, Ends  string
+	From, Through string // days as date.Date writes them
+}
+
+func boundsOf(set *dataset.Set) *daysBounds {
 	w := set.Whole
 	if w.Sources < 2 {
-		return ""
+		return nil
 	}
-	return "Dagene er dem som alle " + nb.Int(w.Sources) + " kilder med sykehusdata forteller om: «" + w.Begins + "» begynner sist (" + nb.DayYear(w.From) + "), og «" + w.Ends + "» slutter først (" + nb.DayYear(w.Through) + ")."
+	return &daysBounds{w.Sources, w.Begins, w.Ends, w.From.String(), w.Through.String()}
+}
+
+func (b *daysBounds) text() lang.Text {
+	from, _ := date.Parse(b.From)
+	through, _ := date.Parse(b.Through)
+	return lang.Of("Dagene er dem som alle %s kilder med sykehusdata forteller om: «%s» begynner sist (%s), og «%s» slutter først (%s).", lang.Int(b.Sources), b.Begins, lang.DayYear(from), b.Ends, lang.DayYear(through))
+}
+
+// days says which sources the days are bound by, where there are several.
+func days(set *dataset.Set) string {
+	if b := boundsOf(set); b != nil {
+		return b.text().String()
+	}
+	return ""
+}
+
+// why is what stands in the way of a result.
+func (k *kept) why() lang.Text {
+	var args []any
+	for _, n := range k.WhyOf {
+		args = append(args, n)
+	}
+	return lang.Of(k.Why, args...)
+}
+
+func (k *kept) days() lang.Text {
+	if k.DaysOf != nil {
+		return k.DaysOf.text()
+	}
+	return lang.Of(k.Days)
 }

@@ -13,6 +13,7 @@ import (
 
 	"traad/internal/base/column"
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/rules/usage"
 )
@@ -81,29 +82,32 @@ func divisions(all []column.Enrolment) (list []division) {
 
 func only(s usage.Selection) usage.Options { return usage.Options{Only: s} }
 
-// Title is the part in words. pathways gives their titles by code.
-func (c Code) Title(pathways map[string]string) string {
+// Title is the part in words, in bokmål. pathways gives their titles by code.
+func (c Code) Title(pathways map[string]string) string { return c.In(nil, pathways) }
+
+// In is the part in words in a language.
+func (c Code) In(v *lang.Voice, pathways map[string]string) string {
 	s := string(c)
 	switch {
 	case c == Everybody:
-		return "alle"
+		return v.Say("alle")
 	case s == bySex+"1":
-		return "menn"
+		return v.Say("menn")
 	case s == bySex+"2":
-		return "kvinner"
+		return v.Say("kvinner")
 	case s == byAge+"0-79":
-		return "under 80 år"
+		return v.Say("under 80 år")
 	case s == byAge+"80-89":
-		return "80–89 år"
+		return v.Say("80–89 år")
 	case s == byAge+"90":
-		return "90 år og eldre"
+		return v.Say("90 år og eldre")
 	case strings.HasPrefix(s, byCFS):
 		return "CFS " + strings.ReplaceAll(s[len(byCFS):], "-", "–")
 	case strings.HasPrefix(s, byYear):
-		return "inkludert i " + s[len(byYear):]
+		return v.Say("inkludert i %s", s[len(byYear):])
 	case strings.HasPrefix(s, byPathway):
 		if t := pathways[s[len(byPathway):]]; t != "" {
-			return t
+			return v.Say(t)
 		}
 		return nb.Capital(s[len(byPathway):])
 	}

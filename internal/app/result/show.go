@@ -11,6 +11,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/rules/usage"
@@ -21,8 +22,8 @@ type View struct {
 	Code     Code
 	Codes    []Code        // the parts that can be shown, everybody first
 	Result   *usage.Result // nil: there is none, see Why. Municipalities stand with their names; counts of the actor's own alone
-	Why      string        // in words, where the data cannot give a result
-	Days     string        // which sources the days are bound by, where there are several
+	Why      lang.Text     // where the data cannot give a result
+	Days     lang.Text     // which sources the days are bound by, where there are several
 	Waiting  bool          // one to four were included since, and wait until they are five
 	Manifest int64         // number of the loads that it was counted from
 	Newest   int64         // number of the newest ones; larger while they are counted
@@ -94,7 +95,7 @@ func (v *View) read(ctx context.Context, s *app.Service, key string) error {
 		v.Manifest = 0 // counted anew soon: see Make
 		return nil
 	}
-	v.Result, v.Why, v.Days, v.Waiting = k.Result, k.Why, k.Days, k.Waiting
+	v.Result, v.Why, v.Days, v.Waiting = k.Result, k.why(), k.days(), k.Waiting
 	return nil
 }
 

@@ -16,11 +16,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	rule "traad/internal/rules/staffing"
@@ -57,11 +59,14 @@ type Head struct {
 }
 
 // Title is the plan's name on screen: "Plan 3", "Koordinator borte 3 md.".
-func (h Head) Title() string {
+func (h Head) Title() string { return h.In(nil) }
+
+// In is its name in a language.
+func (h Head) In(v *lang.Voice) string {
 	if h.Name != "" {
 		return h.Name
 	}
-	return fmt.Sprintf("Plan %d", h.Number)
+	return v.Say("Plan %s", strconv.Itoa(h.Number))
 }
 
 // Held is a plan with its numbers.

@@ -277,17 +277,17 @@ func fileOf(r *usage.Result) *file {
 			r.Words.Headline, r.Words.Verdict, r.Words.Warning, append([]string{}, r.Words.Can...), append([]string{}, r.Words.Cannot...), r.Words.Cost, append([]string{}, r.Words.Attention...),
 		},
 		Effect: effect{
-			Ratio: of(f.Ratio, 2), P: told(f.P, 3), Bootstrap: of(f.Bootstrap, 2), Until: of(f.Until, 2), UntilWhat: r.UntilWhat(), DiD: of(f.DiD, 2), Parallel: told(f.Parallel, 3), Parallels: f.Parallels(), HomeLess: f.HomeLess(), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays, 1), HomeHL: of(f.HomeMedian, 1), HomeP: told(f.HomeP, 3), HomeN: f.HomeN,
+			Ratio: of(f.Ratio, 2), P: told(f.P, 3), Bootstrap: of(f.Bootstrap, 2), Until: of(f.Until, 2), UntilWhat: r.UntilWhat(), DiD: of(f.DiD, 2), Parallel: told(f.Parallel, 3), Parallels: f.Parallels(nil), HomeLess: f.HomeLess(nil), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays, 1), HomeHL: of(f.HomeMedian, 1), HomeP: told(f.HomeP, 3), HomeN: f.HomeN,
 			Home: [2]number{told(f.Means[0], 1), told(f.Means[1], 1)}, Deaths: [2]number{told(f.Deaths[0], 2), told(f.Deaths[1], 2)}, DeathRR: of(f.DeathRR, 2), Detect: told(f.Detect, 2),
 		},
 		Expected: expected{Persons: e.Persons, Rate: peryear(e.Rate), Fall: told(e.Fall, 2), Alike: peryear(e.Alike), Drop: told(e.Drop, 2), Narrow: e.Narrow},
-		Match:    match{m.Pool, m.Outside, m.Matched, unmatched(m), r.Compared(), m.Compared, m.Exact, m.Persons, told(m.Effective, 0), told(m.Caliper, 3), []balance{}},
+		Match:    match{m.Pool, m.Outside, m.Matched, unmatched(m), r.Compared(nil), m.Compared, m.Exact, m.Persons, told(m.Effective, 0), told(m.Caliper, 3), []balance{}},
 		Cost: cost{
 			Known: c.Known, Year: c.Year, Own: told(c.Own, 0), Change: kroner(c.Change),
 			Spans:      costSpans{kroner(c.Lines[0]), kroner(c.Lines[1]), kroner(c.Lines[2]), kroner(c.Lines[3])},
-			Difference: kroner(c.Difference), Saving: c.Saving, Net: []netResult{}, Source: c.Source(), Contacts: c.Contacted(), Municipal: []municipal{},
+			Difference: kroner(c.Difference), Saving: c.Saving, Net: []netResult{}, Source: c.Source(nil), Contacts: c.Contacted(nil), Municipal: []municipal{},
 		},
-		SignFlip: told(r.SignFlip, 3), Areas: []areaCount{}, Shares: []share{}, Lacks: r.Lacks(), Missing: []missing{},
+		SignFlip: told(r.SignFlip, 3), Areas: []areaCount{}, Shares: []share{}, Lacks: r.Lacks(nil), Missing: []missing{},
 	}
 	if f.Ratio.Known() {
 		l := &j.Effect.Lines
@@ -348,7 +348,7 @@ func fileOf(r *usage.Result) *file {
 
 func outcomeOf(r *usage.Result, l *usage.Line) outcome {
 	o := outcome{
-		Code: l.Outcome.Code(), Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Hidden: l.Hidden, Of: result.Of(l), Persons: [2]string{result.Any(l, 0), result.Any(l, 1)}, Years: [2]number{told(l.Years[0], 0), told(l.Years[1], 0)},
+		Code: l.Outcome.Code(), Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Hidden: l.Hidden, Of: result.Of(nil, l), Persons: [2]string{result.Any(nil, l, 0), result.Any(nil, l, 1)}, Years: [2]number{told(l.Years[0], 0), told(l.Years[1], 0)},
 		P: number(math.NaN()),
 	}
 	if l.Hidden {
@@ -368,9 +368,9 @@ func changes(r *usage.Result) (all []change) {
 	if len(r.Change) < suppress.Least {
 		return nil
 	}
-	list := result.Changes(r)
+	list := result.Changes(nil, r)
 	for i, c := range list {
-		all = append(all, change{c.By, c.Label(i == 0 || i == len(list)-1), c.Count})
+		all = append(all, change{c.By, c.Label(nil, i == 0 || i == len(list)-1), c.Count})
 	}
 	return all
 }

@@ -65,8 +65,8 @@ func viewOf(r *usage.Result) *view {
 	f := &r.Effect
 	v := &view{
 		R: r, From: nb.DayYear(r.From.Date()), To: nb.DayYear((r.To - 1).Date()), Persons: "Om lag " + nb.Plural(r.Followed, "person", "personer"), CSS: style,
-		Ratio: estimated(f.Ratio, 2), Bootstrap: result.Interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), Until: "vises når minst 5 sluttet innen et år", HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r), SignFlip: result.SignFlip(r),
-		Deaths: result.Deaths(f), P: decimal(f.P, 3), Detect: decimal(f.Detect, 2), Compared: nb.Capital(r.Compared()), Parallel: f.Parallels(), HomeLess: f.HomeLess(), DeathRR: estimated(f.DeathRR, 2), Effective: nb.Decimal(r.Match.Effective, 0),
+		Ratio: estimated(f.Ratio, 2), Bootstrap: result.Interval(nil, f.Bootstrap, 2), DiD: estimated(f.DiD, 2), Until: "vises når minst 5 sluttet innen et år", HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r), SignFlip: result.SignFlip(nil, r),
+		Deaths: result.Deaths(nil, f), P: decimal(f.P, 3), Detect: decimal(f.Detect, 2), Compared: nb.Capital(r.Compared(nil)), Parallel: f.Parallels(nil), HomeLess: f.HomeLess(nil), DeathRR: estimated(f.DeathRR, 2), Effective: nb.Decimal(r.Match.Effective, 0),
 	}
 	if f.Until.Known() {
 		v.Until = estimated(f.Until, 2)
@@ -81,15 +81,15 @@ func viewOf(r *usage.Result) *view {
 		v.Deaths = "for få til å vises"
 	}
 	for _, s := range r.Shares() {
-		v.Shares = append(v.Shares, shareRow{s.Label, result.ShareText(&s, 0), result.ShareText(&s, 1)})
+		v.Shares = append(v.Shares, shareRow{s.Label, result.ShareText(nil, &s, 0), result.ShareText(nil, &s, 1)})
 	}
 	if u := r.Untold(); len(u) > 0 {
-		v.Missing = append(v.Missing, missingRow{"Alle kommuner", result.Names(u)})
+		v.Missing = append(v.Missing, missingRow{"Alle kommuner", result.Names(nil, u)})
 	}
 	for _, m := range r.Missing {
-		v.Missing = append(v.Missing, missingRow{m.Municipality, result.Names(m.Outcomes)})
+		v.Missing = append(v.Missing, missingRow{m.Municipality, result.Names(nil, m.Outcomes)})
 	}
-	v.Months, v.Sums, v.MonthsOf = result.MonthRows(r), result.SumRows(r), result.MonthsOf(r)
+	v.Months, v.Sums, v.MonthsOf = result.MonthRows(nil, r), result.SumRows(nil, r), result.MonthsOf(nil, r)
 	v.MovedIs = result.Moved
 	v.costs()
 	v.pictures()
@@ -108,7 +108,7 @@ func estimated(e stats.Estimate, decimals int) string {
 	if !e.Known() {
 		return "kan ikke regnes"
 	}
-	return result.Value(e, decimals) + " (95 % intervall " + result.Interval(e, decimals) + ")"
+	return result.Value(nil, e, decimals) + " (95 % intervall " + result.Interval(nil, e, decimals) + ")"
 }
 
 func rowOf(r *usage.Result, l *usage.Line) row {
@@ -117,12 +117,12 @@ func rowOf(r *usage.Result, l *usage.Line) row {
 		x.Note = "skjult: færre enn 5 personer i en av periodene, eller kan regnes ut av andre tall"
 		return x
 	}
-	x.Of, x.AnyBefore, x.AnyAfter = result.Of(l), result.Any(l, 0), result.Any(l, 1)
-	x.Before, x.After = result.Amount(l.Amount[0]), result.Amount(l.Amount[1])
-	x.RateBefore, x.RateAfter = result.Rate(l.Rate[0]), result.Rate(l.Rate[1])
-	x.BeforeInterval, x.AfterInterval = result.RateInterval(l.Rate[0]), result.RateInterval(l.Rate[1])
-	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
-	x.Matched, x.MatchedInterval = result.Value(l.Matched, 2), result.Interval(l.Matched, 2)
+	x.Of, x.AnyBefore, x.AnyAfter = result.Of(nil, l), result.Any(nil, l, 0), result.Any(nil, l, 1)
+	x.Before, x.After = result.Amount(nil, l.Amount[0]), result.Amount(nil, l.Amount[1])
+	x.RateBefore, x.RateAfter = result.Rate(nil, l.Rate[0]), result.Rate(nil, l.Rate[1])
+	x.BeforeInterval, x.AfterInterval = result.RateInterval(nil, l.Rate[0]), result.RateInterval(nil, l.Rate[1])
+	x.Ratio, x.Interval = result.Value(nil, l.Ratio, 2), result.Interval(nil, l.Ratio, 2)
+	x.Matched, x.MatchedInterval = result.Value(nil, l.Matched, 2), result.Interval(nil, l.Matched, 2)
 	x.Note = "ikke effekt"
 	if x.Emergency {
 		x.Note = r.Words.Warning
@@ -144,8 +144,8 @@ func (v *view) costs() {
 	if !c.Known {
 		return
 	}
-	for _, x := range result.CostRows(c) {
-		v.Cost = append(v.Cost, costRow{x.Label, result.Value(x.Estimate, 0), result.Interval(x.Estimate, 0)})
+	for _, x := range result.CostRows(nil, c) {
+		v.Cost = append(v.Cost, costRow{x.Label, result.Value(nil, x.Estimate, 0), result.Interval(nil, x.Estimate, 0)})
 	}
 }
 
@@ -194,7 +194,7 @@ func (v *view) pictures() {
 	}
 	v.Bars = bars.SVG()
 	names := [2]string{"Fulgt", "Sammenlignet"}
-	v.Course, v.Sum = result.Course(r, names), result.Sum(r, names)
+	v.Course, v.Sum = result.Course(nil, r, names), result.Sum(nil, r, names)
 }
 
 const style = template.CSS(`body{font:16px/1.5 Inter,system-ui,sans-serif;color:#292c30;background:#fff;margin:0 auto;max-width:1000px;padding:24px}

@@ -13,6 +13,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/rules/report"
 )
@@ -73,22 +74,22 @@ func (f *File) Name() string {
 // Read reads another site's file, where ours is the own organisation number. The error is errs.Invalid with everything that is wrong, each at «fil».
 func Read(data []byte, ours string, today date.Date) (*File, error) {
 	e := errs.Invalid("Filen er ikke lest inn. Ingenting er endret.")
-	wrong := func(format string, args ...any) { e.At("fil", fmt.Sprintf(format, args...)) }
+	wrong := func(t lang.Text) { e.Fields = append(e.Fields, errs.Say("fil", t.Text, t.Args...)) }
 	if len(data) > MaxFile {
-		wrong("Filen er på %s kB. En fil fra læringsnettverket er under %d kB. Velg filen på nytt.", nb.Int((len(data)+1023)/1024), MaxFile>>10)
+		wrong(lang.Of("Filen er på %s kB. En fil fra læringsnettverket er under %d kB. Velg filen på nytt.", lang.Int((len(data)+1023)/1024), MaxFile>>10))
 		return nil, e
 	}
 	f := &File{}
-	if fault := parse(data, f); fault != "" {
-		wrong("%s", fault)
+	if fault := parse(data, f); fault.Text != "" {
+		wrong(fault)
 		return nil, e
 	}
 	switch {
 	case f.Version != Version:
-		wrong("Filen har versjon %d av formatet, og vi leser versjon %d. Oppgrader Tråd der den er eldst, og lag filen på nytt.", f.Version, Version)
+		wrong(lang.Of("Filen har versjon %d av formatet, og vi leser versjon %d. Oppgrader Tråd der den er eldst, og lag filen på nytt.", f.Version, Version))
 		return nil, e
 	case f.Definitions != Definitions:
-		wrong("Filen er talt etter definisjonene i versjon %d, og vi bruker versjon %d. Tallene kan ikke sammenlignes. Oppgrader Tråd der den er eldst, og lag filen på nytt.", f.Definitions, Definitions)
+		wrong(lang.Of("Filen er talt etter definisjonene i versjon %d, og vi bruker versjon %d. Tallene kan ikke sammenlignes. Oppgrader Tråd der den er eldst, og lag filen på nytt.", f.Definitions, Definitions))
 		return nil, e
 	}
 	f.site(ours, wrong)
@@ -98,47 +99,49 @@ func Read(data []byte, ours string, today date.Date) (*File, error) {
 }
 
 // parse fills f, and tells in words why it cannot.
-func parse(data []byte, f *File) string {
-	const ask = " Be stedet sende filen på nytt, slik Tråd laget den."
-	if !utf8.Valid(data) {
-		return "Filen er ikke tekst. Velg filen som slutter på .json." + ask
+func parse(data []byte, f *File) lang.Text {
+	ask := func(why lang.Text) lang.Text {
+		return lang.Of("%s Be stedet sende filen på nytt, slik Tråd laget den.", why)
 	}
-	if why := doubled(data); why != "" {
-		return why + ask
+	if !utf8.Valid(data) {
+		return ask(lang.Of("Filen er ikke tekst. Velg filen som slutter på .json."))
+	}
+	if why := doubled(data); why.Text != "" {
+		return ask(why)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	err := d.Decode(f)
 	if err == nil {
 		if _, more := d.Token(); !errors.Is(more, io.EOF) {
-			return "Det står noe etter slutten av filen." + ask
+			return ask(lang.Of("Det står noe etter slutten av filen."))
 		}
 		if f.Format != Format {
-			return "Filen er ikke fra læringsnettverket. Velg en fil som heter laeringsnettverk og slutter på .json."
+			return lang.Of("Filen er ikke fra læringsnettverket. Velg en fil som heter laeringsnettverk og slutter på .json.")
 		}
-		return ""
+		return lang.Text{}
 	}
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	var field string
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("Filen kan ikke leses: linje %d er ikke som den skal.", 1+bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))) + ask
+		return ask(lang.Of("Filen kan ikke leses: linje %d er ikke som den skal.", 1+bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))))
 	case errors.As(err, &kind):
-		return "Filen kan ikke leses: «" + plainly(kind.Field) + "» har feil slags innhold." + ask
+		return ask(lang.Of("Filen kan ikke leses: «%s» har feil slags innhold.", plainly(kind.Field)))
 	case func() bool { _, field, _ = strings.Cut(err.Error(), "unknown field "); return field != "" }():
 		if name, err := strconv.Unquote(field); err == nil {
 			field = name
 		}
-		return "Filen har et felt vi ikke kjenner: «" + plainly(field) + "»." + ask
+		return ask(lang.Of("Filen har et felt vi ikke kjenner: «%s».", plainly(field)))
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "Filen er tom, eller slutter for tidlig." + ask
+		return ask(lang.Of("Filen er tom, eller slutter for tidlig."))
 	}
-	return "Filen kan ikke leses." + ask
+	return ask(lang.Of("Filen kan ikke leses."))
 }
 
 // doubled tells of a name that stands twice in the same place: of two values the last would count, unseen.
-func doubled(data []byte) string {
+func doubled(data []byte) lang.Text {
 	d := json.NewDecoder(bytes.NewReader(data))
 	type level struct {
 		names  map[string]bool // nil in a list
@@ -148,7 +151,7 @@ func doubled(data []byte) string {
 	for {
 		t, err := d.Token()
 		if err != nil {
-			return "" // what else is wrong, Decode tells
+			return lang.Text{} // what else is wrong, Decode tells
 		}
 		var at *level
 		if len(open) > 0 {
@@ -172,7 +175,7 @@ func doubled(data []byte) string {
 		case string:
 			if at != nil && at.names != nil && at.isName {
 				if at.names[strings.ToLower(x)] {
-					return "Feltet «" + plainly(x) + "» står to ganger i filen."
+					return lang.Of("Feltet «%s» står to ganger i filen.", plainly(x))
 				}
 				at.names[strings.ToLower(x)], at.isName = true, false
 				continue
@@ -204,82 +207,82 @@ func IsOrgNumber(s string) bool {
 	return (11-sum%11)%11 == int(s[8]-'0')
 }
 
-func (f *File) site(ours string, wrong func(string, ...any)) {
+func (f *File) site(ours string, wrong func(lang.Text)) {
 	s := &f.Site
 	switch {
 	case !IsOrgNumber(s.Number):
-		wrong("Stedets organisasjonsnummer er ikke gyldig. Det skal ha ni siffer. Be stedet rette det og lage filen på nytt.")
+		wrong(lang.Of("Stedets organisasjonsnummer er ikke gyldig. Det skal ha ni siffer. Be stedet rette det og lage filen på nytt."))
 	case s.Number == ours:
-		wrong("Filen er vår egen. Våre tall er alt med.")
+		wrong(lang.Of("Filen er vår egen. Våre tall er alt med."))
 	}
 	if n := utf8.RuneCountInString(s.Name); n == 0 || n > maxName || nb.CleanLine(s.Name) != s.Name {
-		wrong("Stedet mangler et navn som kan vises (1 til %d tegn). Be stedet lage filen på nytt.", maxName)
+		wrong(lang.Of("Stedet mangler et navn som kan vises (1 til %d tegn). Be stedet lage filen på nytt.", maxName))
 	}
 }
 
-func (f *File) period(today date.Date, wrong func(string, ...any)) {
+func (f *File) period(today date.Date, wrong func(lang.Text)) {
 	p, ok := report.ParsePeriod(f.Period)
 	switch {
 	case !ok:
-		wrong("Perioden «%s» er ikke et tertial. Den skal være som 2026-2.", plainly(f.Period))
+		wrong(lang.Of("Perioden «%s» er ikke et tertial. Den skal være som 2026-2.", plainly(f.Period)))
 		return
 	case f.From != p.From() || f.To != p.To():
-		wrong("Dagene i filen er ikke %s: det er %s til og med %s.", p.Title(), nb.DayYear(p.From()), nb.DayYear(p.To()))
+		wrong(lang.Of("Dagene i filen er ikke %s: det er %s til og med %s.", p.Text(), lang.DayYear(p.From()), lang.DayYear(p.To())))
 	case !p.To().Before(today):
-		wrong("Perioden %s er ikke over ennå.", p.Title())
+		wrong(lang.Of("Perioden %s er ikke over ennå.", p.Text()))
 	}
 	switch {
 	case !f.Made.After(p.To()):
-		wrong("Filen er laget før perioden var over. Be stedet lage den på nytt.")
+		wrong(lang.Of("Filen er laget før perioden var over. Be stedet lage den på nytt."))
 	case f.Made.After(today):
-		wrong("Filen er laget etter i dag. Se om klokken er riktig der den ble laget.")
+		wrong(lang.Of("Filen er laget etter i dag. Se om klokken er riktig der den ble laget."))
 	}
 	if f.Edition < 1 || f.Edition > 99 {
-		wrong("Utgaven må være fra 1 til 99, og er %d.", f.Edition)
+		wrong(lang.Of("Utgaven må være fra 1 til 99, og er %d.", f.Edition))
 	}
 }
 
-func (f *File) figures(wrong func(string, ...any)) {
+func (f *File) figures(wrong func(lang.Text)) {
 	seen := map[string]bool{}
 	for _, x := range f.Figures {
 		about, ok := Find(x.Code)
 		switch {
 		case !ok:
-			wrong("Indikatoren «%s» finnes ikke i definisjonene.", plainly(x.Code))
+			wrong(lang.Of("Indikatoren «%s» finnes ikke i definisjonene.", plainly(x.Code)))
 			continue
 		case seen[x.Code]:
-			wrong("«%s» står to ganger.", about.Title)
+			wrong(lang.Of("«%s» står to ganger.", lang.Of(about.Title)))
 			continue
 		}
 		seen[x.Code] = true
-		if why := x.impossible(about); why != "" {
-			wrong("«%s»: %s", about.Title, why)
+		if why := x.impossible(about); why.Text != "" {
+			wrong(lang.Of("«%s»: %s", lang.Of(about.Title), why))
 		}
 	}
 	for _, about := range Indicators {
 		if !seen[about.Code] {
-			wrong("«%s» mangler. Har stedet ingen tall, skal det stå at det er ingen.", about.Title)
+			wrong(lang.Of("«%s» mangler. Har stedet ingen tall, skal det stå at det er ingen.", lang.Of(about.Title)))
 		}
 	}
 }
 
 // impossible tells what cannot be true of a figure, or may not be shared.
-func (x Figure) impossible(about Indicator) string {
+func (x Figure) impossible(about Indicator) lang.Text {
 	switch {
 	case x.State != "" && x.State != Hidden && x.State != None:
-		return "tilstanden «" + plainly(string(x.State)) + "» finnes ikke. Den er skjult, ingen eller utelatt."
+		return lang.Of("tilstanden «%s» finnes ikke. Den er skjult, ingen eller utelatt.", plainly(string(x.State)))
 	case x.State != "" && (x.Numerator != 0 || x.Denominator != 0):
-		return "den er " + string(x.State) + ", og har tall likevel. Be stedet lage filen på nytt."
+		return lang.Of("tilstanden er «%s», og den har tall likevel. Be stedet lage filen på nytt.", string(x.State))
 	case x.State != "":
-		return ""
+		return lang.Text{}
 	case x.Numerator < 0 || x.Denominator < 0:
-		return "et tall er under null."
+		return lang.Of("et tall er under null.")
 	case x.Numerator > mostCount || x.Denominator > mostCount:
-		return "et tall er over en million. Det kan ikke stemme."
+		return lang.Of("et tall er over en million. Det kan ikke stemme.")
 	case !about.Rate && x.Numerator > x.Denominator:
-		return "telleren " + nb.Int(x.Numerator) + " er større enn nevneren " + nb.Int(x.Denominator) + "."
+		return lang.Of("telleren %s er større enn nevneren %s.", lang.Int(x.Numerator), lang.Int(x.Denominator))
 	case small(about, x.Numerator, x.Denominator):
-		return "tallene gjelder færre enn fem og skal være skjult. Be stedet lage filen på nytt, og slett denne."
+		return lang.Of("tallene gjelder færre enn fem og skal være skjult. Be stedet lage filen på nytt, og slett denne.")
 	}
-	return ""
+	return lang.Text{}
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
 )
@@ -12,8 +12,17 @@ import (
 // Place is a site with its figures.
 type Place struct {
 	Name    string // as it may be shown
+	Letter  string // «A»: it does not want to be named, and Name is «Sted A»
 	Ours    bool
 	Figures []Figure
+}
+
+// Called is what a site is called: by a letter where it does not want to be named.
+func Called(v *lang.Voice, name, letter string) string {
+	if letter != "" {
+		return v.Say("Sted %s", letter)
+	}
+	return name
 }
 
 // Where says where a value lies.
@@ -34,7 +43,7 @@ func (w Where) Text() string {
 
 // Point is one site in a funnel.
 type Point struct {
-	Name                   string
+	Name, Letter           string
 	Ours                   bool
 	Numerator, Denominator int
 	Value                  float64 // in the indicator's unit
@@ -45,9 +54,9 @@ type Point struct {
 
 // Missing is a site without a point, and why.
 type Missing struct {
-	Name string
-	Ours bool
-	Why  State
+	Name, Letter string
+	Ours         bool
+	Why          State
 }
 
 // Step is the limits at a size.
@@ -58,11 +67,13 @@ type Funnel struct {
 	Indicator
 	Points  []Point // by name, ours first: in no order of value
 	Missing []Missing
-	Centre  float64 // all sites together; NaN: none
-	Steps   []Step  // the limits as lines, from small to large
-	Times   float64 // how much more the sites spread than chance gives; NaN: not known
-	Over    bool    // so much more that the limits say too little
-	Words   []string
+	Centre  float64  // all sites together; NaN: none
+	Steps   []Step   // the limits as lines, from small to large
+	Times   float64  // how much more the sites spread than chance gives; NaN: not known
+	Over    bool     // so much more that the limits say too little
+	Words   []string // in bokmål, see Say
+
+	num, den int // of all sites together
 }
 
 // LeastSites is how many sites it takes before limits are drawn: of two, each is half of the middle.
@@ -82,12 +93,12 @@ func Compare(x Indicator, places []Place) *Funnel {
 			if at >= 0 {
 				why = p.Figures[at].State
 			}
-			f.Missing = append(f.Missing, Missing{p.Name, p.Ours, why})
+			f.Missing = append(f.Missing, Missing{p.Name, p.Letter, p.Ours, why})
 			continue
 		}
 		g := p.Figures[at]
 		nan := math.NaN()
-		f.Points = append(f.Points, Point{p.Name, p.Ours, g.Numerator, g.Denominator, x.scale() * float64(g.Numerator) / float64(g.Denominator), nan, nan, nan, nan, Unplaced})
+		f.Points = append(f.Points, Point{p.Name, p.Letter, p.Ours, g.Numerator, g.Denominator, x.scale() * float64(g.Numerator) / float64(g.Denominator), nan, nan, nan, nan, Unplaced})
 		num, den = num+g.Numerator, den+g.Denominator
 	}
 	if den > 0 {
@@ -96,7 +107,8 @@ func Compare(x Indicator, places []Place) *Funnel {
 	if len(f.Points) >= LeastSites {
 		f.place()
 	}
-	f.Words = f.say(num, den)
+	f.num, f.den = num, den
+	f.Words = f.Say(nil)
 	return f
 }
 
@@ -164,24 +176,29 @@ func (f *Funnel) place() {
 }
 
 // Write is a value with its unit.
-func (f *Funnel) Write(v float64) string { return nb.Decimal(v, f.Decimals()) + " " + f.Unit() }
+func (f *Funnel) Write(v *lang.Voice, x float64) string {
+	if f.Rate {
+		return v.Decimal(x, f.Decimals()) + " " + v.Say(f.Unit())
+	}
+	return v.Say("%s %%", v.Decimal(x, f.Decimals()))
+}
 
-// say tells what the picture shows, and no more.
-func (f *Funnel) say(num, den int) (words []string) {
+// Say tells in a language what the picture shows, and no more.
+func (f *Funnel) Say(v *lang.Voice) (words []string) {
 	n := len(f.Points)
 	if n == 0 {
-		return []string{"Ingen steder har tall for perioden."}
+		return []string{v.Say("Ingen steder har tall for perioden.")}
 	}
-	of := nb.Int(num) + " av " + nb.Int(den)
+	of := v.Say("%s av %s", v.Int(f.num), v.Int(f.den))
 	if f.Rate {
-		of = nb.Int(num) + " på " + nb.Int(den) + " personmåneder"
+		of = v.Say("%s på %s personmåneder", v.Int(f.num), v.Int(f.den))
 	}
-	words = append(words, nb.Capital(nb.Plural(n, "sted", "steder"))+" har tall. Samlet: "+f.Write(f.Centre)+" ("+of+").")
+	words = append(words, v.Say("%s har tall. Samlet: %s (%s).", v.Plural(n, "sted", "steder"), f.Write(v, f.Centre), of))
 	if n < LeastSites {
-		return append(words, "Grenser tegnes når minst tre steder har tall: av færre er hvert sted for stor del av midten.")
+		return append(words, v.Say("Grenser tegnes når minst tre steder har tall: av færre er hvert sted for stor del av midten."))
 	}
 	if len(f.Steps) == 0 {
-		return append(words, "Alle stedene har det samme, så det er ingen grenser å tegne.")
+		return append(words, v.Say("Alle stedene har det samme, så det er ingen grenser å tegne."))
 	}
 	outside, far := 0, 0
 	for _, p := range f.Points {
@@ -194,19 +211,19 @@ func (f *Funnel) say(num, den int) (words []string) {
 	}
 	switch {
 	case far+outside == 0:
-		words = append(words, "Alle ligger innenfor 95 %-grensene: forskjellene er ikke større enn tilfeldighet gir.")
+		words = append(words, v.Say("Alle ligger innenfor 95 %-grensene: forskjellene er ikke større enn tilfeldighet gir."))
 	case far == 0:
-		words = append(words, nb.Capital(nb.Plural(outside, "sted", "steder"))+" ligger utenfor 95 %-grensene, ingen utenfor 99,8 %. Av tjue steder ligger om lag ett der bare av tilfeldighet.")
+		words = append(words, v.Say("%s ligger utenfor 95 %%-grensene, ingen utenfor 99,8 %%. Av tjue steder ligger om lag ett der bare av tilfeldighet.", v.Plural(outside, "sted", "steder")))
 	default:
-		words = append(words, nb.Capital(nb.Plural(far, "sted", "steder"))+" ligger utenfor 99,8 %-grensene. Det er sjelden av tilfeldighet alene. Se først etter forskjeller i hvem som følges, og hvordan det føres.")
+		words = append(words, v.Say("%s ligger utenfor 99,8 %%-grensene. Det er sjelden av tilfeldighet alene. Se først etter forskjeller i hvem som følges, og hvordan det føres.", v.Plural(far, "sted", "steder")))
 	}
 	for _, p := range f.Points {
 		if p.Ours {
-			words = append(words, "Vårt sted: "+f.Write(p.Value)+", "+map[Where]string{Inside: "innenfor grensene", Outside: "utenfor 95 %-grensene", Far: "utenfor 99,8 %-grensene"}[p.Where]+".")
+			words = append(words, v.Say("Vårt sted: %s, %s.", f.Write(v, p.Value), v.Say(map[Where]string{Inside: "innenfor grensene", Outside: "utenfor 95 %-grensene", Far: "utenfor 99,8 %-grensene"}[p.Where])))
 		}
 	}
 	if f.Over {
-		words = append(words, "Stedene varierer "+nb.Decimal(f.Times, 1)+" ganger så mye som tilfeldighet gir (overspredning). Da er grensene for smale, og flere ligger utenfor enn de sier: forskjellene kan like gjerne komme av ulike pasienter og ulik føring som av arbeidet.")
+		words = append(words, v.Say("Stedene varierer %s ganger så mye som tilfeldighet gir (overspredning). Da er grensene for smale, og flere ligger utenfor enn de sier: forskjellene kan like gjerne komme av ulike pasienter og ulik føring som av arbeidet.", v.Decimal(f.Times, 1)))
 	}
 	return words
 }

@@ -9,6 +9,7 @@
 package network
 
 import (
+	"traad/internal/base/lang"
 	"traad/internal/rules/quality"
 	"traad/internal/rules/report"
 )
@@ -65,6 +66,14 @@ func (x Indicator) Unit() string {
 		return "per 100 personmåneder"
 	}
 	return "%"
+}
+
+// UnitIn is the unit in a language.
+func (x Indicator) UnitIn(v *lang.Voice) string {
+	if x.Rate {
+		return v.Say(x.Unit())
+	}
+	return x.Unit()
 }
 
 // Decimals is how many decimals a value is written with.

@@ -14,11 +14,13 @@ import (
 // Point is one period of a chart as it may be shown. NaN is what is not known, or not shown.
 type Point struct {
 	From                        date.Date // first day of the month or quarter
-	Name                        string    // «mars 2026», «2. kvartal 2026»
+	Name                        string    // «mars 2026», «2. kv. 2026», in bokmål; see Called
 	Value, Centre, Lower, Upper float64
 	Base                        int  // to the nearest five: of an exact one and a percentage few could be worked out
 	Hidden                      bool // there is a value that may not be shown
 	Signal                      stats.Signal
+	quarter                     bool
+	number                      int // of a point that is no time
 }
 
 // Chart is a control chart as it may be shown to somebody who sees figures only.
@@ -31,7 +33,7 @@ type Chart struct {
 	Shown   int         // with a value
 	Few     bool        // under 12 values: limits are provisional and rules are not read
 	Late    []date.Date // days from which new limits are decided, and not in use yet: too few values before, or none after
-	Words   []string
+	Words   []string    // in bokmål, see Say
 	limits  []date.Date
 }
 
@@ -68,7 +70,7 @@ func (c *Counts) Chart(m Measure, area care.OrgID, areas []care.OrgID, limits ..
 			x.Shown++
 		}
 	}
-	x.Words = x.say()
+	x.Words = x.Say(nil)
 	return x
 }
 
@@ -106,7 +108,7 @@ func (c *Counts) quarters(x *Chart, areas []care.OrgID) {
 		at := slices.Index(areas, x.Area)
 		cells = append(cells, c.cell(x.Measure, x.Area, nil, from, from+3))
 		hidden = append(hidden, at < 0 || t.Marks[at][0].Hidden() || !t.ColumnTotal[0])
-		x.Points = append(x.Points, Point{From: from.first(), Name: nb.Quarter(from.first())})
+		x.Points = append(x.Points, Point{From: from.first(), Name: nb.Quarter(from.first()), quarter: true})
 	}
 	x.lay(cells, hidden)
 }
@@ -156,7 +158,7 @@ func (c *Counts) gaps(x *Chart) {
 	var v []float64
 	for i, g := range c.Gaps {
 		v = append(v, float64(g.Stays))
-		x.Points = append(x.Points, Point{Name: "nr. " + nb.Int(i+2), From: month(g.Month).first(), Base: 0})
+		x.Points = append(x.Points, Point{Name: "nr. " + nb.Int(i+2), number: i + 2, From: month(g.Month).first(), Base: 0})
 	}
 	x.control(stats.Between(v), 0, 1, 0)
 }

@@ -54,7 +54,7 @@ func New(b Basis) *Report {
 	r := &Report{Period: b.Period.Code(), Number: 1, Made: b.Today, Counted: b.Counted, Part: b.Part, Who: b.Who, Exact: map[string]Counted{}, Missing: []Lack{}}
 	if b.Usage != nil {
 		r.Manifest, r.From, r.Through = b.Manifest, b.Usage.From.Date(), b.Through
-		r.Verdict, r.Saving, r.Less = b.Usage.Words.Verdict, b.Usage.Cost.Saving, b.Usage.Cost.Less()
+		r.Verdict, r.Saving, r.Less = b.Usage.Words.Verdict, b.Usage.Cost.Saving, b.Usage.Cost.Less(nil)
 	}
 	patients := Section{Title: "For pasientene", Aims: []string{"Helhetlig koordinering av helsetjenestene", "Bedre involvering og behandling av pasient og pårørende", "Økt forutsigbarhet, livskvalitet og trygghet"}}
 	patients.Lines = append(append(r.goalLines(b), r.promLines(b)...), b.surveys(true)...)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -34,8 +35,13 @@ func ParsePeriod(code string) (p Period, ok bool) {
 // Code is the period in addresses.
 func (p Period) Code() string { return strconv.Itoa(p.Year) + "-" + strconv.Itoa(p.Third) }
 
-// Title is the period in words.
-func (p Period) Title() string { return strconv.Itoa(p.Third) + ". tertial " + strconv.Itoa(p.Year) }
+// Title is the period in words, in bokmål.
+func (p Period) Title() string { return p.Text().String() }
+
+// Text is the period in words.
+func (p Period) Text() lang.Text {
+	return lang.Of("%s. tertial %s", strconv.Itoa(p.Third), strconv.Itoa(p.Year))
+}
 
 // From is the first day.
 func (p Period) From() date.Date { return date.Of(p.Year, time.Month(4*p.Third-3), 1) }

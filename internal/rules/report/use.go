@@ -130,9 +130,9 @@ func (b Basis) cost() Line {
 	if !c.Saving {
 		l.Note += "Ingen besparelse kan påvises."
 	} else {
-		l.Note += strings.TrimSpace(c.Less())
+		l.Note += strings.TrimSpace(c.Less(nil))
 	}
-	l.Note = strings.TrimSpace(l.Note + " " + c.Source())
+	l.Note = strings.TrimSpace(l.Note + " " + c.Source(nil))
 	return l
 }
 

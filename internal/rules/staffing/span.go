@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // Span is a time that plans are laid beside each other in: whole months.
@@ -24,7 +24,10 @@ func (s Span) Next(n int) Span {
 }
 
 // Title is the span as a heading: "4. kv. 2026".
-func (s Span) Title() string { return nb.Quarter(s.From) }
+func (s Span) Title() string { return s.Called(nil) }
+
+// Called is Title in a language.
+func (s Span) Called(v *lang.Voice) string { return v.Quarter(s.From) }
 
 // In answers for a span as if it were one period: hours, cost and patients are the sums of the periods in it, the target that of the
 // last, positions the mean over its months. False where the plan's periods do not fill the span.

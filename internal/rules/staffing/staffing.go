@@ -18,7 +18,7 @@ import (
 	"slices"
 
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 )
 
@@ -152,11 +152,14 @@ func (p Period) Key() string { return care.Month(p.From) }
 func (p Period) Holds(day date.Date) bool { return !day.Before(p.From) && !day.After(p.To) }
 
 // Title is the period as a heading: "nov. 2026", "4. kv. 2026".
-func (p Period) Title() string {
+func (p Period) Title() string { return p.Called(nil) }
+
+// Called is Title in a language.
+func (p Period) Called(v *lang.Voice) string {
 	if p.Months() == 3 {
-		return nb.Quarter(p.From)
+		return v.Quarter(p.From)
 	}
-	return nb.MonthYear(p.From)
+	return v.MonthYear(p.From)
 }
 
 // From is the first day of the plan, no date where it has no period.

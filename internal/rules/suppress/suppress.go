@@ -13,7 +13,10 @@
 //	t.Hide() // t.Marks is {{Small, Beside}, {Shown, Shown}}
 package suppress
 
-import "traad/internal/base/nb"
+import (
+	"traad/internal/base/lang"
+	"traad/internal/base/nb"
+)
 
 // Least is the smallest number that is shown.
 const Least = 5
@@ -34,6 +37,17 @@ const (
 
 // Hidden reports whether the number may not be shown.
 func (m Mark) Hidden() bool { return m != Shown }
+
+// In is Number in a language.
+func (m Mark) In(v *lang.Voice, n int) string {
+	switch m {
+	case Shown:
+		return v.Int(n)
+	case Small:
+		return "<5"
+	}
+	return v.Say("skjult")
+}
 
 // Number writes a number as it may be shown: «12», «<5» or «skjult».
 func (m Mark) Number(n int) string {

@@ -9,7 +9,7 @@ import (
 
 	"traad/internal/base/column"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
 )
@@ -226,45 +226,45 @@ func (s *Study) municipalCost(r *Result) {
 var Marginal = [3]float64{0.3, 0.5, 1}
 
 // Source says what the hospital's part was made of, and in which year's kroner it is.
-func (c *Cost) Source() string {
+func (c *Cost) Source(v *lang.Voice) string {
 	if c.By == 0 {
 		return ""
 	}
 	var of []string
 	if c.By&byKPP != 0 {
-		of = append(of, "KPP fra datagrunnlaget")
+		of = append(of, v.Say("KPP fra datagrunnlaget"))
 	}
 	if c.By&byWeight != 0 {
-		of = append(of, "ISF-vekt ganger enhetspris ("+nb.Decimal(c.ISF, 0)+" kroner)")
+		of = append(of, v.Say("ISF-vekt ganger enhetspris (%s kroner)", v.Decimal(c.ISF, 0)))
 	}
 	if c.By&byTable != 0 {
-		of = append(of, "pristabellen")
+		of = append(of, v.Say("pristabellen"))
 	}
 	year := strconv.Itoa(c.Year)
-	text := "Bare sykehusets kostnad, fra " + nb.List(of, "og") + "."
+	text := v.Say("Bare sykehusets kostnad, fra %s.", v.List(of))
 	switch {
 	case c.By&nominal != 0 && c.Year == 0:
-		text += " KPP står i kroner fra året oppholdet var, ikke regnet om til ett prisår."
+		text += " " + v.Say("KPP står i kroner fra året oppholdet var, ikke regnet om til ett prisår.")
 	case c.By&nominal != 0:
-		text += " KPP uten indeks i pristabellen står i kroner fra året oppholdet var, ikke regnet om. Resten er i " + year + "-kroner."
+		text += " " + v.Say("KPP uten indeks i pristabellen står i kroner fra året oppholdet var, ikke regnet om. Resten er i %s-kroner.", year)
 	case c.Year > 0:
-		text += " Alt er i " + year + "-kroner."
+		text += " " + v.Say("Alt er i %s-kroner.", year)
 	}
 	return text
 }
 
 // Contacted says how many of the hospital's contacts have a cost.
-func (c *Cost) Contacted() string {
+func (c *Cost) Contacted(v *lang.Voice) string {
 	if c.Contacts == [2][2]int{} {
 		return ""
 	}
 	var of []string
-	for k, who := range []string{"fulgte", "sammenlignede"} {
-		for i, when := range []string{"før", "etter"} {
-			of = append(of, "om lag "+nb.Int(c.Priced[k][i])+" av "+nb.Int(c.Contacts[k][i])+" hos de "+who+" "+when)
+	for k, who := range [2][2]string{{"om lag %s av %s hos de fulgte før", "om lag %s av %s hos de fulgte etter"}, {"om lag %s av %s hos de sammenlignede før", "om lag %s av %s hos de sammenlignede etter"}} {
+		for i, text := range who {
+			of = append(of, v.Say(text, v.Int(c.Priced[k][i]), v.Int(c.Contacts[k][i])))
 		}
 	}
-	return "Kontakter med kostnad: " + nb.List(of, "og") + "."
+	return v.Say("Kontakter med kostnad: %s.", v.List(of))
 }
 
 func (s *Study) cost(r *Result) {

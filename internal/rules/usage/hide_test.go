@@ -32,7 +32,7 @@ func TestParts(t *testing.T) {
 		step := 1 / stepFor(m.N*m.Span)
 		for _, v := range []float64{m.Followed.Value, m.Followed.Low, m.Followed.High, m.Compared.Value} {
 			if !math.IsNaN(v) && math.Abs(v*step-math.Round(v*step)) > 1e-9 {
-				t.Errorf("month %s tells %v", m.Label(), v)
+				t.Errorf("month %s tells %v", m.Label(nil), v)
 			}
 		}
 	}
@@ -74,8 +74,8 @@ func TestAlmost(t *testing.T) {
 	if r.Watched != [4]int{40, -1, 30, 30} {
 		t.Errorf("one died within 90 days: %v", r.Watched)
 	}
-	if m := r.Match; m.Matched != 35 || m.Unmatched != 0 || !m.Few || r.Compared() != "nesten alle" {
-		t.Errorf("%+v %s", m, r.Compared())
+	if m := r.Match; m.Matched != 35 || m.Unmatched != 0 || !m.Few || r.Compared(nil) != "nesten alle" {
+		t.Errorf("%+v %s", m, r.Compared(nil))
 	}
 	r.Hide()
 	if r.Match.Matched != 35 || r.Watched != [4]int{40, -1, 30, 30} {
@@ -357,12 +357,12 @@ func TestMoved(t *testing.T) {
 	for _, m := range r.Months {
 		switch e := m.Moved; {
 		case m.M < -12 && e.Known(), m.M == -12 && e.Value != 1:
-			t.Errorf("month %s: %+v", m.Label(), e)
+			t.Errorf("month %s: %+v", m.Label(nil), e)
 		case m.M > -12 && e.Known():
 			known++
 			first := r.Months[12/m.Span]
 			if want := m.Followed.Value / m.Compared.Value / (first.Followed.Value / first.Compared.Value); math.Abs(e.Value-want) > 1e-9 || !e.Holds(e.Value) || !(e.SE > 0) {
-				t.Errorf("month %s: %+v, want %v", m.Label(), e, want)
+				t.Errorf("month %s: %+v, want %v", m.Label(nil), e, want)
 			}
 		}
 	}
@@ -373,7 +373,7 @@ func TestMoved(t *testing.T) {
 	r.Hide()
 	for _, m := range r.Months {
 		if m.Moved.Known() {
-			t.Errorf("month %s is told against one that is hidden", m.Label())
+			t.Errorf("month %s is told against one that is hidden", m.Label(nil))
 		}
 	}
 }

@@ -46,6 +46,9 @@ var covariates = []string{
 	"Alder", "HFRS", "Charlson", "Liggedøgn siste år", "Dager siden utskrivning", "Planlagte innleggelser siste år", "Legevakt siste 6 måneder", "Avdelinger siste år",
 }
 
+// Covariates are what the variables are called on a page.
+func Covariates() []string { return covariates }
+
 // urgentCovariate is the one that municipalities tell.
 const urgentCovariate = 10
 

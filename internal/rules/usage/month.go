@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"traad/internal/base/column"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
@@ -24,10 +25,10 @@ type Month struct {
 }
 
 // Label is which months it is: «−3», «−3 til −1».
-func (m Month) Label() string {
+func (m Month) Label(v *lang.Voice) string {
 	from := nb.Signed(float64(m.M), 0)
 	if m.Span > 1 {
-		return from + " til " + nb.Signed(float64(m.M+m.Span-1), 0)
+		return v.Say("%s til %s", from, nb.Signed(float64(m.M+m.Span-1), 0))
 	}
 	return from
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"traad/internal/base/column"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/suppress"
 )
@@ -125,20 +125,18 @@ func (s *Study) lacking(r *Result) {
 
 // Lacks says for how many of those who are followed municipal data are missing, in words that stand wherever a figure is shown. Few are not
 // counted exactly: with the counts by municipality it would tell where they live.
-func (r *Result) Lacks() string {
-	const what = "Kommunale data mangler, helt eller delvis, for "
-	of := "om lag " + nb.Int(r.Followed)
+func (r *Result) Lacks(v *lang.Voice) string {
 	switch left := r.Followed - r.Lacking; {
 	case r.Lacking < 0:
-		return what + "noen. Hvor mange, står under «alle»."
+		return v.Say("Kommunale data mangler, helt eller delvis, for noen. Hvor mange, står under «alle».")
 	case r.Lacking == 0:
-		return "Kommunale data finnes for alle."
+		return v.Say("Kommunale data finnes for alle.")
 	case left == 0:
-		return what + "alle."
+		return v.Say("Kommunale data mangler, helt eller delvis, for alle.")
 	case suppress.IsSmall(r.Lacking):
-		return what + "færre enn 5 av " + of + "."
+		return v.Say("Kommunale data mangler, helt eller delvis, for færre enn 5 av om lag %s.", v.Int(r.Followed))
 	case suppress.IsSmall(left):
-		return what + "nesten alle."
+		return v.Say("Kommunale data mangler, helt eller delvis, for nesten alle.")
 	}
-	return what + "om lag " + nb.Int(r.Lacking) + " av " + nb.Int(r.Followed) + "."
+	return v.Say("Kommunale data mangler, helt eller delvis, for om lag %s av %s.", v.Int(r.Lacking), v.Int(r.Followed))
 }

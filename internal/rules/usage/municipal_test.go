@@ -60,8 +60,8 @@ func TestMunicipal(t *testing.T) {
 	if r.Line(Team) != nil {
 		t.Error("team meetings are counted though a day is missing")
 	}
-	if r.Lacks() != "Kommunale data mangler, helt eller delvis, for alle." {
-		t.Error(r.Lacks())
+	if r.Lacks(nil) != "Kommunale data mangler, helt eller delvis, for alle." {
+		t.Error(r.Lacks(nil))
 	}
 	// All but one are told of everything: how many that is, is not said.
 	whole := []care.Used{use(care.UseStays, "2024-01-01", "2026-05-31", 0)}
@@ -72,15 +72,15 @@ func TestMunicipal(t *testing.T) {
 	for _, id := range []string{"A", "B", "C", "D", "E"} {
 		all[id] = whole
 	}
-	if r = run(all); r.Lacking != 1 || !strings.Contains(r.Lacks(), "færre enn 5 av om lag 6") {
-		t.Error(r.Lacking, r.Lacks())
+	if r = run(all); r.Lacking != 1 || !strings.Contains(r.Lacks(nil), "færre enn 5 av om lag 6") {
+		t.Error(r.Lacking, r.Lacks(nil))
 	}
 	if l := r.Line(UrgentCare); l != nil {
 		t.Errorf("the loads' rows are counted though the municipality told: %+v", l)
 	}
 	all["F"] = whole
-	if r = run(all); r.Lacks() != "Kommunale data finnes for alle." {
-		t.Error(r.Lacks())
+	if r = run(all); r.Lacks(nil) != "Kommunale data finnes for alle." {
+		t.Error(r.Lacks(nil))
 	}
 }
 

@@ -61,6 +61,9 @@ var outcomeText = [all]struct{ code, label, unit string }{
 // Code is the outcome in files.
 func (o Outcome) Code() string { return outcomeText[o].code }
 
+// Known reports whether there is such an outcome.
+func (o Outcome) Known() bool { return int(o) < len(outcomeText) }
+
 // Label is the outcome on a page.
 func (o Outcome) Label() string { return outcomeText[o].label }
 

@@ -17,7 +17,6 @@ import (
 
 	"traad/internal/base/column"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/base/stats"
 	"traad/internal/care"
 	"traad/internal/rules/casefind"
@@ -126,6 +125,14 @@ func (s *Study) Exact(o Options) (*Result, error) {
 	return r, err
 }
 
+// tooFew refuses; the number is apart, so that it can be kept and said in another language.
+func tooFew(n int) error {
+	if n == 1 {
+		return errs.Invalid("Bare 1 person har ett år med data før inklusjon. Det trengs minst fem for å vise tall.")
+	}
+	return errs.Invalid("Bare %d personer har ett år med data før inklusjon. Det trengs minst fem for å vise tall.", n)
+}
+
 // count is everything, also what is of too few to show.
 func (s *Study) count(o Options) (*Result, error) {
 	if o.Rounds == 0 {
@@ -142,7 +149,7 @@ func (s *Study) count(o Options) (*Result, error) {
 		return nil, errs.Invalid("Ingen er inkludert i filene. Kolonnen inkludert må ha dagen for minst fem personer.")
 	}
 	if r.Followed < suppress.Least {
-		return nil, errs.Invalid("Bare " + nb.Plural(r.Followed, "person", "personer") + " har ett år med data før inklusjon. Det trengs minst fem for å vise tall.")
+		return nil, tooFew(r.Followed)
 	}
 	s.match(b, r, o)
 	s.describe(r)

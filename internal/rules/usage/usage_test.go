@@ -245,17 +245,17 @@ func TestSaving(t *testing.T) {
 		}
 	}
 	k := Cost{Known: true, Own: 5, Saving: true, Contacts: [2][2]int{{100, 100}, {100, 0}}, Priced: [2][2]int{{100, 94}, {100, 0}}}
-	if k.priced() != .94 || !strings.Contains(k.Contacted(), "om lag 94 av 100 hos de fulgte etter") {
+	if k.priced() != .94 || !strings.Contains(k.Contacted(nil), "om lag 94 av 100 hos de fulgte etter") {
 		t.Errorf("%v of the contacts have a cost", k.priced())
 	}
 	k.Net = [3]stats.Estimate{{Value: -10, Low: -900, High: 600}, {Value: -500, Low: -1000, High: -100}, {Value: -1000, Low: -2000, High: -300}}
 	var w Words
-	if (&Result{Cost: k}).tellCost(&w); !strings.Contains(w.Cost, "1\u00a0000 kroner lavere") || !strings.Contains(w.Cost, "hele kostnaden faller bort") || !strings.Contains(w.Cost, "Faller bare 30\u00a0%") {
+	if (&Result{Cost: k}).tellCost(nil, &w); !strings.Contains(w.Cost, "1\u00a0000 kroner lavere") || !strings.Contains(w.Cost, "hele kostnaden faller bort") || !strings.Contains(w.Cost, "Faller bare 30\u00a0%") {
 		t.Errorf("%q", w.Cost)
 	}
 	k.Saving, k.Unpriced = false, true
 	w = Words{}
-	if (&Result{Cost: k}).tellCost(&w); strings.Contains(w.Cost, "lavere") || !strings.Contains(w.Cost, "Ingen besparelse kan påvises. For mange kontakter mangler kostnad.") {
+	if (&Result{Cost: k}).tellCost(nil, &w); strings.Contains(w.Cost, "lavere") || !strings.Contains(w.Cost, "Ingen besparelse kan påvises. For mange kontakter mangler kostnad.") {
 		t.Errorf("%q", w.Cost)
 	}
 }

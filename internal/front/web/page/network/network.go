@@ -16,6 +16,7 @@ import (
 	"traad/internal/base/chart"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/print"
 	"traad/internal/front/web/assets"
@@ -76,7 +77,9 @@ type row struct {
 }
 
 // Show is the page.
-func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil), v.Query("periode")) }
+func Show(v *page.Visit) error {
+	return show(v, http.StatusOK, ui.NewForm(nil).In(v.Voice), v.Query("periode"))
+}
 
 // Share makes our own file.
 func Share(v *page.Visit) error {
@@ -89,17 +92,20 @@ func Share(v *page.Visit) error {
 	if err != nil {
 		return v.Answer(form, err, "", "", func(status int) error { return show(v, status, form, d.Period) })
 	}
-	said := "Vår fil er laget. Last den ned og send den til de andre stedene."
+	said := v.T("Vår fil er laget. Last den ned og send den til de andre stedene.")
 	if len(kept) > 0 {
-		said += " Færre enn fem er endret siden forrige utgave i: " + nb.List(kept, "og") + ". Der står de forrige tallene."
+		for i := range kept {
+			kept[i] = v.T(kept[i])
+		}
+		said += " " + v.T("Færre enn fem er endret siden forrige utgave i: %s. Der står de forrige tallene.", v.Voice.List(kept))
 	}
-	return v.Go(at(d.Period), said, undo(d.Key))
+	return v.Go(at(d.Period), said, undo(v, d.Key))
 }
 
 // Take takes in another site's file.
 func Take(v *page.Visit) error {
 	_, data, err := page.Upload(v)
-	form := ui.NewForm(nil)
+	form := ui.NewForm(nil).In(v.Voice)
 	if err != nil {
 		return v.Answer(form, err, "", "", func(status int) error { return show(v, status, form, "") })
 	}
@@ -107,7 +113,7 @@ func Take(v *page.Visit) error {
 	if err != nil {
 		return v.Answer(form, err, "", "", func(status int) error { return show(v, status, form, "") })
 	}
-	return v.Go(at(f.Period), "Filen er lest inn.", undo(id))
+	return v.Go(at(f.Period), v.T("Filen er lest inn."), undo(v, id))
 }
 
 // Withdraw takes a file out.
@@ -116,7 +122,7 @@ func Withdraw(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go(at(period), "Filen er tatt bort.")
+	return v.Go(at(period), v.T("Filen er tatt bort."))
 }
 
 // Fetch is our own file.
@@ -134,7 +140,7 @@ func Excel(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	data, err := network.XLSX(o)
+	data, err := network.XLSX(v.Voice, o)
 	if err != nil {
 		return fmt.Errorf("network.Excel: %w", err)
 	}
@@ -150,14 +156,14 @@ func PDF(v *page.Visit) error {
 	if !v.Print.Available() { // no page leads here then
 		return v.Go(at(o.Period.Code()), "")
 	}
-	body, err := block(o)
+	body, err := block(v.Voice, o)
 	if err != nil {
 		return err
 	}
 	// On the page the block stands under the page's own heading; alone, its title is the first.
 	body = template.HTML(strings.NewReplacer("<h2", "<h1", "</h2>", "</h1>", "<h3", "<h2", "</h3>", "</h2>").Replace(string(body))) //nolint:gosec // html/template has made it
 	css := "@page{size:A4;margin:12mm}html{font-family:Inter,sans-serif;color:#292c30}body{margin:0}*{box-sizing:border-box;margin:0;padding:0;-webkit-print-color-adjust:exact}section{break-inside:avoid}svg{max-width:100%;height:auto}section ul{padding-left:18px}" + assets.Fonts() + assets.Text("report.css")
-	made, err := v.Print.PDF(v.Ctx(), print.Document{Title: title + " " + o.Period.Title(), CSS: css, Body: body})
+	made, err := v.Print.PDF(v.Ctx(), print.Document{Title: v.T(title) + " " + o.Period.Text().In(v.Voice), Lang: string(v.Voice.Tag()), CSS: css, Body: body})
 	if err != nil {
 		return err
 	}
@@ -166,8 +172,8 @@ func PDF(v *page.Visit) error {
 
 func at(period string) string { return home + "?periode=" + url.QueryEscape(period) }
 
-func undo(id db.ID) ui.Undo {
-	return ui.Undo{Action: home + "/" + string(id) + "/angre", About: "filen"}
+func undo(v *page.Visit, id db.ID) ui.Undo {
+	return ui.Undo{Action: home + "/" + string(id) + "/angre", About: v.T("filen")}
 }
 
 func show(v *page.Visit, status int, form *ui.Form, period string) error {
@@ -179,26 +185,26 @@ func show(v *page.Visit, status int, form *ui.Form, period string) error {
 		return err
 	}
 	w := view{
-		Head:    ui.Head{Title: title, Lead: "Avtalte indikatorer fra stedene i læringsnettverket, side om side. Ikke en rangering: diagrammene viser hvor mye som kan være tilfeldig."},
-		Summary: form.Summary("filen kan brukes"), Keep: o.Keep, Period: o.Period.Title(),
+		Head:    ui.Head{Title: v.T(title), Lead: v.T("Avtalte indikatorer fra stedene i læringsnettverket, side om side. Ikke en rangering: diagrammene viser hvor mye som kan være tilfeldig.")},
+		Summary: form.Summary(v.T("filen kan brukes")), Keep: o.Keep, Period: o.Period.Text().In(v.Voice),
 	}
 	query := "?periode=" + url.QueryEscape(o.Period.Code())
 	w.Head.Actions = []ui.Action{{Label: "Excel", Icon: "download", Href: home + ".xlsx" + query, Look: ui.Secondary}}
 	if v.Print.Available() {
 		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "PDF", Icon: "download", Href: home + ".pdf" + query, Look: ui.Secondary})
 	}
-	c := ui.Chip{Name: "periode", Label: "Periode", Value: o.Period.Code()}
+	c := ui.Chip{Name: "periode", Label: v.T("Periode"), Value: o.Period.Code()}
 	for _, p := range o.Periods {
-		c.Options = append(c.Options, ui.Option{Value: p.Code(), Label: p.Title()})
+		c.Options = append(c.Options, ui.Option{Value: p.Code(), Label: p.Text().In(v.Voice)})
 	}
 	w.Filters = &ui.Filters{Action: home, Chips: []ui.Chip{c}}
 	if o.Keep {
 		w.keep(v, o, form)
 	}
-	if w.Paper, err = block(o); err != nil {
+	if w.Paper, err = block(v.Voice, o); err != nil {
 		return err
 	}
-	return v.RenderStatus(status, tmpl, v.Frame(title, ui.Crumb{Label: "Resultater", Href: "/resultater"}, ui.Crumb{Label: title}), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T(title), ui.Crumb{Label: v.T("Resultater"), Href: "/resultater"}, ui.Crumb{Label: v.T(title)}), w)
 }
 
 // keep lays out what those who keep the files do.
@@ -206,61 +212,62 @@ func (w *view) keep(v *page.Visit, o *network.View, form *ui.Form) {
 	own := false
 	for _, e := range o.Files {
 		own = own || e.Own
-		x := file{Name: e.Name, Text: "Utgave " + nb.Int(e.Edition) + ", laget " + e.Made + ". Lagt inn " + nb.Moment(e.Added, v.Now()) + " av " + e.By + "."}
+		x := file{Name: e.Name, Text: v.T("Utgave %s, laget %s. Lagt inn %s av %s.", v.Voice.Int(e.Edition), v.Voice.DayYear(e.Made), v.Voice.Moment(e.Added, v.Now()), e.By)}
 		if e.Own {
-			x.Name += " (vårt sted)"
-			x.Actions = append(x.Actions, ui.Action{Label: "Last ned filen", Icon: "download", Href: home + "/" + string(e.ID) + "/fil", Look: ui.Secondary})
+			x.Name = v.T("%s (vårt sted)", e.Name)
+			x.Actions = append(x.Actions, ui.Action{Label: v.T("Last ned filen"), Icon: "download", Href: home + "/" + string(e.ID) + "/fil", Look: ui.Secondary})
 		} else if e.Shown != e.Name {
-			x.Text += " Vises som «" + e.Shown + "»: stedet vil ikke stå med navn."
+			x.Text += " " + v.T("Vises som «%s»: stedet vil ikke stå med navn.", rule.Called(v.Voice, e.Shown, e.Letter))
 		}
-		x.Actions = append(x.Actions, ui.Action{Label: "Ta bort", About: e.Name, Post: home + "/" + string(e.ID) + "/angre", Look: ui.Secondary})
+		x.Actions = append(x.Actions, ui.Action{Label: v.T("Ta bort"), About: e.Name, Post: home + "/" + string(e.ID) + "/angre", Look: ui.Secondary})
 		w.Files = append(w.Files, x)
 	}
 	switch {
-	case o.Lacks != "":
-		w.Notice = &ui.Message{Tone: ui.Soon, Heading: "Vår egen fil kan ikke lages", Text: o.Lacks}
+	case o.Lacks.Text != "":
+		w.Notice = &ui.Message{Tone: ui.Soon, Heading: v.T("Vår egen fil kan ikke lages"), Text: o.Lacks.In(v.Voice)}
 	case o.Ended && !o.Counted:
-		w.Notice = &ui.Message{Tone: ui.Info, Text: "Teamets egne tall regnes én gang i døgnet, og er ikke regnet ennå. Last siden på nytt om litt."}
+		w.Notice = &ui.Message{Tone: ui.Info, Text: v.T("Teamets egne tall regnes én gang i døgnet, og er ikke regnet ennå. Last siden på nytt om litt.")}
 	case o.Ended:
-		w.MakeLabel = "Lag vår fil"
+		w.MakeLabel = v.T("Lag vår fil")
 		if own {
-			w.MakeLabel = "Lag en ny utgave"
+			w.MakeLabel = v.T("Lag en ny utgave")
 		}
 		w.Hidden = []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}, {Name: "periode", Value: o.Period.Code()}}
-		w.Make = []ui.Field{form.Fill(ui.Field{Kind: ui.Check, Name: "navn", Label: "De andre kan vise " + o.Site.Name + " med navn", Optional: true, Help: "Etter det som er avtalt i nettverket. Uten kryss står vi som «Sted A» hos dem. Tall for færre enn fem er skjult i filen."})}
+		w.Make = []ui.Field{form.Fill(ui.Field{Kind: ui.Check, Name: "navn", Label: v.T("De andre kan vise %s med navn", o.Site.Name), Optional: true, Help: v.T("Etter det som er avtalt i nettverket. Uten kryss står vi som «Sted A» hos dem. Tall for færre enn fem er skjult i filen.")})}
 	}
-	w.Take = []ui.Field{form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil", Accept: ".json", Help: "Slik stedet fikk den fra Tråd. Den sjekkes før den tas inn, og kan tas bort igjen."})}
+	w.Take = []ui.Field{form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: v.T("Fil"), Accept: ".json", Help: v.T("Slik stedet fikk den fra Tråd. Den sjekkes før den tas inn, og kan tas bort igjen.")})}
 }
 
-func block(o *network.View) (template.HTML, error) {
+func block(v *lang.Voice, o *network.View) (template.HTML, error) {
 	var b bytes.Buffer
-	if err := tmpl.Block(&b, "paper", paperOf(o)); err != nil {
+	if err := tmpl.BlockIn(v, &b, "paper", paperOf(v, o)); err != nil {
 		return "", err
 	}
 	return template.HTML(b.String()), nil //nolint:gosec // html/template has made it
 }
 
-func paperOf(o *network.View) paper {
+func paperOf(v *lang.Voice, o *network.View) paper {
 	p := paper{
-		Title: title + " " + o.Period.Title(), About: "Integrerte helsetjenester. Definisjoner i versjon " + nb.Int(rule.Definitions) + ". " + nb.Capital(nb.Plural(len(o.Files), "sted", "steder")) + " har levert tall.",
+		Title: v.Say(title) + " " + o.Period.Text().In(v), About: v.Say("Integrerte helsetjenester. Definisjoner i versjon %s. %s har levert tall.", v.Int(rule.Definitions), v.Plural(len(o.Files), "sted", "steder")),
 		Say: []string{
-			"Diagrammene kan si om forskjeller mellom stedene er større enn tilfeldighet gir. De kan ikke si hvem som er best, eller hvorfor det er forskjell.",
-			"Et lite sted svinger mer enn et stort. Derfor er grensene en trakt, og derfor er det ingen rangering.",
-			"Stedene følger ulike pasienter og fører ulikt. Tallene er ikke justert for det. Bruk dem til å spørre hverandre hva dere gjør.",
+			v.Say("Diagrammene kan si om forskjeller mellom stedene er større enn tilfeldighet gir. De kan ikke si hvem som er best, eller hvorfor det er forskjell."),
+			v.Say("Et lite sted svinger mer enn et stort. Derfor er grensene en trakt, og derfor er det ingen rangering."),
+			v.Say("Stedene følger ulike pasienter og fører ulikt. Tallene er ikke justert for det. Bruk dem til å spørre hverandre hva dere gjør."),
 		},
-		Foot: "Heltrukket: alle stedene samlet. Stiplet: grensene som 95 % av steder av samme størrelse ligger innenfor når bare tilfeldighet skiller dem. Prikket: 99,8 %. Grensene er eksakte (binomisk for andeler, Poisson for hendelser per tid). Fylt firkant: vårt sted. Rød ring: utenfor 95 %. Tall for færre enn fem er skjult.",
+		Foot: v.Say("Heltrukket: alle stedene samlet. Stiplet: grensene som 95 % av steder av samme størrelse ligger innenfor når bare tilfeldighet skiller dem. Prikket: 99,8 %. Grensene er eksakte (binomisk for andeler, Poisson for hendelser per tid). Fylt firkant: vårt sted. Rød ring: utenfor 95 %. Tall for færre enn fem er skjult."),
 	}
 	for _, f := range o.Funnels {
-		p.Funnels = append(p.Funnels, draw(f))
+		p.Funnels = append(p.Funnels, draw(v, f))
 	}
 	return p
 }
 
-func draw(f *rule.Funnel) funnel {
-	x := funnel{ID: f.Code, Title: f.Title, Numerator: f.Numerator, Denominator: f.Denominator, Better: nb.Capital(f.Better), Unit: f.Unit(), Words: f.Words}
-	c := chart.Funnel{Label: chart.Label{ID: "bilde-" + f.Code, Title: f.Title, Desc: strings.Join(f.Words, " ") + " Tallene står i tabellen under."}, Unit: f.Unit(), Size: "nevner", Centre: f.Centre}
+func draw(v *lang.Voice, f *rule.Funnel) funnel {
+	words, about := f.Say(v), v.Say(f.Title)
+	x := funnel{ID: f.Code, Title: about, Numerator: v.Say(f.Numerator), Denominator: v.Say(f.Denominator), Better: nb.Capital(v.Say(f.Better)), Unit: f.UnitIn(v), Words: words}
+	c := chart.Funnel{Label: chart.Label{ID: "bilde-" + f.Code, Title: about, Desc: strings.Join(words, " ") + " " + v.Say("Tallene står i tabellen under."), Voice: v}, Unit: f.UnitIn(v), Size: v.Say("nevner"), Centre: f.Centre}
 	if f.Rate {
-		c.Size = "personmåneder"
+		c.Size = v.Say("personmåneder")
 	} else {
 		c.Most = 100
 	}
@@ -269,14 +276,14 @@ func draw(f *rule.Funnel) funnel {
 	}
 	for i := range f.Points {
 		q := &f.Points[i]
-		c.Points = append(c.Points, chart.FunnelPoint{Name: q.Name, Size: float64(q.Denominator), Value: q.Value, Ours: q.Ours, Marked: q.Where == rule.Outside || q.Where == rule.Far})
+		c.Points = append(c.Points, chart.FunnelPoint{Name: rule.Called(v, q.Name, q.Letter), Size: float64(q.Denominator), Value: q.Value, Ours: q.Ours, Marked: q.Where == rule.Outside || q.Where == rule.Far})
 		x.Rows = append(x.Rows, row{
-			Name: q.Name, Ours: q.Ours, Numerator: nb.Int(q.Numerator), Denominator: nb.Int(q.Denominator), Value: nb.Decimal(q.Value, f.Decimals()),
-			Inner: span(q.Low95, q.High95), Outer: span(q.Low998, q.High998), Where: q.Where.Text(),
+			Name: rule.Called(v, q.Name, q.Letter), Ours: q.Ours, Numerator: v.Int(q.Numerator), Denominator: v.Int(q.Denominator), Value: v.Decimal(q.Value, f.Decimals()),
+			Inner: span(v, q.Low95, q.High95), Outer: span(v, q.Low998, q.High998), Where: v.Say(q.Where.Text()),
 		})
 	}
 	for _, m := range f.Missing {
-		x.Rows = append(x.Rows, row{Name: m.Name, Ours: m.Ours, Why: m.Why.Text()})
+		x.Rows = append(x.Rows, row{Name: rule.Called(v, m.Name, m.Letter), Ours: m.Ours, Why: v.Say(m.Why.Text())})
 	}
 	if len(f.Points) > 0 {
 		x.SVG = c.SVG()
@@ -284,9 +291,9 @@ func draw(f *rule.Funnel) funnel {
 	return x
 }
 
-func span(low, high float64) string {
+func span(v *lang.Voice, low, high float64) string {
 	if math.IsNaN(low) {
 		return "–"
 	}
-	return nb.Decimal(low, 1) + "–" + nb.Decimal(high, 1)
+	return v.Decimal(low, 1) + "–" + v.Decimal(high, 1)
 }

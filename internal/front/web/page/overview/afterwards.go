@@ -2,7 +2,7 @@ package overview
 
 import (
 	"traad/internal/app/overview"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/front/web/ui"
 )
 
@@ -15,38 +15,38 @@ type answered struct {
 
 // afterwards shows how many stays ended in the last twelve months in the areas that the page shows, and how the three questions were
 // answered.
-func afterwards(o *overview.View) *answered {
+func afterwards(v *lang.Voice, o *overview.View) *answered {
 	if len(o.Rows) == 0 {
 		return nil
 	}
 	a := &answered{
-		Card: ui.Card{ID: "etter-opphold", Heading: "Etter oppholdene: kunne det vært unngått?", Note: "siste 12 måneder"},
-		Text: "Av opphold på sykehus og i KAD som ble avsluttet de siste tolv månedene, for personer som ble fulgt da: " + o.Stays.Ended.String() + ". Teamets egen vurdering, ikke en fasit.",
+		Card: ui.Card{ID: "etter-opphold", Heading: v.Say("Etter oppholdene: kunne det vært unngått?"), Note: v.Say("siste 12 måneder")},
+		Text: v.Say("Av opphold på sykehus og i KAD som ble avsluttet de siste tolv månedene, for personer som ble fulgt da: %s. Teamets egen vurdering, ikke en fasit.", o.Stays.Ended.In(v)),
 	}
 	for i, word := range []string{"Ja", "Kanskje", "Nei", "Vet ikke", "Ikke besvart"} {
-		a.Facts = append(a.Facts, ui.Fact{Term: word, Text: o.Stays.Answers[i].String()})
+		a.Facts = append(a.Facts, ui.Fact{Term: v.Say(word), Text: o.Stays.Answers[i].In(v)})
 	}
 	return a
 }
 
 // readmitted shows whether those who were discharged came back, where the pathway watches it.
-func readmitted(o *overview.View) *answered {
+func readmitted(v *lang.Voice, o *overview.View) *answered {
 	r := o.Readmissions
 	if len(o.Rows) == 0 || r.Days == 0 {
 		return nil
 	}
 	a := &answered{
-		Card: ui.Card{ID: "reinnlagt", Heading: "Reinnlagt innen " + nb.Int(r.Days) + " dager", Note: "utskrevet de siste 12 månedene"},
-		Text: "Utskrivelser som forløpet begynte rundt: " + r.All.String() + ". Planlagte opphold er ikke med.",
+		Card: ui.Card{ID: "reinnlagt", Heading: v.Say("Reinnlagt innen %s dager", v.Int(r.Days)), Note: v.Say("utskrevet de siste 12 månedene")},
+		Text: v.Say("Utskrivelser som forløpet begynte rundt: %s. Planlagte opphold er ikke med.", r.All.In(v)),
 	}
 	if share, ok := r.Share(); ok {
-		a.Text += " Reinnlagt er " + nb.Int(share) + " % av de " + nb.Int(r.Back.N+r.Not.N) + " der det er kjent."
+		a.Text += " " + v.Say("Reinnlagt er %s %% av de %s der det er kjent.", v.Int(share), v.Int(r.Back.N+r.Not.N))
 	}
 	for _, f := range []struct {
 		word string
 		n    overview.Figure
 	}{{"Reinnlagt", r.Back}, {"Ikke reinnlagt", r.Not}, {"Følges ennå", r.Waiting}, {"Ikke kjent", r.Unknown}} {
-		a.Facts = append(a.Facts, ui.Fact{Term: f.word, Text: f.n.String()})
+		a.Facts = append(a.Facts, ui.Fact{Term: v.Say(f.word), Text: f.n.In(v)})
 	}
 	return a
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"traad/internal/base/lang"
 	"traad/internal/base/sheet"
 	"traad/internal/front/web/page"
 )
@@ -15,13 +16,13 @@ func Excel(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	t := numbers(o)
+	t := numbers(v.Voice, o)
 	book := sheet.NewBook()
 	for _, s := range []struct {
 		name, first string
 		columns     []string
 		rows        []tableRow
-	}{{"Oversikt", "Kommune", t.Columns, t.Rows}, {"Per måned", "Kommune", t.Months, t.Monthly}} {
+	}{{v.T("Oversikt"), v.T("Kommune"), t.Columns, t.Rows}, {v.T("Per måned"), v.T("Kommune"), t.Months, t.Monthly}} {
 		columns := []sheet.Column{{Name: s.first}}
 		for _, c := range s.columns {
 			columns = append(columns, sheet.Column{Name: c})
@@ -30,7 +31,7 @@ func Excel(v *page.Visit) error {
 		for _, r := range s.rows {
 			line := []any{r.Name}
 			for _, c := range r.Cells {
-				line = append(line, value(c))
+				line = append(line, value(v.Voice, c))
 			}
 			rows = append(rows, line)
 		}
@@ -38,20 +39,20 @@ func Excel(v *page.Visit) error {
 			return fmt.Errorf("overview.Excel: %w", err)
 		}
 	}
-	about := [][]any{{"Forløp", o.Pathway.Title}, {"Periode", period(o)}, {"Dato", o.Today}, {"Varsler fulgt opp i tide", alerts(o.Alerts).Number + " (" + alertsOf(o.Alerts) + ")"}}
-	for _, part := range []*answered{afterwards(o), readmitted(o)} {
+	about := [][]any{{v.T("Forløp"), v.T(o.Pathway.Title)}, {v.T("Periode"), period(v.Voice, o)}, {v.T("Dato"), o.Today}, {v.T("Varsler fulgt opp i tide"), alerts(v.Voice, o.Alerts).Number + " (" + alertsOf(v.Voice, o.Alerts) + ")"}}
+	for _, part := range []*answered{afterwards(v.Voice, o), readmitted(v.Voice, o)} {
 		if part == nil {
 			continue
 		}
 		about = append(about, []any{part.Card.Heading, part.Text})
 		for _, f := range part.Facts {
-			about = append(about, []any{part.Card.Heading + " " + f.Term, value(f.Text)})
+			about = append(about, []any{part.Card.Heading + " " + f.Term, value(v.Voice, f.Text)})
 		}
 	}
 	if o.Hidden {
-		about = append(about, []any{"Skjult", "Tall under 5 er skjult, og tall som ville røpet dem."})
+		about = append(about, []any{v.T("Skjult"), v.T("Tall under 5 er skjult, og tall som ville røpet dem.")})
 	}
-	if err := book.Table("Om tallene", []sheet.Column{{Name: "Hva"}, {Name: "Verdi"}}, about); err != nil {
+	if err := book.Table(v.T("Om tallene"), []sheet.Column{{Name: v.T("Hva")}, {Name: v.T("Verdi")}}, about); err != nil {
 		return fmt.Errorf("overview.Excel: %w", err)
 	}
 	data, err := book.Bytes()
@@ -62,8 +63,12 @@ func Excel(v *page.Visit) error {
 }
 
 // value makes a number of what is written as one, so that Excel can count with it.
-func value(s string) any {
-	plain := strings.NewReplacer("\u00a0", "", ",", ".", " md.", "").Replace(s)
+func value(v *lang.Voice, s string) any {
+	thousand, point := "\u00a0", ","
+	if v.Tag() == lang.EN {
+		thousand, point = ",", "."
+	}
+	plain := strings.NewReplacer(thousand, "", point, ".", v.Say("%s md.", ""), "").Replace(s)
 	if n, err := strconv.Atoi(plain); err == nil {
 		return n
 	}

@@ -6,7 +6,6 @@ import (
 	"traad/internal/app/emergency"
 	"traad/internal/app/user"
 	"traad/internal/app/watch"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -33,20 +32,20 @@ func waiting(v *page.Visit) (*ui.Message, error) {
 	m := &ui.Message{Tone: ui.Soon}
 	var said []string
 	if emergencies > 0 {
-		said = append(said, nb.Capital(nb.Plural(emergencies, "nødtilgang venter på at du følger den opp.", "nødtilganger venter på at du følger dem opp.")))
-		m.Actions = append(m.Actions, ui.Link("Se nødtilgangene", "/nodtilganger"))
+		said = append(said, v.Voice.Plural(emergencies, "nødtilgang venter på at du følger den opp.", "nødtilganger venter på at du følger dem opp."))
+		m.Actions = append(m.Actions, ui.Link(v.T("Se nødtilgangene"), "/nodtilganger"))
 	}
 	if due > 0 {
-		said = append(said, nb.Capital(nb.Plural(due, "tilgang må vurderes.", "tilganger må vurderes.")))
-		m.Actions = append(m.Actions, ui.Link("Se tilgangene", "/tilganger?vis=vurder"))
+		said = append(said, v.Voice.Plural(due, "tilgang må vurderes.", "tilganger må vurderes."))
+		m.Actions = append(m.Actions, ui.Link(v.T("Se tilgangene"), "/tilganger?vis=vurder"))
 	}
 	if soon > 0 {
-		said = append(said, nb.Capital(nb.Plural(soon, "tilgang går ut innen 30 dager.", "tilganger går ut innen 30 dager.")))
-		m.Actions = append(m.Actions, ui.Link("Se dem som går ut", "/tilganger?vis=snart"))
+		said = append(said, v.Voice.Plural(soon, "tilgang går ut innen 30 dager.", "tilganger går ut innen 30 dager."))
+		m.Actions = append(m.Actions, ui.Link(v.T("Se dem som går ut"), "/tilganger?vis=snart"))
 	}
 	if looks > 0 {
-		said = append(said, nb.Capital(nb.Plural(looks, "oppslag venter på at du vurderer det.", "oppslag venter på at du vurderer dem.")))
-		m.Actions = append(m.Actions, ui.Link("Se oppslagene", "/oppslagskontroll"))
+		said = append(said, v.Voice.Plural(looks, "oppslag venter på at du vurderer det.", "oppslag venter på at du vurderer dem."))
+		m.Actions = append(m.Actions, ui.Link(v.T("Se oppslagene"), "/oppslagskontroll"))
 	}
 	if len(said) == 0 {
 		return nil, nil

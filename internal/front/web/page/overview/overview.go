@@ -25,8 +25,8 @@ func Show(v *page.Visit) error {
 	if w.Waiting, err = waiting(v); err != nil {
 		return err
 	}
-	w.Afterwards, w.Readmitted = afterwards(o), readmitted(o)
-	return v.Render(tmpl, v.Frame("Oversikt"), w)
+	w.Afterwards, w.Readmitted = afterwards(v.Voice, o), readmitted(v.Voice, o)
+	return v.Render(tmpl, v.Frame(v.T("Oversikt")), w)
 }
 
 // load reads the address: forlop, periode (12 or 24) and leder=ja.
@@ -35,5 +35,9 @@ func load(v *page.Visit) (*overview.View, error) {
 	if v.Query("periode") == "24" {
 		options.Months = 24
 	}
-	return overview.Show(v.Ctx(), v.Service, v.Actor, options)
+	o, err := overview.Show(v.Ctx(), v.Service, v.Actor, options)
+	if err == nil && o.Whole != nil {
+		o.Whole.Name = v.T(o.Whole.Name)
+	}
+	return o, err
 }

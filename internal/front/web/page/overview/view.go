@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/app/overview"
 	"traad/internal/base/chart"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -59,32 +60,32 @@ type coming struct {
 }
 
 func build(v *page.Visit, o *overview.View) view {
-	w := view{Head: head(v, o), Excel: ui.Action{Label: "Excel", Icon: "download", Href: "/oversikt.xlsx" + query(o, v)}, Filters: filters(v, o), Counters: counters(o), Period: period(o), Managers: o.Hidden, Legend: legend(o), Table: numbers(o)}
-	if w.Flow = "Inn og ut per måned"; o.Hidden {
-		w.Flow = "Aktive per måned, inn og ut i perioden"
+	w := view{Head: head(v, o), Excel: ui.Action{Label: "Excel", Icon: "download", Href: "/oversikt.xlsx" + query(o, v)}, Filters: filters(v, o), Counters: counters(v.Voice, o), Period: period(v.Voice, o), Managers: o.Hidden, Legend: legend(v.Voice, o), Table: numbers(v.Voice, o)}
+	if w.Flow = v.T("Inn og ut per måned"); o.Hidden {
+		w.Flow = v.T("Aktive per måned, inn og ut i perioden")
 	} else if o.Options.Months > 12 {
-		w.Flow = "Inn og ut per tre måneder"
+		w.Flow = v.T("Inn og ut per tre måneder")
 	}
 	s := scalesOf(o)
 	for i := range o.Rows {
-		r := s.row(o, &o.Rows[i], fmt.Sprintf("k%d", i))
+		r := s.row(v.Voice, o, &o.Rows[i], fmt.Sprintf("k%d", i))
 		if v.May(access.SeeList) {
 			r.Href = "/forlop?forlop=" + o.Pathway.Code + "&kommune=" + string(o.Rows[i].ID)
 		}
 		w.Rows = append(w.Rows, r)
 	}
 	if o.Whole != nil {
-		whole := scalesOf(&overview.View{Rows: []overview.Row{*o.Whole}, Levels: o.Levels}).row(o, o.Whole, "hele")
+		whole := scalesOf(&overview.View{Rows: []overview.Row{*o.Whole}, Levels: o.Levels}).row(v.Voice, o, o.Whole, "hele")
 		whole.Whole = true
 		w.Rows = append(w.Rows, whole)
 	}
 	if len(w.Rows) == 0 {
-		w.Empty = &ui.Empty{Icon: "chart", Heading: "Ingen tall ennå", Text: "Tallene kommer når noen er henvist i en av kommunene du dekker."}
+		w.Empty = &ui.Empty{Icon: "chart", Heading: v.T("Ingen tall ennå"), Text: v.T("Tallene kommer når noen er henvist i en av kommunene du dekker.")}
 	}
 	if len(o.Coming) > 0 {
-		c := coming{Card: ui.Card{ID: "pa-vei-inn", Heading: nb.Plural(len(o.Coming), "kommune", "kommuner") + " på vei inn", Note: comingSum(o.Coming)}}
+		c := coming{Card: ui.Card{ID: "pa-vei-inn", Heading: v.T("%s på vei inn", v.Voice.Plural(len(o.Coming), "kommune", "kommuner")), Note: comingSum(v.Voice, o.Coming)}}
 		for _, x := range o.Coming {
-			c.Items = append(c.Items, ui.Fact{Term: x.Name, Text: comingText(x)})
+			c.Items = append(c.Items, ui.Fact{Term: x.Name, Text: comingText(v.Voice, x)})
 		}
 		w.Coming = &c
 	}
@@ -92,16 +93,16 @@ func build(v *page.Visit, o *overview.View) view {
 }
 
 func head(v *page.Visit, o *overview.View) ui.Head {
-	where := "Helsefellesskapet " + o.Region + " og kommuner"
+	where := v.T("Helsefellesskapet %s og kommuner", o.Region)
 	if len(o.Rows) == 1 {
 		where = o.Rows[0].Name
 	}
 	if o.Whole != nil {
-		where = v.Actor.OrgName + " og helsefellesskapet " + o.Region
+		where = v.T("%s og helsefellesskapet %s", v.Actor.OrgName, o.Region)
 	}
-	h := ui.Head{Title: "Oversikt", Lead: where + ", " + o.Pathway.Title + ". " + nb.LongDay(o.Today) + "."}
+	h := ui.Head{Title: v.T("Oversikt"), Lead: where + ", " + v.T(o.Pathway.Title) + ". " + v.Voice.LongDay(o.Today) + "."}
 	if o.Hidden {
-		h.Lead += " Tall under 5 er skjult."
+		h.Lead += " " + v.T("Tall under 5 er skjult.")
 	}
 	return h
 }
@@ -117,28 +118,28 @@ func query(o *overview.View, v *page.Visit) string {
 func filters(v *page.Visit, o *overview.View) ui.Filters {
 	f := ui.Filters{Action: "/oversikt"}
 	if v.May(access.SeeList) {
-		c := ui.Chip{Name: "leder", Label: "Vis slik ledere ser det", On: o.Options.AsManager}
+		c := ui.Chip{Name: "leder", Label: v.T("Vis slik ledere ser det"), On: o.Options.AsManager}
 		if c.On {
 			c.Value = "ja"
 		}
 		f.Chips = append(f.Chips, c)
 	}
-	pathways := ui.Chip{Name: "forlop", Label: "Forløp", Value: o.Options.Pathway}
+	pathways := ui.Chip{Name: "forlop", Label: v.T("Forløp"), Value: o.Options.Pathway}
 	for _, p := range o.Pathways {
-		pathways.Options = append(pathways.Options, ui.Option{Value: p.Code, Label: p.Short})
+		pathways.Options = append(pathways.Options, ui.Option{Value: p.Code, Label: v.T(p.Short)})
 	}
-	months := ui.Chip{Name: "periode", Label: "Periode", Value: fmt.Sprint(o.Options.Months), Options: []ui.Option{
-		{Value: "12", Label: "siste 12 måneder"}, {Value: "24", Label: "siste 24 måneder"},
+	months := ui.Chip{Name: "periode", Label: v.T("Periode"), Value: fmt.Sprint(o.Options.Months), Options: []ui.Option{
+		{Value: "12", Label: v.T("siste 12 måneder")}, {Value: "24", Label: v.T("siste 24 måneder")},
 	}}
 	f.Chips = append(f.Chips, pathways, months)
 	return f
 }
 
-func counters(o *overview.View) ui.Counters {
+func counters(v *lang.Voice, o *overview.View) ui.Counters {
 	t := o.Total
-	active := ui.Counter{Number: nb.Int(t.Active), Label: "aktive"}
+	active := ui.Counter{Number: nb.Int(t.Active), Label: v.Say("aktive")}
 	if t.Target > 0 {
-		active = ui.Counter{Number: nb.Int(t.Active) + " av " + nb.Int(t.Target), Label: "aktive mot måltall"}
+		active = ui.Counter{Number: v.Say("%s av %s", v.Int(t.Active), v.Int(t.Target)), Label: v.Say("aktive mot måltall")}
 		free := 0
 		for _, r := range o.Rows {
 			free += r.Free()
@@ -146,21 +147,21 @@ func counters(o *overview.View) ui.Counters {
 		if o.Whole != nil {
 			free = t.Free()
 		}
-		active.Note = nb.Plural(free, "ledig plass", "ledige plasser")
+		active.Note = v.Plural(free, "ledig plass", "ledige plasser")
 		if t.Waiting > 0 {
-			active.Note += ", " + nb.Int(t.Waiting) + " venter"
+			active.Note += ", " + v.Say("%s venter", v.Int(t.Waiting))
 		}
 	} else if t.Waiting > 0 {
-		active.Note = nb.Int(t.Waiting) + " venter"
+		active.Note = v.Say("%s venter", v.Int(t.Waiting))
 	}
 	flow := ui.Counter{
-		Number: nb.Int(t.Flow.SumIn) + " inn, " + nb.Int(t.Flow.SumOut) + " ut", Label: "siste " + nb.Int(o.Options.Months) + " måneder",
-		Note: more(t.Flow.Net(), o.Options.Months),
+		Number: v.Say("%s inn, %s ut", v.Int(t.Flow.SumIn), v.Int(t.Flow.SumOut)), Label: v.Say("siste %s måneder", v.Int(o.Options.Months)),
+		Note: more(v, t.Flow.Net(), o.Options.Months),
 	}
 	if t.Flow.Hidden {
-		flow.Number, flow.Note = hidden, "for få til å vise inn og ut"
+		flow.Number, flow.Note = v.Say(hidden), v.Say("for få til å vise inn og ut")
 	}
-	late := ui.Counter{Number: t.Late.String(), Label: "over frist", Note: "ingen"}
+	late := ui.Counter{Number: t.Late.In(v), Label: v.Say("over frist"), Note: v.Say("ingen")}
 	if t.Late.N > 0 || t.Late.Mark.Hidden() {
 		late.Tone, late.Note = ui.Late, ""
 		best := -1
@@ -170,17 +171,17 @@ func counters(o *overview.View) ui.Counters {
 			}
 		}
 		if best >= 0 && len(o.Rows) > 1 {
-			late.Note = nb.Int(o.Rows[best].Late.N) + " av dem i " + o.Rows[best].Name
+			late.Note = v.Say("%s av dem i %s", v.Int(o.Rows[best].Late.N), o.Rows[best].Name)
 		}
 	} else {
-		late.Note = "alle frister er holdt"
+		late.Note = v.Say("alle frister er holdt")
 	}
-	admitted := ui.Counter{Number: t.Admitted.String(), Label: "innlagt nå", Note: "på sykehus eller KAD"}
-	median := ui.Counter{Number: length(t.Length, o.Hidden), Label: "median oppfølgingstid", Note: nb.Int(t.Length.N) + " avsluttet i perioden"}
+	admitted := ui.Counter{Number: t.Admitted.In(v), Label: v.Say("innlagt nå"), Note: v.Say("på sykehus eller KAD")}
+	median := ui.Counter{Number: length(v, t.Length, o.Hidden), Label: v.Say("median oppfølgingstid"), Note: v.Say("%s avsluttet i perioden", v.Int(t.Length.N))}
 	if o.Hidden && (t.Length.Hidden || t.Length.Few) {
-		median.Note = "for få til å vise"
+		median.Note = v.Say("for få til å vise")
 	}
-	return ui.Counters{Stacked: true, About: "Hele utvalget", Items: []ui.Counter{active, flow, late, admitted, alerts(o.Alerts), median}}
+	return ui.Counters{Stacked: true, About: v.Say("Hele utvalget"), Items: []ui.Counter{active, flow, late, admitted, alerts(v, o.Alerts), median}}
 }
 
 // scales are the ends of the scales that rows share, so that they can be compared down the page.
@@ -237,40 +238,40 @@ func bars(f overview.Flow) []chart.Month {
 	return out
 }
 
-func (s scales) row(o *overview.View, r *overview.Row, id string) row {
-	w := row{Name: r.Name, Active: nb.Int(r.Active), Late: r.Late.String(), Length: length(r.Length, o.Hidden)}
-	label := r.Name + ": " + nb.Plural(r.Active, "aktiv", "aktive")
+func (s scales) row(v *lang.Voice, o *overview.View, r *overview.Row, id string) row {
+	w := row{Name: r.Name, Active: nb.Int(r.Active), Late: r.Late.In(v), Length: length(v, r.Length, o.Hidden)}
+	label := r.Name + ": " + v.Plural(r.Active, "aktiv", "aktive")
 	if r.Target > 0 {
 		w.Target = nb.Int(r.Target)
-		label += " av " + w.Target
+		label = v.Say("%s av %s", label, w.Target)
 	}
 	if r.Waiting > 0 {
-		w.Waiting = nb.Int(r.Waiting) + " venter"
+		w.Waiting = v.Say("%s venter", v.Int(r.Waiting))
 	}
-	w.Bullet = chart.Bullet{Label: chart.Label{ID: id + "-a", Title: label}, Value: float64(r.Active), Target: float64(r.Target), Max: float64(max(s.active, 1)), Large: true}.SVG()
-	s.flowOf(o, r, id, &w)
-	w.Steps = s.stepsOf(o, r, id)
+	w.Bullet = chart.Bullet{Label: chart.Label{ID: id + "-a", Title: label, Voice: v}, Value: float64(r.Active), Target: float64(r.Target), Max: float64(max(s.active, 1)), Large: true}.SVG()
+	s.flowOf(v, o, r, id, &w)
+	w.Steps = s.stepsOf(v, o, r, id)
 	if r.Late.N > 0 || r.Late.Mark.Hidden() {
 		if w.LateTone = ui.Neutral; r.Late.N >= 5 {
 			w.LateTone = ui.Late
 		}
 	}
-	hist := chart.Histogram{Label: chart.Label{ID: id + "-c", Title: "CFS i " + r.Name, Desc: scoresInWords(o, r)}, Max: s.cfs}
+	hist := chart.Histogram{Label: chart.Label{ID: id + "-c", Title: v.Say("CFS i %s", r.Name), Desc: scoresInWords(v, o, r), Voice: v}, Max: s.cfs}
 	for _, l := range s.levels {
 		f := r.CFS[l]
 		hist.Bars = append(hist.Bars, chart.Bar{Name: level(l), Count: f.N, Hidden: f.Mark.Hidden()})
 	}
 	w.CFS = hist.SVG()
 	if r.Length.N > 0 {
-		w.LengthNote = nb.Int(r.Length.N) + " avsluttet"
+		w.LengthNote = v.Say("%s avsluttet", v.Int(r.Length.N))
 	}
 	return w
 }
 
-func (s scales) flowOf(o *overview.View, r *overview.Row, id string, w *row) {
+func (s scales) flowOf(v *lang.Voice, o *overview.View, r *overview.Row, id string, w *row) {
 	f := r.Flow
 	w.FlowHidden = f.Hidden
-	w.In, w.Out, w.Net = "+"+nb.Int(f.SumIn), nb.Signed(float64(-f.SumOut), 0), net(f.Net())
+	w.In, w.Out, w.Net = "+"+v.Int(f.SumIn), v.Signed(float64(-f.SumOut), 0), net(v, f.Net())
 	if f.SumOut == 0 {
 		w.Out = "−0"
 	}
@@ -285,40 +286,40 @@ func (s scales) flowOf(o *overview.View, r *overview.Row, id string, w *row) {
 			first, last = f.Active[0], f.Active[len(f.Active)-1]
 		}
 		w.Flow = chart.ActiveLine{
-			Label:  chart.Label{ID: id + "-f", Title: "Aktive per måned i " + r.Name, Desc: fmt.Sprintf("Fra %d til %d aktive.", first, last)},
+			Label:  chart.Label{ID: id + "-f", Title: v.Say("Aktive per måned i %s", r.Name), Desc: v.Say("Fra %s til %s aktive.", v.Int(first), v.Int(last)), Voice: v},
 			Values: values, Target: float64(r.Target), Min: high - max(s.span, 1), Max: high,
 		}.SVG()
 		return
 	}
 	w.Flow = chart.InOut{
-		Label:  chart.Label{ID: id + "-f", Title: "Inn og ut i " + r.Name, Desc: fmt.Sprintf("%d inn og %d ut i perioden.", f.SumIn, f.SumOut)},
+		Label:  chart.Label{ID: id + "-f", Title: v.Say("Inn og ut i %s", r.Name), Desc: v.Say("%s inn og %s ut i perioden.", v.Int(f.SumIn), v.Int(f.SumOut)), Voice: v},
 		Months: bars(f), Max: s.flow,
 	}.SVG()
 }
 
-func (s scales) stepsOf(o *overview.View, r *overview.Row, id string) template.HTML {
-	c := chart.Steps{Label: chart.Label{ID: id + "-s", Title: "Dager i hvert steg i " + r.Name}, Max: s.days}
+func (s scales) stepsOf(v *lang.Voice, o *overview.View, r *overview.Row, id string) template.HTML {
+	c := chart.Steps{Label: chart.Label{ID: id + "-s", Title: v.Say("Dager i hvert steg i %s", r.Name), Voice: v}, Max: s.days}
 	for _, st := range r.Steps {
-		step := chart.Step{Name: st.Name, Deadline: float64(st.Deadline)}
+		step := chart.Step{Name: v.Say(st.Name), Deadline: float64(st.Deadline)}
 		switch {
 		case st.N.Mark.Hidden():
-			step.Note = hidden
+			step.Note = v.Say(hidden)
 		case st.N.N == 0:
-			step.Note = "ingen i perioden"
+			step.Note = v.Say("ingen i perioden")
 		default:
 			step.Median, step.Nine = st.Days.Median(), st.Days.Quantile(0.9)
 		}
 		c.Steps = append(c.Steps, step)
-		c.Desc += stepInWords(st, step)
+		c.Desc += stepInWords(v, st, step)
 	}
 	return c.SVG()
 }
 
-func stepInWords(st overview.Step, drawn chart.Step) string {
+func stepInWords(v *lang.Voice, st overview.Step, drawn chart.Step) string {
 	if drawn.Note != "" {
-		return st.Name + ": " + drawn.Note + ". "
+		return drawn.Name + ": " + drawn.Note + ". "
 	}
-	return fmt.Sprintf("%s: median %s dager, ni av ti innen %s, frist %d. ", st.Name, nb.Decimal(drawn.Median, decimals(drawn.Median)), nb.Decimal(drawn.Nine, 0), st.Deadline)
+	return v.Say("%s: median %s dager, ni av ti innen %s, frist %s.", drawn.Name, v.Decimal(drawn.Median, decimals(drawn.Median)), v.Decimal(drawn.Nine, 0), v.Int(st.Deadline)) + " "
 }
 
 // decimals is how many a median needs: none, or one for a half.
@@ -329,28 +330,28 @@ func decimals(x float64) int {
 	return 1
 }
 
-func scoresInWords(o *overview.View, r *overview.Row) string {
+func scoresInWords(v *lang.Voice, o *overview.View, r *overview.Row) string {
 	text := ""
 	for _, l := range o.Levels {
-		name := "CFS " + level(l)
+		name := v.Say("CFS %s", level(l))
 		if l == 0 {
-			name = "ikke skåret"
+			name = v.Say("ikke skåret")
 		}
-		text += name + ": " + r.CFS[l].String() + ". "
+		text += name + ": " + r.CFS[l].In(v) + ". "
 	}
 	return text
 }
 
-func legend(o *overview.View) []key {
-	keys := []key{{chart.KeyValue.SVG(), "aktive og måltall"}}
+func legend(v *lang.Voice, o *overview.View) []key {
+	keys := []key{{chart.KeyValue.SVG(), v.Say("aktive og måltall")}}
 	if o.Hidden {
-		keys = append(keys, key{chart.KeyTarget.SVG(), "måltall"})
+		keys = append(keys, key{chart.KeyTarget.SVG(), v.Say("måltall")})
 	} else {
-		keys = append(keys, key{chart.KeyIn.SVG(), "inn"}, key{chart.KeyOut.SVG(), "ut"})
+		keys = append(keys, key{chart.KeyIn.SVG(), v.Say("inn")}, key{chart.KeyOut.SVG(), v.Say("ut")})
 	}
-	keys = append(keys, key{chart.KeyDeadline.SVG(), "frist"}, key{chart.KeyOver.SVG(), "1 av 10 bruker lengre enn fristen, dager står ved"})
+	keys = append(keys, key{chart.KeyDeadline.SVG(), v.Say("frist")}, key{chart.KeyOver.SVG(), v.Say("1 av 10 bruker lengre enn fristen, dager står ved")})
 	if o.Hidden {
-		keys = append(keys, key{chart.KeyHidden.SVG(), "skjult: færre enn 5, eller ville røpet et slikt tall"})
+		keys = append(keys, key{chart.KeyHidden.SVG(), v.Say("skjult: færre enn 5, eller ville røpet et slikt tall")})
 	}
 	return keys
 }

@@ -22,7 +22,7 @@ type changeView struct {
 }
 
 // New is the form for a change of the service.
-func New(v *page.Visit) error { return form(v, http.StatusOK, ui.NewForm(nil)) }
+func New(v *page.Visit) error { return form(v, http.StatusOK, ui.NewForm(nil).In(v.Voice)) }
 
 // Save marks the change.
 func Save(v *page.Visit) error {
@@ -48,7 +48,7 @@ func Save(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(home+back(d.Area), "Endringen er merket på diagrammene.", ui.Undo{Action: home + "/endring/" + string(d.ID) + "/trekk", About: "endringen"})
+			return v.Go(home+back(d.Area), v.T("Endringen er merket på diagrammene."), ui.Undo{Action: home + "/endring/" + string(d.ID) + "/trekk", About: v.T("endringen")})
 		}
 		if !typed.Take(err) {
 			return err
@@ -69,7 +69,7 @@ func Withdraw(v *page.Visit) error {
 	if err := (quality.Withdraw{ID: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(home, "Endringen er tatt bort fra diagrammene.")
+	return v.Go(home, v.T("Endringen er tatt bort fra diagrammene."))
 }
 
 func form(v *page.Visit, status int, typed *ui.Form) error {
@@ -82,7 +82,7 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	var where []ui.Option
 	if quality.MayMarkAll(v.Actor) {
-		where = append(where, ui.Option{Value: "alle", Label: "Hele tjenesten"})
+		where = append(where, ui.Option{Value: "alle", Label: v.T("Hele tjenesten")})
 	}
 	for _, p := range o.Places {
 		where = append(where, ui.Option{Value: string(p.ID), Label: p.Name})
@@ -92,16 +92,16 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 		key = string(db.NewID())
 	}
 	w := changeView{
-		Head:    ui.Head{Title: "Merk en endring i tjenesten", Lead: "Endringen merkes på diagrammene, så alle ser hva som var nytt da. Diagrammet sier ikke om den var årsaken."},
-		Summary: typed.Summary("endringen kan lagres"), Hidden: []ui.Hidden{{Name: "nokkel", Value: key}}, Cancel: ui.Link("Avbryt", home),
+		Head:    ui.Head{Title: v.T("Merk en endring i tjenesten"), Lead: v.T("Endringen merkes på diagrammene, så alle ser hva som var nytt da. Diagrammet sier ikke om den var årsaken.")},
+		Summary: typed.Summary(v.T("endringen kan lagres")), Hidden: []ui.Hidden{{Name: "nokkel", Value: key}}, Cancel: ui.Link(v.T("Avbryt"), home),
 	}
 	w.Fields = []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Gjelder fra", Width: "short"}),
-		typed.Fill(ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Hvor", Options: where}),
-		typed.Fill(ui.Field{Name: "tekst", Label: "Hva ble endret", Help: "For eksempel «Ny fordeling av varsler i helgen». Ikke skriv om personer.", Max: 120}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Gjelder fra"), Width: "short"}),
+		typed.Fill(ui.Field{Kind: ui.Choice, Name: "kommune", Label: v.T("Hvor"), Options: where}),
+		typed.Fill(ui.Field{Name: "tekst", Label: v.T("Hva ble endret"), Help: v.T("For eksempel «Ny fordeling av varsler i helgen». Ikke skriv om personer."), Max: 120}),
 	}
 	if quality.MayMarkAll(v.Actor) {
-		w.Fields = append(w.Fields, typed.Fill(ui.Field{Kind: ui.Check, Name: "grenser", Label: "Nye grenser herfra", Help: "Bare for hele tjenesten, og når endringen er ment å vare. Diagrammene regner midten og grensene på nytt fra første hele måned, der det er minst 15 verdier før. Det du skriver over, er begrunnelsen.", Optional: true}))
+		w.Fields = append(w.Fields, typed.Fill(ui.Field{Kind: ui.Check, Name: "grenser", Label: v.T("Nye grenser herfra"), Help: v.T("Bare for hele tjenesten, og når endringen er ment å vare. Diagrammene regner midten og grensene på nytt fra første hele måned, der det er minst 15 verdier før. Det du skriver over, er begrunnelsen."), Optional: true}))
 	}
-	return v.RenderStatus(status, change, v.Frame("Merk en endring", ui.Crumb{Label: "Kvalitet over tid", Href: home}, ui.Crumb{Label: "Merk en endring"}), w)
+	return v.RenderStatus(status, change, v.Frame(v.T("Merk en endring"), ui.Crumb{Label: v.T("Kvalitet over tid"), Href: home}, ui.Crumb{Label: v.T("Merk en endring")}), w)
 }

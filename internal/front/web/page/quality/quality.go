@@ -11,6 +11,7 @@ import (
 	"traad/internal/app/quality"
 	"traad/internal/base/chart"
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
 	"traad/internal/care"
@@ -18,7 +19,6 @@ import (
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
 	rule "traad/internal/rules/quality"
-	"traad/internal/rules/suppress"
 )
 
 //go:embed page.html change.html
@@ -61,7 +61,7 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(tmpl, v.Frame("Kvalitet over tid", ui.Crumb{Label: "Resultater", Href: "/resultater"}, ui.Crumb{Label: "Kvalitet over tid"}), build(v, o))
+	return v.Render(tmpl, v.Frame(v.T("Kvalitet over tid"), ui.Crumb{Label: v.T("Resultater"), Href: "/resultater"}, ui.Crumb{Label: v.T("Kvalitet over tid")}), build(v, o))
 }
 
 // Excel is every number of the page as a workbook.
@@ -73,7 +73,7 @@ func Excel(v *page.Visit) error {
 	if !o.Counted {
 		return v.Go(home, "")
 	}
-	data, err := quality.XLSX(o)
+	data, err := quality.XLSX(v.Voice, o)
 	if err != nil {
 		return fmt.Errorf("quality.Excel: %w", err)
 	}
@@ -81,11 +81,11 @@ func Excel(v *page.Visit) error {
 }
 
 func build(v *page.Visit, o *quality.View) *view {
-	w := &view{Head: ui.Head{Title: "Kvalitet over tid"}}
+	w := &view{Head: ui.Head{Title: v.T("Kvalitet over tid")}}
 	if v.May(access.MarkChange) {
-		w.Mark = &ui.Action{Label: "Merk en endring", Icon: "plus", Href: home + "/endring", Look: ui.Secondary}
+		w.Mark = &ui.Action{Label: v.T("Merk en endring"), Icon: "plus", Href: home + "/endring", Look: ui.Secondary}
 	}
-	c := ui.Chip{Name: "kommune", Label: "Hvor", Value: string(o.Area), On: o.Area != rule.Everywhere, Options: []ui.Option{{Label: "hele tjenesten"}}}
+	c := ui.Chip{Name: "kommune", Label: v.T("Hvor"), Value: string(o.Area), On: o.Area != rule.Everywhere, Options: []ui.Option{{Label: v.T("hele tjenesten")}}}
 	if c.On {
 		c.Clear = home
 	}
@@ -94,61 +94,55 @@ func build(v *page.Visit, o *quality.View) *view {
 	}
 	w.Filters = &ui.Filters{Action: home, Chips: []ui.Chip{c}}
 	for i, x := range o.Changes {
-		line := changed{Number: nb.Int(i + 1), When: nb.DayYear(x.On), Where: x.Where, Text: x.Text}
+		line := changed{Number: v.Voice.Int(i + 1), When: v.Voice.DayYear(x.On), Where: o.Whole(v.Voice, x.Area, x.Where), Text: x.Text}
 		if x.New {
-			line.Text += " Nye grenser herfra."
+			line.Text += " " + v.T("Nye grenser herfra.")
 		}
 		if x.Mine {
-			line.Withdraw = &ui.Action{Label: "Ta bort", About: "endringen " + nb.DayYear(x.On), Post: home + "/endring/" + string(x.ID) + "/trekk"}
+			line.Withdraw = &ui.Action{Label: v.T("Ta bort"), About: v.T("endringen %s", v.Voice.DayYear(x.On)), Post: home + "/endring/" + string(x.ID) + "/trekk"}
 		}
 		w.Changes = append(w.Changes, line)
 	}
 	if !o.Counted {
-		w.Head.Lead = "Tallene regnes."
-		w.Empty = &ui.Empty{Heading: "Tallene er ikke ferdige", Text: "De regnes én gang i døgnet av det teamet selv har ført i Tråd. Last siden på nytt om litt."}
+		w.Head.Lead = v.T("Tallene regnes.")
+		w.Empty = &ui.Empty{Heading: v.T("Tallene er ikke ferdige"), Text: v.T("De regnes én gang i døgnet av det teamet selv har ført i Tråd. Last siden på nytt om litt.")}
 		return w
 	}
-	w.Head.Lead = "IHT langvarig oppfølging, " + o.Where + ". Regnet " + nb.DayYear(o.On) + " av det teamet selv har ført."
+	w.Head.Lead = v.T("IHT langvarig oppfølging, %s. Regnet %s av det teamet selv har ført.", o.Whole(v.Voice, o.Area, o.Where), v.Voice.DayYear(o.On))
 	query := ""
 	if o.Area != rule.Everywhere {
 		query = "?kommune=" + url.QueryEscape(string(o.Area))
 	}
 	w.Head.Actions = []ui.Action{{Label: "Excel", Icon: "download", Href: home + ".xlsx" + query, Look: ui.Secondary}}
 	for _, x := range o.Charts {
-		p := draw(x, o.Changes)
+		p := draw(v.Voice, x, o.Changes)
 		if x.Measure == rule.GPTakesPart {
-			p.Ways = ways(o.Ways)
+			p.Ways = ways(v.Voice, o.Ways)
 		}
 		w.Charts = append(w.Charts, p)
 	}
 	return w
 }
 
-func ways(list []rule.Share) (facts []ui.Fact) {
+func ways(v *lang.Voice, list []rule.Share) (facts []ui.Fact) {
 	for _, s := range list {
-		text := "skjult"
-		switch s.Mark {
-		case suppress.Shown:
-			text = nb.Int(s.N)
-			if s.Of > 0 {
-				text += " av " + nb.Int(s.Of)
-			}
-		case suppress.Small:
-			text = "<5"
+		text := s.Mark.In(v, s.N)
+		if !s.Mark.Hidden() && s.Of > 0 {
+			text = v.Say("%s av %s", text, v.Int(s.Of))
 		}
-		facts = append(facts, ui.Fact{Term: nb.Capital(s.Text), Text: text})
+		facts = append(facts, ui.Fact{Term: nb.Capital(v.Say(s.Text)), Text: text})
 	}
 	return facts
 }
 
 // draw makes a chart of the same numbers as the table under it.
-func draw(x *rule.Chart, changes []quality.Change) picture {
-	p := picture{ID: string(x.Measure), Title: x.Title, Counts: x.Counts, Kind: x.About.Chart, Better: x.Better, Unit: x.Unit, Words: x.Words, Base: "Grunnlag"}
+func draw(v *lang.Voice, x *rule.Chart, changes []quality.Change) picture {
+	p := picture{ID: string(x.Measure), Title: v.Say(x.Title), Counts: v.Say(x.Counts), Kind: kind(v, x.About.Chart), Better: v.Say(x.Better), Unit: x.UnitIn(v), Words: x.Say(v), Base: v.Say("Grunnlag")}
 	desc := ""
-	for _, w := range x.Words {
+	for _, w := range p.Words {
 		desc += w + " "
 	}
-	c := chart.Process{Label: chart.Label{ID: "bilde-" + p.ID, Title: x.Title, Desc: desc + "Tallene står i tabellen under."}, Unit: x.Unit}
+	c := chart.Process{Label: chart.Label{ID: "bilde-" + p.ID, Title: p.Title, Desc: desc + v.Say("Tallene står i tabellen under."), Voice: v}, Unit: p.Unit}
 	if x.About.Chart == "p" {
 		c.Most = 100
 	}
@@ -158,14 +152,14 @@ func draw(x *rule.Chart, changes []quality.Change) picture {
 		c.Signals = append(c.Signals, q.Signal != stats.Steady)
 		tick := ""
 		if left := len(x.Points) - 1 - i; left%4 == 0 {
-			tick = q.Name
+			tick = q.Called(v)
 		}
 		c.Ticks = append(c.Ticks, tick)
-		r := row{Period: q.Name, Value: "–", Centre: "–", Lower: "–", Upper: "–", Base: "–", Note: q.Note()}
+		r := row{Period: q.Called(v), Value: "–", Centre: "–", Lower: "–", Upper: "–", Base: "–", Note: v.Say(q.Note())}
 		if !math.IsNaN(q.Value) {
-			r.Value, r.Centre, r.Lower, r.Upper = nb.Decimal(q.Value, x.Decimals()), x.WriteLimit(q.Centre), x.WriteLimit(q.Lower), x.WriteLimit(q.Upper)
+			r.Value, r.Centre, r.Lower, r.Upper = v.Decimal(q.Value, x.Decimals()), x.WriteLimit(v, q.Centre), x.WriteLimit(v, q.Lower), x.WriteLimit(v, q.Upper)
 			if q.Base > 0 {
-				r.Base = "ca. " + nb.Int(q.Base)
+				r.Base = v.Say("ca. %s", v.Int(q.Base))
 			}
 		}
 		p.Rows = append([]row{r}, p.Rows...)
@@ -173,7 +167,7 @@ func draw(x *rule.Chart, changes []quality.Change) picture {
 	if x.Measure != rule.AvoidableGap { // its axis is no time
 		for i, m := range changes {
 			if at, ok := place(x, m.On); ok {
-				c.Marks = append(c.Marks, chart.ProcessMark{At: at, Name: nb.Int(i + 1)})
+				c.Marks = append(c.Marks, chart.ProcessMark{At: at, Name: v.Int(i + 1)})
 			}
 		}
 	}
@@ -181,6 +175,14 @@ func draw(x *rule.Chart, changes []quality.Change) picture {
 		p.SVG = c.SVG()
 	}
 	return p
+}
+
+// kind is which control chart it is; «p», «u» and «g» are the same everywhere.
+func kind(v *lang.Voice, chart string) string {
+	if len(chart) == 1 {
+		return chart
+	}
+	return v.Say(chart)
 }
 
 // place is where on the axis a day stands, counted in periods from the first.

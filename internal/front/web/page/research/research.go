@@ -4,7 +4,6 @@ package research
 
 import (
 	"embed"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -52,7 +51,7 @@ type line struct {
 }
 
 // Show is the page.
-func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil), "") }
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil).In(v.Voice), "") }
 
 // Order orders an extract.
 func Order(v *page.Visit) error {
@@ -77,13 +76,13 @@ func Order(v *page.Visit) error {
 		return show(v, http.StatusUnprocessableEntity, form, "")
 	}
 	_, err = d.Run(v.Ctx(), v.Service, v.Actor)
-	return answer(v, form, "", err, "Uttrekket er bestilt. En leder på sykehuset må godkjenne det.")
+	return answer(v, form, "", err, v.T("Uttrekket er bestilt. En leder på sykehuset må godkjenne det."))
 }
 
 // Approve lets it be made.
 func Approve(v *page.Visit) error {
 	err := research.Approve{ID: db.ID(v.Path("id"))}.Run(v.Ctx(), v.Service, v.Actor)
-	return answer(v, ui.NewForm(nil), v.Path("id"), err, "Uttrekket er godkjent og lages nå.")
+	return answer(v, ui.NewForm(nil).In(v.Voice), v.Path("id"), err, v.T("Uttrekket er godkjent og lages nå."))
 }
 
 // Refuse says no.
@@ -93,13 +92,13 @@ func Refuse(v *page.Visit) error {
 		return err
 	}
 	err = research.Refuse{ID: db.ID(v.Path("id")), Why: form.Value("hvorfor")}.Run(v.Ctx(), v.Service, v.Actor)
-	return answer(v, form, v.Path("id"), err, "Uttrekket er avslått.")
+	return answer(v, form, v.Path("id"), err, v.T("Uttrekket er avslått."))
 }
 
 // Discard deletes the file and its key.
 func Discard(v *page.Visit) error {
 	err := research.Discard{ID: db.ID(v.Path("id"))}.Run(v.Ctx(), v.Service, v.Actor)
-	return answer(v, ui.NewForm(nil), v.Path("id"), err, "Filen og nøkkelen er slettet.")
+	return answer(v, ui.NewForm(nil).In(v.Voice), v.Path("id"), err, v.T("Filen og nøkkelen er slettet."))
 }
 
 // Fetch answers with the file.
@@ -107,8 +106,8 @@ func Fetch(v *page.Visit) error {
 	name, data, err := research.Fetch(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("id")))
 	if err != nil {
 		if errs.KindOf(err) == errs.KindConflict {
-			form := ui.NewForm(nil)
-			form.Fault("", errs.SafeText(err))
+			form := ui.NewForm(nil).In(v.Voice)
+			form.Fault("", errs.Tell(err, v.T))
 			return show(v, http.StatusConflict, form, v.Path("id"))
 		}
 		return err
@@ -128,12 +127,12 @@ func show(v *page.Visit, status int, form *ui.Form, id string) error {
 		return err
 	}
 	w := view{
-		Head: ui.Head{Title: title, Lead: "Rader om personer som har samtykket, uten navn, dato og sted. En analytiker bestiller, og en leder på sykehuset godkjenner."},
-		Card: ui.Card{ID: "uttrekk", Heading: "Uttrekk"}, AskCard: ui.Card{ID: "bestill", Heading: "Bestill uttrekk"},
-		Empty: ui.Empty{Icon: "document", Heading: "Ingen uttrekk er bestilt"}, Summary: form.Summary("det kan lagres"),
+		Head: ui.Head{Title: v.T(title), Lead: v.T("Rader om personer som har samtykket, uten navn, dato og sted. En analytiker bestiller, og en leder på sykehuset godkjenner.")},
+		Card: ui.Card{ID: "uttrekk", Heading: v.T("Uttrekk")}, AskCard: ui.Card{ID: "bestill", Heading: v.T("Bestill uttrekk")},
+		Empty: ui.Empty{Icon: "document", Heading: v.T("Ingen uttrekk er bestilt")}, Summary: form.Summary(v.T("det kan lagres")),
 	}
 	for _, x := range all {
-		f := ui.NewForm(nil)
+		f := ui.NewForm(nil).In(v.Voice)
 		if id == string(x.ID) {
 			f = form
 		}
@@ -141,69 +140,69 @@ func show(v *page.Visit, status int, form *ui.Form, id string) error {
 	}
 	if k := v.Actor.OrgKind; v.May(access.OrderExtract) && (k == "hospital" || k == "site") {
 		if id != "" {
-			form = ui.NewForm(nil)
+			form = ui.NewForm(nil).In(v.Voice)
 		}
-		w.ask(form)
+		w.ask(v, form)
 	}
-	return v.RenderStatus(status, tmpl, v.Frame(title), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T(title)), w)
 }
 
-func (w *view) ask(form *ui.Form) {
-	formats := ui.Field{Kind: ui.Checks, Name: "format", Label: "Format", Inline: true, Values: []string{"csv", "parquet"}, Options: []ui.Option{{Value: "csv", Label: "CSV"}, {Value: "parquet", Label: "Parquet"}}}
+func (w *view) ask(v *page.Visit, form *ui.Form) {
+	formats := ui.Field{Kind: ui.Checks, Name: "format", Label: v.T("Format"), Inline: true, Values: []string{"csv", "parquet"}, Options: []ui.Option{{Value: "csv", Label: "CSV"}, {Value: "parquet", Label: "Parquet"}}}
 	w.Hidden = []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}
 	w.Ask = []ui.Field{
-		form.Fill(ui.Field{Name: "tittel", Label: "Prosjekt", Help: "Et kort navn. Skriv ingen navn på pasienter."}),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "formal", Label: "Formål", Help: "Hva dataene skal svare på. Lederen leser dette."}),
-		form.Fill(ui.Field{Name: "vedtak", Label: "Vedtak", Help: "Hvem som har gitt adgang, og saksnummeret. For eksempel REK sør-øst 123456."}),
-		form.Fill(ui.Field{Name: "vedtatt", Label: "Vedtatt", Width: "short", Help: "Som 1.1.2026."}),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "mottaker", Label: "Mottaker", Rows: 2, Help: "Hvem som får filen, og hvor den skal ligge."}),
-		form.Fill(ui.Field{Name: "slettes", Label: "Slettes", Width: "short", Help: "Da slettes filen her, og nøkkelen bak pseudonymene. Mottakeren skal slette sin kopi samme dag."}),
+		form.Fill(ui.Field{Name: "tittel", Label: v.T("Prosjekt"), Help: v.T("Et kort navn. Skriv ingen navn på pasienter.")}),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "formal", Label: v.T("Formål"), Help: v.T("Hva dataene skal svare på. Lederen leser dette.")}),
+		form.Fill(ui.Field{Name: "vedtak", Label: v.T("Vedtak"), Help: v.T("Hvem som har gitt adgang, og saksnummeret. For eksempel REK sør-øst 123456.")}),
+		form.Fill(ui.Field{Name: "vedtatt", Label: v.T("Vedtatt"), Width: "short", Help: v.T("Som 1.1.2026.")}),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "mottaker", Label: v.T("Mottaker"), Rows: 2, Help: v.T("Hvem som får filen, og hvor den skal ligge.")}),
+		form.Fill(ui.Field{Name: "slettes", Label: v.T("Slettes"), Width: "short", Help: v.T("Da slettes filen her, og nøkkelen bak pseudonymene. Mottakeren skal slette sin kopi samme dag.")}),
 		form.Fill(formats),
 	}
 }
 
 func describe(v *page.Visit, x research.Extract, form *ui.Form) line {
 	states := map[research.Status]ui.Tag{
-		research.Asked: {Text: "venter på godkjenning", Tone: ui.Soon}, research.Approved: {Text: "lages nå", Tone: ui.Info}, research.Ready: {Text: "klart", Tone: ui.Done},
-		research.Refused: {Text: "avslått", Icon: ui.NoIcon}, research.Deleted: {Text: "slettet", Icon: ui.NoIcon},
+		research.Asked: {Text: v.T("venter på godkjenning"), Tone: ui.Soon}, research.Approved: {Text: v.T("lages nå"), Tone: ui.Info}, research.Ready: {Text: v.T("klart"), Tone: ui.Done},
+		research.Refused: {Text: v.T("avslått"), Icon: ui.NoIcon}, research.Deleted: {Text: v.T("slettet"), Icon: ui.NoIcon},
 	}
-	when := func(by string, at time.Time) string { return nb.Moment(at, v.Now()) + " av " + by }
+	when := func(by string, at time.Time) string { return v.T("%[1]s av %[2]s", v.Voice.Moment(at, v.Now()), by) }
 	l := line{ID: "u-" + string(x.ID), Title: x.Title, State: states[x.Status]}
 	add := func(term, text string) { l.Facts = append(l.Facts, ui.Fact{Term: term, Text: text}) }
-	add("Formål", x.Purpose)
-	add("Vedtak", x.Decision+", "+nb.DayYear(x.DecisionOn))
-	add("Mottaker", x.Recipient)
-	add("Format", strings.NewReplacer("csv", "CSV", "parquet", "Parquet", " ", " og ").Replace(x.Formats))
-	add("Bestilt", when(x.AskedBy, x.Asked))
+	add(v.T("Formål"), x.Purpose)
+	add(v.T("Vedtak"), x.Decision+", "+v.Voice.DayYear(x.DecisionOn))
+	add(v.T("Mottaker"), x.Recipient)
+	add(v.T("Format"), strings.NewReplacer("csv", "CSV", "parquet", "Parquet", " ", " "+v.T("og")+" ").Replace(x.Formats))
+	add(v.T("Bestilt"), when(x.AskedBy, x.Asked))
 	if x.DecidedBy != "" {
-		add(map[bool]string{true: "Avslått", false: "Godkjent"}[x.Status == research.Refused && x.Made.IsZero() && x.Why != ""], when(x.DecidedBy, x.Decided))
+		add(v.T(map[bool]string{true: "Avslått", false: "Godkjent"}[x.Status == research.Refused && x.Made.IsZero() && x.Why != ""]), when(x.DecidedBy, x.Decided))
 	}
 	if x.Why != "" {
-		add("Hvorfor ikke", x.Why)
+		add(v.T("Hvorfor ikke"), x.Why)
 	}
 	if !x.Made.IsZero() {
-		add("Laget", fmt.Sprintf("%s, %s, dataversjon %s, %s kB", nb.Moment(x.Made, v.Now()), nb.Plural(x.Persons, "person", "personer"), nb.Int(x.DataVersion), nb.Int((x.Size+1023)/1024)))
-		add("Sum (SHA-256)", x.Sum)
+		add(v.T("Laget"), v.T("%s, %s, dataversjon %s, %s kB", v.Voice.Moment(x.Made, v.Now()), v.Voice.Plural(x.Persons, "person", "personer"), v.Voice.Int(x.DataVersion), v.Voice.Int((x.Size+1023)/1024)))
+		add(v.T("Sum (SHA-256)"), x.Sum)
 	}
 	if !x.Deleted.IsZero() {
-		add("Slettet", nb.Moment(x.Deleted, v.Now()))
+		add(v.T("Slettet"), v.Voice.Moment(x.Deleted, v.Now()))
 	} else if x.Status != research.Refused {
-		add("Slettes", nb.DayYear(x.DeleteOn))
+		add(v.T("Slettes"), v.Voice.DayYear(x.DeleteOn))
 	}
 	for _, h := range x.Handouts {
-		l.Handouts = append(l.Handouts, nb.Capital(when(h.By, h.At))+", dataversjon "+nb.Int(h.DataVersion))
+		l.Handouts = append(l.Handouts, v.T("%s, dataversjon %s", nb.Capital(when(h.By, h.At)), v.Voice.Int(h.DataVersion)))
 	}
 	address := place + "/" + string(x.ID)
 	if x.Status == research.Ready && x.Mine {
-		l.Actions = append(l.Actions, ui.Action{Label: "Hent filen", Href: address + "/fil", Icon: "download", Look: ui.Primary})
+		l.Actions = append(l.Actions, ui.Action{Label: v.T("Hent filen"), Href: address + "/fil", Icon: "download", Look: ui.Primary})
 	}
 	if x.Status == research.Asked && v.May(access.ApproveExtract) && !x.Mine {
-		l.Actions = append(l.Actions, ui.Action{Label: "Godkjenn", Post: address + "/godkjenn", Icon: "check", Look: ui.Primary})
+		l.Actions = append(l.Actions, ui.Action{Label: v.T("Godkjenn"), Post: address + "/godkjenn", Icon: "check", Look: ui.Primary})
 		l.Refuse = address + "/avslag"
-		l.Why = []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor du avslår", Rows: 2})}
+		l.Why = []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor du avslår"), Rows: 2})}
 	}
 	if (x.Status == research.Ready || x.Status == research.Approved) && (x.Mine || v.May(access.ApproveExtract)) {
-		l.Actions = append(l.Actions, ui.Action{Label: "Slett nå", Post: address + "/slett", Look: ui.Secondary})
+		l.Actions = append(l.Actions, ui.Action{Label: v.T("Slett nå"), Post: address + "/slett", Look: ui.Secondary})
 	}
 	return l
 }

@@ -214,7 +214,7 @@ func registryRowOf(x *usage.RegistryLine) registryRow {
 		if b.Value != 0 && b.Low != nil && b.High != nil { // what was counted before RegistryMethod 1 has an interval of none
 			e.Low, e.High = *b.Low, *b.High
 		}
-		return registryRate{result.Rate(e), result.RateInterval(e)}
+		return registryRate{result.Rate(nil, e), result.RateInterval(nil, e)}
 	}
 	r := registryRow{
 		Label: x.Label, Unit: x.Unit, Hidden: x.Hidden, FollowedBefore: rate(x.Rate[0][0]), FollowedAfter: rate(x.Rate[0][1]),

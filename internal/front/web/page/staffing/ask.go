@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app/staffing"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -111,7 +112,7 @@ func ahead(a staffing.Ahead) string {
 	default:
 		return "Vet ikke ennå: det trengs minst " + nb.Int(rule.LeastEndings) + " avsluttede forløp for å regne på det"
 	}
-	s := freeText(a) + knownOf(a) + unplanned(a) + ". Regnet fra " + nb.Plural(a.Queue, "henvist som venter", "henviste som venter") + ", " + nb.Decimal(a.Referred, 1) + " henvist i måneden og hvor lenge oppfølging har vart"
+	s := freeText(nil, a) + knownOf(nil, a) + unplanned(nil, a) + ". Regnet fra " + nb.Plural(a.Queue, "henvist som venter", "henviste som venter") + ", " + nb.Decimal(a.Referred, 1) + " henvist i måneden og hvor lenge oppfølging har vart"
 	if a.Borrowed {
 		if a.Areas > 1 {
 			return s + ", for " + nb.Int(a.Borrowers) + " av " + nb.Int(a.Areas) + " kommuner i hele området, for egne avslutninger er for få"
@@ -125,43 +126,45 @@ func ahead(a staffing.Ahead) string {
 }
 
 // freeText is the free places in three months with the interval: "3, trolig 0 til 6".
-func freeText(a staffing.Ahead) string {
+func freeText(v *lang.Voice, a staffing.Ahead) string {
 	low, middle, high := a.Free()
 	if high < 0 {
-		return fmt.Sprintf("Ingen. Trolig %s til %s flere enn måltallet", nb.Int(-high), nb.Int(-low))
+		return v.Say("Ingen. Trolig %s til %s flere enn måltallet", v.Int(-high), v.Int(-low))
 	}
-	return fmt.Sprintf("%s, trolig %s til %s (80 %%)", nb.Int(max(0, middle)), nb.Int(max(0, low)), nb.Int(high))
+	return v.Say("%s, trolig %s til %s (80 %%)", v.Int(max(0, middle)), v.Int(max(0, low)), v.Int(high))
 }
 
 // unknown stands where there is too little history.
-func unknown(a staffing.Ahead) string {
+func unknown(v *lang.Voice, a staffing.Ahead) string {
 	if a.Short {
-		return "vet ikke ennå: for kort historikk"
+		return v.Say("vet ikke ennå: for kort historikk")
 	}
-	return "vet ikke ennå"
+	return v.Say("vet ikke ennå")
 }
 
 // knownOf says how many of its parts a sum of what is ahead is of, where it is not of all.
-func knownOf(a staffing.Ahead) string {
+func knownOf(v *lang.Voice, a staffing.Ahead) string {
 	if a.Of == 0 || a.With == a.Of {
 		return ""
 	}
-	return ", " + nb.Int(a.With) + " av " + nb.Int(a.Of) + " har lang nok historikk"
+	return ", " + v.Say("%s av %s har lang nok historikk", v.Int(a.With), v.Int(a.Of))
 }
 
 // unplanned says where the target is from when no plan holds then.
-func unplanned(a staffing.Ahead) string {
+func unplanned(v *lang.Voice, a staffing.Ahead) string {
 	switch {
 	case a.Unplanned == 0:
 		return ""
 	case a.With > 1:
-		return ", for " + nb.Int(a.Unplanned) + " av " + nb.Int(a.With) + " gjelder ingen plan da, og måltallet er registerets"
+		return ", " + v.Say("for %s av %s gjelder ingen plan da, og måltallet er registerets", v.Int(a.Unplanned), v.Int(a.With))
 	}
-	return ", ingen plan gjelder da, og måltallet er registerets"
+	return ", " + v.Say("ingen plan gjelder da, og måltallet er registerets")
 }
 
 // freeOf is freeText with the target that it is of.
-func freeOf(a staffing.Ahead) string { return freeText(a) + ", av " + nb.Int(a.Target) }
+func freeOf(v *lang.Voice, a staffing.Ahead) string {
+	return v.Say("%s, av %s", freeText(v, a), v.Int(a.Target))
+}
 
 // against says the target of a scenario beside the plan's.
 func against(scenario, plan int) string {
@@ -212,7 +215,7 @@ func (w *sheetView) means(o *staffing.Sheet) {
 		w.Means = append(w.Means, p.Title()+": "+nb.List(said, "og")+", og "+text+".")
 	}
 	for _, j := range o.Shown.Plan.Joined {
-		w.Means = append(w.Means, comes(j))
+		w.Means = append(w.Means, comes(nil, j))
 	}
 	if list := o.Shown.Plan.Joined; len(list) > 0 {
 		theirs := int64(0)
@@ -242,9 +245,9 @@ func signed(n int64) string {
 }
 
 // comes says what a municipality that a scenario lets come in needs itself.
-func comes(j rule.Joined) string {
+func comes(v *lang.Voice, j rule.Joined) string {
 	a := j.Plan.Answer()
 	last := a.Periods[len(a.Periods)-1]
 	needed, _ := last.Positions()
-	return fmt.Sprintf("%s selv trenger %s årsverk i %s, og det koster %s kr i hele planen. Det kommer i tillegg, og er regnet med timene en ny plan begynner med.", j.Name, rule.Posts.Write(needed), last.Title(), kroner(a.Cost, true))
+	return v.Say("%s selv trenger %s årsverk i %s, og det koster %s kr i hele planen. Det kommer i tillegg, og er regnet med timene en ny plan begynner med.", j.Name, posts(v, needed), last.Called(v), kroner(a.Cost, true))
 }

@@ -1,14 +1,13 @@
 package staffing
 
 import (
-	"fmt"
 	"math"
 	"net/url"
 
 	"traad/internal/app/staffing"
 	"traad/internal/base/chart"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
-	rule "traad/internal/rules/staffing"
 )
 
 type monthRow struct {
@@ -18,23 +17,23 @@ type monthRow struct {
 }
 
 // scenarioCell is the scenario's target with what it differs from the plan.
-func scenarioCell(c staffing.Cell) cell {
+func scenarioCell(v *lang.Voice, c staffing.Cell) cell {
 	if !c.Planned && !c.Varied {
 		return cell{Text: "–", Varied: true}
 	}
-	x := cell{Text: nb.Int(int(c.Scenario)), Varied: true}
+	x := cell{Text: v.Int(int(c.Scenario)), Varied: true}
 	if c.Planned && c.Varied {
-		x.Note = nb.Signed(float64(c.Scenario-c.Base), 0)
+		x.Note = v.Signed(float64(c.Scenario-c.Base), 0)
 	}
 	return x
 }
 
 // scenarios offers those that can stand beside the plan, and says what the one that does means.
-func (w *view) scenarios(o *staffing.View) {
+func (w *view) scenarios(v *lang.Voice, o *staffing.View) {
 	if w.Chosen = o.Scenario; len(o.Scenarios) == 0 {
 		return
 	}
-	w.Choices = []choice{{"Ingen", place, o.Scenario == ""}}
+	w.Choices = []choice{{v.Say("Ingen"), place, o.Scenario == ""}}
 	for _, name := range o.Scenarios {
 		w.Choices = append(w.Choices, choice{name, place + "?scenario=" + url.QueryEscape(name), name == o.Scenario})
 	}
@@ -43,53 +42,51 @@ func (w *view) scenarios(o *staffing.View) {
 	}
 	for _, r := range planners(o) {
 		if r.Built != nil && !r.BuiltHolds {
-			w.Means = append(w.Means, r.Name+": Scenarioet bygger på en plan som ikke gjelder: "+r.Built.Title()+".")
+			w.Means = append(w.Means, v.Say("%s: Scenarioet bygger på en plan som ikke gjelder: %s.", r.Name, r.Built.In(v)))
 		}
 		for i, c := range r.Cells {
 			if !c.Varied || c.Past && i != o.Now {
 				continue
 			}
-			text := fmt.Sprintf("%s, %s: ", r.Name, o.Spans[i].Title())
+			active := v.Say("like mange aktive som i %s", r.Built.In(v))
 			if d := c.Scenario - c.Base; d != 0 {
-				text += nb.Signed(float64(d), 0) + fmt.Sprintf(" aktive mot %s (%s mot %s)", r.Built.Title(), nb.Int(int(c.Scenario)), nb.Int(int(c.Base)))
-			} else {
-				text += "like mange aktive som i " + r.Built.Title()
+				active = v.Say("%s aktive mot %s (%s mot %s)", v.Signed(float64(d), 0), r.Built.In(v), v.Int(int(c.Scenario)), v.Int(int(c.Base)))
 			}
+			when := o.Spans[i].Called(v)
 			switch {
 			case c.Lacks > 0:
-				text += ", og det mangler " + rule.Posts.Write(c.Lacks) + " årsverk av " + rule.Posts.Write(c.Needs) + "."
+				w.Means = append(w.Means, v.Say("%s, %s: %s, og det mangler %s årsverk av %s.", r.Name, when, active, posts(v, c.Lacks), posts(v, c.Needs)))
 			case c.Lacks < 0:
-				text += ", og " + rule.Posts.Write(-c.Lacks) + " årsverk er til overs når det trengs " + rule.Posts.Write(c.Needs) + "."
+				w.Means = append(w.Means, v.Say("%s, %s: %s, og %s årsverk er til overs når det trengs %s.", r.Name, when, active, posts(v, -c.Lacks), posts(v, c.Needs)))
 			default:
-				text += ", og det er akkurat nok hender."
+				w.Means = append(w.Means, v.Say("%s, %s: %s, og det er akkurat nok hender.", r.Name, when, active))
 			}
-			w.Means = append(w.Means, text)
 		}
 	}
 	var lacks []string // of the municipalities together, the plans' own and those of who joins
 	for i, c := range o.Areas.Cells {
 		if i > o.Now && c.Varied && c.Lacks > 0 {
-			text := "fra " + o.Spans[i].Title() + " mangler kommunene " + rule.Posts.Write(c.Lacks) + " årsverk av " + rule.Posts.Write(c.Needs)
+			text := v.Say("fra %s mangler kommunene %s årsverk av %s", o.Spans[i].Called(v), posts(v, c.Lacks), posts(v, c.Needs))
 			if len(lacks) > 0 {
-				text = "i " + o.Spans[i].Title() + " " + rule.Posts.Write(c.Lacks) + " av " + rule.Posts.Write(c.Needs)
+				text = v.Say("i %s %s av %s", o.Spans[i].Called(v), posts(v, c.Lacks), posts(v, c.Needs))
 			}
 			lacks = append(lacks, text)
 		}
 	}
 	if len(lacks) > 0 {
-		w.Means = append(w.Means, nb.Capital(nb.List(lacks, "og"))+".")
+		w.Means = append(w.Means, nb.Capital(v.List(lacks))+".")
 	}
 	for _, j := range o.Joined {
-		w.Means = append(w.Means, comes(j))
+		w.Means = append(w.Means, comes(v, j))
 	}
 	if len(w.Means) == 0 {
-		w.Means = []string{"Scenarioet sier ikke noe om kvartalene som vises her. Åpne det under virksomheten."}
+		w.Means = []string{v.Say("Scenarioet sier ikke noe om kvartalene som vises her. Åpne det under virksomheten.")}
 	}
 }
 
 // course draws followed against carried by month, of the municipalities together, with the same numbers in a table.
-func (w *view) course(o *staffing.View) {
-	p := chart.Capacity{Label: chart.Label{ID: "baereevne", Title: "Pasienter mot bæreevne", Desc: "Tallene står i tabellen ved siden av."}, Unit: "pasienter", Now: -1}
+func (w *view) course(v *lang.Voice, o *staffing.View) {
+	p := chart.Capacity{Label: chart.Label{ID: "baereevne", Title: v.Say("Pasienter mot bæreevne"), Desc: v.Say("Tallene står i tabellen ved siden av."), Voice: v}, Unit: v.Say("pasienter"), Now: -1}
 	known := func(n int64) float64 {
 		if n < 0 {
 			return math.NaN()
@@ -100,24 +97,24 @@ func (w *view) course(o *staffing.View) {
 		if n < 0 {
 			return "–"
 		}
-		return nb.Int(int(n))
+		return v.Int(int(n))
 	}
 	planned := false
 	for i, m := range o.Months {
 		planned = planned || m.Target >= 0
-		name := nb.MonthYear(m.From)
+		name := v.MonthYear(m.From)
 		x := chart.Carried{Name: name, Plan: known(m.Target), Actual: known(m.Active), Scenario: known(m.Scenario), Carries: known(m.Carries)}
 		p.Months = append(p.Months, x)
 		row := monthRow{Name: name, Plan: text(m.Target), Actual: text(m.Active), Carries: text(m.Carries), Scenario: text(m.Scenario)}
 		if m.With < m.Of {
-			row.Of = nb.Int(m.With) + " av " + nb.Int(m.Of)
+			row.Of = v.Say("%s av %s", v.Int(m.With), v.Int(m.Of))
 		}
 		if m.Hidden {
-			row.Actual = "skjult"
+			row.Actual = v.Say("skjult")
 		}
 		if m.From.Year() == o.Today.Year() && m.From.Month() == o.Today.Month() {
-			p.Now, row.Name = i, name+" (nå)"
-			w.Told = capacity(m)
+			p.Now, row.Name = i, v.Say("%s (nå)", name)
+			w.Told = capacity(v, m)
 		}
 		w.Months = append(w.Months, row)
 	}
@@ -129,21 +126,24 @@ func (w *view) course(o *staffing.View) {
 }
 
 // capacity is the answer of the month that is now, in words.
-func capacity(m staffing.Month) string {
+func capacity(v *lang.Voice, m staffing.Month) string {
 	if m.Carries < 0 || m.Target < 0 {
 		return ""
 	}
-	where := ""
-	if m.With < m.Of {
-		where = " i de " + nb.Int(m.With) + " av " + nb.Int(m.Of) + " kommunene som har en plan denne måneden"
+	said := v.Say("Bemanningen i planene bærer %s.", v.Plural(int(m.Carries), "pasient", "pasienter"))
+	some := m.With < m.Of
+	switch {
+	case m.Hidden && some:
+		said += " " + v.Say("Hvor mange som er aktive nå i de %s av %s kommunene som har en plan denne måneden, er skjult.", v.Int(m.With), v.Int(m.Of))
+	case m.Hidden:
+		said += " " + v.Say("Hvor mange som er aktive nå, er skjult.")
+	case some:
+		said += " " + v.Say("%s er aktive nå i de %s av %s kommunene som har en plan denne måneden.", v.Int(int(m.Active)), v.Int(m.With), v.Int(m.Of))
+	default:
+		said += " " + v.Say("%s er aktive nå.", v.Int(int(m.Active)))
 	}
-	active := nb.Int(int(m.Active)) + " er aktive nå"
-	if m.Hidden {
-		active = "Hvor mange som er aktive nå, er skjult"
-	}
-	s := fmt.Sprintf("Bemanningen i planene bærer %s. %s%s, og måltallet er %s", nb.Plural(int(m.Carries), "pasient", "pasienter"), active, where, nb.Int(int(m.Target)))
 	if m.Target > m.Carries {
-		return s + fmt.Sprintf(": %s flere enn hendene rekker til.", nb.Int(int(m.Target-m.Carries)))
+		return said + " " + v.Say("Måltallet er %s: %s flere enn hendene rekker til.", v.Int(int(m.Target)), v.Int(int(m.Target-m.Carries)))
 	}
-	return s + "."
+	return said + " " + v.Say("Måltallet er %s.", v.Int(int(m.Target)))
 }

@@ -167,7 +167,7 @@ func sums(p *rule.Plan, read bool) []sumRow {
 	for _, r := range rule.RolesOf(p.Kind) {
 		if !rule.ByFee(r) {
 			add(nb.Capital(rule.RoleName(r)), string(r), func(x rule.PeriodAnswer) (string, bool) {
-				text, _ := over(x.Over(r))
+				text, _ := over(nil, x.Over(r))
 				return text, x.Over(r) < 0
 			})
 		}

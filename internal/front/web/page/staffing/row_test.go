@@ -25,7 +25,7 @@ func TestHandsEnough(t *testing.T) {
 		{[]staffing.Row{with, without, with, with}, "De 3 planene har hender nok i 4. kv. 2026."},
 	} {
 		o := &staffing.View{Spans: []rule.Span{rule.QuarterOf(date.Of(2026, 11, 17))}, Rows: c.rows, With: 9, Of: 9}
-		if got := texts(says(o)); got != c.says {
+		if got := texts(says(nil, o)); got != c.says {
 			t.Errorf("%d rows: %q", len(c.rows), got)
 		}
 	}
@@ -54,7 +54,7 @@ func TestCostOfRows(t *testing.T) {
 		{sum, 2, "250,0", "", "10,0", "50,0"},
 		{staffing.Row{ID: "2"}, 1, "–", "", "–", "–"},
 	} {
-		x := rowOf(&staffing.View{With: c.with, Of: 2}, c.row, "k", 30)
+		x := rowOf(nil, &staffing.View{With: c.with, Of: 2}, c.row, "k", 30)
 		if got := []string{x.Cost, x.CostOf, x.PerPatient, x.PerYear}; !slices.Equal(got, []string{c.cost, c.of, c.each, c.yearly}) {
 			t.Errorf("%d of 2, %q: %q", c.with, c.row.ID, got)
 		}

@@ -136,7 +136,7 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: r})
 	}
 	for i, t := range o.Together {
-		if text := apart(plan.Periods[i].Title(), plan.Periods[i].Target, t.Target, t.With, t.Of); text != "" && h.State != staffing.Dropped && !plan.Periods[i].To.Before(o.Today) {
+		if text := apart(nil, plan.Periods[i].Title(), plan.Periods[i].Target, t.Target, t.With, t.Of); text != "" && h.State != staffing.Dropped && !plan.Periods[i].To.Before(o.Today) {
 			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: text})
 		}
 	}
@@ -244,7 +244,7 @@ func (w *sheetView) lines(o *staffing.Sheet) {
 		case o.Actual[i].Hidden:
 			return "skjult"
 		}
-		return rule.Hours.Write(o.Actual[i].Logged) + without(o.Actual[i].Hours)
+		return rule.Hours.Write(o.Actual[i].Logged) + without(nil, o.Actual[i].Hours)
 	})
 	head("Årsverk")
 	for _, role := range rule.RolesOf(o.Kind) {
@@ -255,7 +255,7 @@ func (w *sheetView) lines(o *staffing.Sheet) {
 		add(name+", har", false, func(_ int, p rule.PeriodAnswer) string { return rule.Posts.Write(p.Hand(role).Posts) })
 		add(name+", trenger", false, func(_ int, p rule.PeriodAnswer) string { return rule.Posts.Write(p.Hand(role).Needed) })
 		add(name+", over eller under", true, func(_ int, p rule.PeriodAnswer) string {
-			text, _ := over(p.Over(role))
+			text, _ := over(nil, p.Over(role))
 			return text
 		})
 	}
@@ -345,7 +345,7 @@ func (w *sheetView) answers(o *staffing.Sheet) {
 		if rule.ByFee(h.Role) {
 			continue
 		}
-		text, _ := over(h.Over())
+		text, _ := over(nil, h.Over())
 		w.Answers = append(w.Answers, ui.Fact{Term: nb.Capital(rule.RoleName(h.Role)) + " nå", Strong: h.Over() < 0, Text: text + ". Har " + rule.Posts.Write(h.Posts) + ", trenger " + rule.Posts.Write(h.Needed)})
 	}
 	if n, _, ok := p.Carries(); ok {
@@ -357,7 +357,7 @@ func (w *sheetView) answers(o *staffing.Sheet) {
 	}
 	text := ahead(later)
 	if o.Shown.Of != "" && o.Ahead.Known && len(o.Later) > 0 {
-		text += ". " + against(later.Target, o.Later[0].Target) + ". Med planen: " + freeText(o.Later[0])
+		text += ". " + against(later.Target, o.Later[0].Target) + ". Med planen: " + freeText(nil, o.Later[0])
 	}
 	w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser om tre måneder", Text: text})
 }
@@ -379,11 +379,11 @@ func (w *sheetView) scenarios(o *staffing.Sheet) {
 		need, had := worst.Positions()
 		b := beside{Title: h.Title(), Href: sheetPath(o.Org) + "?plan=" + string(h.ID), Shown: h.ID == o.Shown.ID}
 		b.Target, b.Had, b.Need = nb.Int(int(a.Active)), rule.Posts.Write(had), rule.Posts.Write(need)
-		b.Over, b.Tone = over(had - need)
+		b.Over, b.Tone = over(nil, had-need)
 		b.Over += " (" + worst.Title() + ")"
 		b.Cost, b.Year = kroner(a.Cost, true), kroner(a.PerYear())
-		if b.Later = unknown(o.Later[i]); o.Later[i].Known {
-			b.Later = freeOf(o.Later[i])
+		if b.Later = unknown(nil, o.Later[i]); o.Later[i].Known {
+			b.Later = freeOf(nil, o.Later[i])
 		}
 		w.Beside = append(w.Beside, b)
 	}

@@ -2,7 +2,6 @@ package staffing
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"traad/internal/app/staffing"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -48,7 +48,7 @@ func Spread(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w := spreadView{Head: ui.Head{Title: "Utbredelse", Lead: "Hvor langt hver kommune er kommet, fra dialog til drift. " + nb.LongDay(v.Today()) + "."}}
+	w := spreadView{Head: ui.Head{Title: v.T("Utbredelse"), Lead: v.T("Hvor langt hver kommune er kommet, fra dialog til drift. %s.", v.Voice.LongDay(v.Today()))}}
 	slices.SortStableFunc(list, func(a, b staffing.Area) int {
 		return cmp.Compare(slices.Index(care.Rollouts, a.Status), slices.Index(care.Rollouts, b.Status))
 	})
@@ -67,10 +67,10 @@ func Spread(v *page.Visit) error {
 		w.Areas = append(w.Areas, rowOfArea(v, x, need))
 	}
 	w.Counters = ui.Counters{Stacked: true, Items: []ui.Counter{
-		{Number: nb.Int(running) + " av " + nb.Int(len(list)), Label: "kommuner og bydeler i drift"},
-		{Number: nb.Int(dated), Label: "til har en dato for oppstart"},
+		{Number: v.T("%s av %s", v.Voice.Int(running), v.Voice.Int(len(list))), Label: v.T("kommuner og bydeler i drift")},
+		{Number: v.Voice.Int(dated), Label: v.T("til har en dato for oppstart")},
 	}}
-	return v.Render(spreadTmpl, v.Frame("Utbredelse", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: "Utbredelse"}), w)
+	return v.Render(spreadTmpl, v.Frame(v.T("Utbredelse"), ui.Crumb{Label: v.T("Ressurser"), Href: place}, ui.Crumb{Label: v.T("Utbredelse")}), w)
 }
 
 // needOf writes how many the rule finds in each municipality, by number, numbers under five hidden; and where they come from.
@@ -83,15 +83,15 @@ func needOf(v *page.Visit, list []staffing.Area) (map[string]string, string, err
 		return nil, "", err
 	}
 	if !n.Known {
-		return nil, "Behovet er ikke regnet ut: det er ikke lastet inn tall om sykehusbruk.", nil
+		return nil, v.T("Behovet er ikke regnet ut: det er ikke lastet inn tall om sykehusbruk."), nil
 	}
-	out := needWords(n.N, list)
-	return out, "Behov er hvor mange i kommunen regelen «" + n.Rule + "» finner i sykehusets tall til og med " + nb.DayYear(n.Through) + ", uten dem som alt følges. Tall fra 1 til 4 vises som <5, og et tall som de kunne regnes ut med, er skjult. Tallene sier hvor mange det kan være verdt å snakke om, ikke hvem.", nil
+	out := needWords(v.Voice, n.N, list)
+	return out, v.T("Behov er hvor mange i kommunen regelen «%s» finner i sykehusets tall til og med %s, uten dem som alt følges. Tall fra 1 til 4 vises som <5, og et tall som de kunne regnes ut med, er skjult. Tallene sier hvor mange det kan være verdt å snakke om, ikke hvem.", n.Rule, v.Voice.DayYear(n.Through)), nil
 }
 
 // needWords are the numbers as they may be shown. The sum of those in operation stands at Kandidater («Hvor godt treffer lista?»): a number that is hidden
 // alone among them could be worked out.
-func needWords(n map[string]int, list []staffing.Area) map[string]string {
+func needWords(v *lang.Voice, n map[string]int, list []staffing.Area) map[string]string {
 	var running, others suppress.Table
 	var numbers [2][]string
 	for _, x := range list {
@@ -109,16 +109,16 @@ func needWords(n map[string]int, list []staffing.Area) map[string]string {
 	for k, t := range []*suppress.Table{&others, &running} {
 		t.Hide()
 		for i, number := range numbers[k] {
-			out[number] = t.Marks[i][0].Number(n[number])
+			out[number] = t.Marks[i][0].In(v, n[number])
 		}
 	}
 	return out
 }
 
 func rowOfArea(v *page.Visit, x staffing.Area, need map[string]string) areaRow {
-	r := areaRow{Name: x.Name, Status: nb.Capital(x.Status.Title()), Note: x.Note, Active: x.Few.Number(x.Active) + " av " + nb.Int(x.Target), Ready: fmt.Sprintf("%d av %d", x.Ready(), len(rule.Lessons)), Need: "–"}
+	r := areaRow{Name: x.Name, Status: nb.Capital(v.T(x.Status.Title())), Note: x.Note, Active: v.T("%s av %s", x.Few.In(v.Voice, x.Active), v.Voice.Int(x.Target)), Ready: v.T("%s av %s", v.Voice.Int(x.Ready()), v.Voice.Int(len(rule.Lessons))), Need: "–"}
 	if x.Kind == care.OrgDistrict {
-		r.Kind = "bydel"
+		r.Kind = v.T("bydel")
 	}
 	if x.May && v.May(access.PlanStaffing) {
 		r.Href = areaPath(x.ID)
@@ -130,22 +130,22 @@ func rowOfArea(v *page.Visit, x staffing.Area, need map[string]string) areaRow {
 		if d.IsZero() {
 			return empty
 		}
-		return nb.DayYear(d)
+		return v.Voice.DayYear(d)
 	}
-	if r.Start = day(x.Plan.Start, "ikke avklart"); x.Plan.Target > 0 {
-		r.Ramp = fmt.Sprintf("%s på %s", nb.Plural(int(x.Plan.Target), "pasient", "pasienter"), nb.Plural(int(max(1, x.Plan.Ramp)), "måned", "måneder"))
+	if r.Start = day(x.Plan.Start, v.T("ikke avklart")); x.Plan.Target > 0 {
+		r.Ramp = v.T("%s på %s", v.Voice.Plural(int(x.Plan.Target), "pasient", "pasienter"), v.Voice.Plural(int(max(1, x.Plan.Ramp)), "måned", "måneder"))
 	}
 	r.Agreement, r.Training = day(x.Plan.Done[rule.AgreementLesson], "–"), day(x.Plan.Done["opplaring"], "–")
 	if !x.Signed.IsZero() {
-		r.Agreement = nb.DayYear(x.Signed)
+		r.Agreement = v.Voice.DayYear(x.Signed)
 	}
 	if r.Began = "–"; x.Few.Hidden() {
-		r.Began = "skjult"
+		r.Began = v.T("skjult")
 	}
 	if x.First != "" {
 		year, _ := strconv.Atoi(x.First[:4])
 		month, _ := strconv.Atoi(x.First[5:])
-		r.Began = nb.MonthYear(date.Of(year, 1, 1).AddMonths(month - 1))
+		r.Began = v.Voice.MonthYear(date.Of(year, 1, 1).AddMonths(month - 1))
 	}
 	return r
 }

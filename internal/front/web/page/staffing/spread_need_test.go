@@ -26,7 +26,7 @@ func TestNeedIsNotWorkedOut(t *testing.T) {
 		{"two are small", map[string]int{"1": 3, "2": 4, "3": 7}, map[string]string{"1": "<5", "2": "<5", "3": "7", "4": "0", "5": "0"}},
 		{"none is", map[string]int{"1": 5, "2": 12, "3": 7, "4": 9}, map[string]string{"1": "5", "2": "12", "3": "7", "4": "9", "5": "0"}},
 	} {
-		got := needWords(c.n, []staffing.Area{in("1", care.InOperation), in("2", care.InOperation), in("3", care.InOperation), in("4", care.Dialogue), in("5", care.Dialogue), district})
+		got := needWords(nil, c.n, []staffing.Area{in("1", care.InOperation), in("2", care.InOperation), in("3", care.InOperation), in("4", care.Dialogue), in("5", care.Dialogue), district})
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s:\n%s", c.name, diff)
 		}
