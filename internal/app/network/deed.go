@@ -80,7 +80,7 @@ func (d Share) Run(ctx context.Context, s *app.Service, a access.Actor) (kept []
 		if slices.ContainsFunc(standing, func(row query.NetworkFilesRow) bool {
 			return row.Own && row.Period == d.Period && row.SiteNumber != site.Number
 		}) {
-			return refuse("Filen for perioden er alt laget under et annet organisasjonsnummer. Tallene er for hele tjenesten, og skal telles én gang: ta den bort først hvis denne skal gjelde.")
+			return refuse(lang.Of("Filen for perioden er alt laget under et annet organisasjonsnummer. Tallene er for hele tjenesten, og skal telles én gang: ta den bort først hvis denne skal gjelde."))
 		}
 		before, err := tx.NetworkFilesOf(ctx, query.NetworkFilesOfParams{Period: d.Period, SiteNumber: site.Number})
 		if err != nil {
@@ -141,8 +141,8 @@ func (d Take) Run(ctx context.Context, s *app.Service, a access.Actor) (db.ID, *
 		if err != nil {
 			return err
 		}
-		if lacks != "" { // our own file could not be told from another's
-			return errs.Invalid("Filen er ikke lest inn. Ingenting er endret.").At("fil", lacks)
+		if lacks.Text != "" { // our own file could not be told from another's
+			return errs.Invalid("Filen er ikke lest inn. Ingenting er endret.").Say("fil", lacks.Text, lacks.Args...)
 		}
 		if f, err = network.Read(d.Data, site.Number, tx.Today); err != nil {
 			return err

@@ -142,8 +142,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /handbok/{kode}", in(handbook.Show))
 	mux.HandleFunc("GET /handbok/{kode}/{steg}", role(access.WriteHandbook, handbook.Edit))
 	mux.HandleFunc("POST /handbok/{kode}/{steg}", role(access.WriteHandbook, handbook.Save))
-	mux.HandleFunc("GET /henvisninger/nett", in(callback.List))
-	mux.HandleFunc("POST /henvisninger/nett", role(access.SettleCallback, callback.Unfounded))
+	mux.HandleFunc("GET /henvisninger/nett", whole(in(callback.List)))
+	mux.HandleFunc("POST /henvisninger/nett", whole(role(access.SettleCallback, callback.Unfounded)))
 	mux.HandleFunc("GET /henvisninger/nett/{id}", whole(in(callback.Show)))
 	mux.HandleFunc("POST /henvisninger/nett/{id}", whole(role(access.SettleCallback, callback.Settle)))
 

@@ -53,7 +53,7 @@ func Unfounded(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go(page.CallbacksPath, nb.Plural(n, "henvisning", "henvisninger")+" fra nettsiden er ferdig som feil eller misbruk. Navn og telefonnummer er slettet.")
+	return v.Go(page.CallbacksPath, v.T("%s fra nettsiden er ferdig som feil eller misbruk. Navn og telefonnummer er slettet.", v.Voice.Plural(n, "henvisning", "henvisninger")))
 }
 
 func list(v *page.Visit, status int, form *ui.Form) error {
@@ -62,13 +62,13 @@ func list(v *page.Visit, status int, form *ui.Form) error {
 		return err
 	}
 	w := listView{
-		Head:    ui.Head{Title: "Henvisninger fra nettsiden", Lead: "Ingen av dem er bekreftet. Når " + nb.Int(callback.MostWaiting) + " venter i en kommune, tar skjemaet på nettsiden ikke imot flere der."},
-		Summary: form.Summary("det kan lagres"),
+		Head:    ui.Head{Title: v.T("Henvisninger fra nettsiden"), Lead: v.T("Ingen av dem er bekreftet. Når %s venter i en kommune, tar skjemaet på nettsiden ikke imot flere der.", v.Voice.Int(callback.MostWaiting))},
+		Summary: form.Summary(v.T("det kan lagres")),
 	}
-	which := ui.Field{Kind: ui.Checks, Name: "hvilke", Label: "Feil eller misbruk", Help: "De du velger, blir ferdige uten at noen ringer. Navn og telefonnummer slettes, og det kan ikke angres."}
+	which := ui.Field{Kind: ui.Checks, Name: "hvilke", Label: v.T("Feil eller misbruk"), Help: v.T("De du velger, blir ferdige uten at noen ringer. Navn og telefonnummer slettes, og det kan ikke angres.")}
 	for _, c := range all {
-		fact := care.CallbackFromTitle(c.From) + ", " + c.AreaName + ". Sendt " + nb.Moment(c.At.Time, v.Now()) + "."
-		w.Calls = append(w.Calls, call{c.Name, fact, ui.Action{Label: "Ring og avklar", About: c.Name, Href: page.CallbackPath(c.ID)}})
+		fact := v.T("%s, %s. Sendt %s.", v.T(care.CallbackFromTitle(c.From)), c.AreaName, v.Voice.Moment(c.At.Time, v.Now()))
+		w.Calls = append(w.Calls, call{c.Name, fact, ui.Action{Label: v.T("Ring og avklar"), About: c.Name, Href: page.CallbackPath(c.ID)}})
 		which.Options = append(which.Options, ui.Option{Value: string(c.ID), Label: c.Name, Note: fact})
 	}
 	w.Which = form.Fill(which)
