@@ -25,11 +25,11 @@ func (s Calibration) SVG() template.HTML {
 		c.circle(at(p.Expected), size-at(p.Observed), 4, paint{fill: us})
 	}
 	for _, v := range []float64{0, 0.5, 1} {
-		text := decimal(100*v) + " %"
+		text := c.decimal(100*v) + " %"
 		c.text(at(v), size-pad+14, text, lettering{ink: text2, anchor: "middle"})
 		c.text(pad-4, size-at(v)+lift, text, lettering{ink: text2, anchor: "end"})
 	}
-	c.text(at(0.5), size-4, "forventet", lettering{ink: text2, anchor: "middle"})
-	c.text(pad, 9, "ble innlagt", lettering{ink: text2})
+	c.text(at(0.5), size-4, s.Voice.Say("forventet"), lettering{ink: text2, anchor: "middle"})
+	c.text(pad, 9, s.Voice.Say("ble innlagt"), lettering{ink: text2})
 	return c.done()
 }

@@ -4,10 +4,15 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // canvas writes SVG elements. Coordinates are px from the top left corner.
-type canvas struct{ b strings.Builder }
+type canvas struct {
+	b     strings.Builder
+	voice *lang.Voice
+}
 
 // number writes a coordinate with at most two decimals. What is not a number is 0; what no page can hold is cut.
 func number(v float64) string {

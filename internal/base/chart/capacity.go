@@ -48,7 +48,7 @@ func (p Capacity) SVG() template.HTML {
 	}
 	for v := lo; v <= hi; v += step {
 		c.line(left, y(v), w-right, y(v), hairline)
-		c.text(left-8, y(v)+lift, decimal(v), lettering{ink: text2, anchor: "end"})
+		c.text(left-8, y(v)+lift, c.decimal(v), lettering{ink: text2, anchor: "end"})
 	}
 	each := max(1, (len(p.Months)+5)/6)
 	for i, m := range p.Months {
@@ -80,9 +80,9 @@ func (p Capacity) SVG() template.HTML {
 	for _, at := range scenario {
 		c.shape(paint{fill: compared}, [][2]float64{{at[0], at[1] - 6}, {at[0] + 6, at[1]}, {at[0], at[1] + 6}, {at[0] - 6, at[1]}})
 	}
-	c.names([]named{{"Bærer", dark, steps}, {"Plan", before, plan}, {"Scenario", compared, scenario}}, w-right+8)
+	c.names([]named{{p.Voice.Say("Bærer"), dark, steps}, {p.Voice.Say("Plan"), before, plan}, {p.Voice.Say("Scenario"), compared, scenario}}, w-right+8)
 	if k := len(actual); k > 0 {
-		c.text(actual[k-1][0], actual[k-1][1]+22, "Faktisk", lettering{ink: us, anchor: "middle", weight: "600", halo: paper})
+		c.text(actual[k-1][0], actual[k-1][1]+22, p.Voice.Say("Faktisk"), lettering{ink: us, anchor: "middle", weight: "600", halo: paper})
 	}
 	return c.done()
 }

@@ -22,6 +22,8 @@ import (
 	_ "embed"
 	"html/template"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // CSS is the stylesheet of the pictures, for a page that stands by itself. Without it the pictures look the same, except that it also settles
@@ -40,6 +42,7 @@ type Label struct {
 	ID    string
 	Title string
 	Desc  string
+	Voice *lang.Voice // the language of the words and the figures that the picture itself writes; nil: bokmål
 }
 
 // begin opens a picture of w × h px.
@@ -51,7 +54,7 @@ func beginAs(l Label, class string, w, h float64, links bool) *canvas {
 	if links {
 		role = "group"
 	}
-	c := &canvas{}
+	c := &canvas{voice: l.Voice}
 	c.b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" class="chart ` + class + `"`)
 	c.num("width", w)
 	c.num("height", h)

@@ -91,14 +91,14 @@ func TestLabel(t *testing.T) {
 		label     Label
 		want, not []string
 	}{
-		{"both", Label{"nes", "Aktive", "18 av 20."}, []string{`role="img" aria-labelledby="nes-t nes-d"`, `<title id="nes-t">Aktive</title><desc id="nes-d">18 av 20.</desc>`}, []string{"aria-hidden", "aria-label="}},
-		{"title only", Label{"nes", "Aktive", ""}, []string{`aria-labelledby="nes-t"`, `<title id="nes-t">Aktive</title>`}, []string{"<desc", "nes-d"}},
-		{"desc only", Label{"nes", " ", "18 av 20."}, []string{`aria-labelledby="nes-d"`, `<desc id="nes-d">18 av 20.</desc>`}, []string{"<title", "nes-t"}},
-		{"no id", Label{"", "Aktive", "18 av 20."}, []string{`role="img" aria-label="Aktive. 18 av 20."`}, []string{" id=", "aria-labelledby"}},
+		{"both", Label{ID: "nes", Title: "Aktive", Desc: "18 av 20."}, []string{`role="img" aria-labelledby="nes-t nes-d"`, `<title id="nes-t">Aktive</title><desc id="nes-d">18 av 20.</desc>`}, []string{"aria-hidden", "aria-label="}},
+		{"title only", Label{ID: "nes", Title: "Aktive", Desc: ""}, []string{`aria-labelledby="nes-t"`, `<title id="nes-t">Aktive</title>`}, []string{"<desc", "nes-d"}},
+		{"desc only", Label{ID: "nes", Title: " ", Desc: "18 av 20."}, []string{`aria-labelledby="nes-d"`, `<desc id="nes-d">18 av 20.</desc>`}, []string{"<title", "nes-t"}},
+		{"no id", Label{ID: "", Title: "Aktive", Desc: "18 av 20."}, []string{`role="img" aria-label="Aktive. 18 av 20."`}, []string{" id=", "aria-labelledby"}},
 		{"decoration", Label{ID: "nes"}, []string{`aria-hidden="true"`}, []string{"role=", " id=", "aria-label"}},
-		{"unsafe id", Label{`a b"<å`, "Aktive", ""}, []string{`aria-labelledby="a-b----t"`, `id="a-b----t"`}, []string{`a b`, "å"}},
-		{"unsafe text", Label{"nes", `<b>"A"</b>`, "a\n\tb & 'c'"}, []string{`>&lt;b&gt;&#34;A&#34;&lt;/b&gt;</title>`, `>a b &amp; &#39;c&#39;</desc>`}, []string{"<b>"}},
-		{"unsafe text without id", Label{"", `"><script>`, ""}, []string{`aria-label="&#34;&gt;&lt;script&gt;"`}, []string{"<script"}},
+		{"unsafe id", Label{ID: `a b"<å`, Title: "Aktive"}, []string{`aria-labelledby="a-b----t"`, `id="a-b----t"`}, []string{`a b`, "å"}},
+		{"unsafe text", Label{ID: "nes", Title: `<b>"A"</b>`, Desc: "a\n\tb & 'c'"}, []string{`>&lt;b&gt;&#34;A&#34;&lt;/b&gt;</title>`, `>a b &amp; &#39;c&#39;</desc>`}, []string{"<b>"}},
+		{"unsafe text without id", Label{ID: "", Title: `"><script>`, Desc: ""}, []string{`aria-label="&#34;&gt;&lt;script&gt;"`}, []string{"<script"}},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

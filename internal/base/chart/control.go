@@ -70,15 +70,15 @@ func (p Control) limits(c *canvas, y func(float64) float64, from, to float64) {
 	dashed := paint{stroke: dark, wide: 1.5, dash: "7 4"}
 	words := func(v float64, s string) { c.text(to+6, y(v)+4, s, lettering{ink: text2}) }
 	c.line(from, y(p.Limits.Mean), to, y(p.Limits.Mean), paint{stroke: dark, wide: 1.5})
-	words(p.Limits.Mean, "snitt")
+	words(p.Limits.Mean, p.Voice.Say("snitt"))
 	c.line(from, y(p.Limits.Upper), to, y(p.Limits.Upper), dashed)
 	if math.Abs(y(p.Limits.Upper)-y(p.Limits.Mean)) > 14 {
-		words(p.Limits.Upper, "øvre grense")
+		words(p.Limits.Upper, p.Voice.Say("øvre grense"))
 	}
 	if p.Limits.Lower > 0 {
 		c.line(from, y(p.Limits.Lower), to, y(p.Limits.Lower), dashed)
 		if math.Abs(y(p.Limits.Lower)-y(p.Limits.Mean)) > 14 {
-			words(p.Limits.Lower, "nedre grense")
+			words(p.Limits.Lower, p.Voice.Say("nedre grense"))
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"math"
 	"strconv"
-	"strings"
 )
 
 // Course is what happened month by month around a day 0: those followed with a band, and those compared as a dashed line.
@@ -56,13 +55,13 @@ func (p Course) SVG() template.HTML {
 	c.rect(x(float64(p.Peak[0])), top, x(float64(p.Peak[1]))-x(float64(p.Peak[0])), h-top-bottom, 0, paint{fill: tint})
 	for v := 0.0; v <= hi; v += step {
 		c.line(left, y(v), w-right, y(v), hairline)
-		c.text(left-8, y(v)+lift, twoDecimals(v), lettering{ink: text2, anchor: "end"})
+		c.text(left-8, y(v)+lift, c.twoDecimals(v), lettering{ink: text2, anchor: "end"})
 	}
 	var band, lower [][2]float64
 	var solid, dashed [][2]float64
-	axisName := "måneder før og etter inklusjon"
+	axisName := p.Voice.Say("måneder før og etter inklusjon")
 	if p.Ends {
-		axisName = "måneder etter inklusjon"
+		axisName = p.Voice.Say("måneder etter inklusjon")
 		solid, dashed = append(solid, [2]float64{x(0), y(0)}), append(dashed, [2]float64{x(0), y(0)})
 	}
 	for i, v := range p.Followed {
@@ -91,10 +90,10 @@ func (p Course) SVG() template.HTML {
 	c.ends(p.Names, solid, dashed)
 	if !p.Ends { // else the axis begins there, and says so
 		c.line(x(0), top-10, x(0), h-bottom, paint{stroke: dark, wide: 1.5, dash: "3 3"})
-		c.text(x(0)+6, top-2, "Inkludert", lettering{ink: text, weight: "600"})
+		c.text(x(0)+6, top-2, p.Voice.Say("Inkludert"), lettering{ink: text, weight: "600"})
 	}
 	for m := p.First; m <= p.First+n; m += each {
-		s := decimal(float64(m))
+		s := c.decimal(float64(m))
 		if m > 0 {
 			s = "+" + s
 		}
@@ -130,6 +129,6 @@ func (c *canvas) ends(names [2]string, solid, dashed [][2]float64) {
 }
 
 // twoDecimals writes a rate: «0,35».
-func twoDecimals(v float64) string {
-	return strings.NewReplacer(".", ",", "-", "−").Replace(strconv.FormatFloat(v, 'f', 2, 64))
+func (c *canvas) twoDecimals(v float64) string {
+	return c.pointed(strconv.FormatFloat(v, 'f', 2, 64))
 }

@@ -61,11 +61,11 @@ func (f Funnel) SVG() template.HTML {
 	c.text(left, 14, f.Unit, lettering{ink: text2})
 	for _, v := range []float64{lo, (lo + hi) / 2, hi} {
 		c.line(left, y(v), w-right, y(v), hairline)
-		c.text(left-8, y(v)+lift, decimal(v), lettering{anchor: "end", ink: text2})
+		c.text(left-8, y(v)+lift, c.decimal(v), lettering{anchor: "end", ink: text2})
 	}
 	step := niceStep(wide / 5)
 	for v := 0.0; v <= wide; v += step {
-		c.text(x(v), h-bottom+18, decimal(v), lettering{anchor: "middle", ink: text2})
+		c.text(x(v), h-bottom+18, c.decimal(v), lettering{anchor: "middle", ink: text2})
 	}
 	c.text(w-right, h-8, f.Size, lettering{anchor: "end", ink: text2})
 	limit := func(of func(FunnelLimit) float64, p paint) {

@@ -44,7 +44,7 @@ func (c *canvas) months(f frame) {
 		} else if n%lines == 0 {
 			fine = append(fine, f.upright(x)...)
 		}
-		t := months[d.Month()-1]
+		t := c.voice.Say(months[d.Month()-1])
 		if d.Month() == time.January {
 			t += " " + strconv.Itoa(d.Year())
 		}

@@ -56,7 +56,7 @@ func (p Pairs) SVG() template.HTML {
 	c.text(left, 16, p.Unit, lettering{ink: text2})
 	for v := 0.0; v <= hi; v += step {
 		c.line(left, y(v), w, y(v), hairline)
-		c.text(left-8, y(v)+lift, decimal(v), lettering{ink: text2, anchor: "end"})
+		c.text(left-8, y(v)+lift, c.decimal(v), lettering{ink: text2, anchor: "end"})
 	}
 	each := (w - left) / float64(max(1, len(p.Pairs)))
 	wide := min(30, each*0.3)
@@ -74,7 +74,7 @@ func (p Pairs) SVG() template.HTML {
 			c.text(mid, h-bottom+18+16*float64(k), word, lettering{ink: text, anchor: "middle"})
 		}
 		if g.Hidden {
-			c.text(mid, y(0)-8, "skjult", lettering{ink: text2, anchor: "middle"})
+			c.text(mid, y(0)-8, p.Voice.Say("skjult"), lettering{ink: text2, anchor: "middle"})
 			continue
 		}
 		for k, s := range []Spanned{g.Before, g.After} {
@@ -92,7 +92,7 @@ func (p Pairs) SVG() template.HTML {
 				over = y(s.High)
 				whisker(c, x+wide/2, y(s.Low), y(s.High))
 			}
-			c.text(x+wide/2, over-6, decimal(s.Value), lettering{ink: text, anchor: "middle", weight: "600", halo: paper})
+			c.text(x+wide/2, over-6, c.decimal(s.Value), lettering{ink: text, anchor: "middle", weight: "600", halo: paper})
 		}
 		if usable(g.Expected) {
 			x := mid + wide + 8

@@ -43,18 +43,18 @@ func (p Places) SVG() template.HTML {
 	x := func(v float64) float64 { return left + share(v, hi)*(w-left-right) }
 	c := begin(p.Label, "chart-places", w, h)
 	c.circle(8, 12, 5, paint{fill: paper, stroke: us, wide: 2})
-	c.text(20, 12+lift, "nå", lettering{ink: text2})
+	c.text(20, 12+lift, p.Voice.Say("nå"), lettering{ink: text2})
 	c.line(56, 12, 88, 12, paint{stroke: compared, wide: 3, round: true})
 	diamond(c, 72, 12)
-	c.text(96, 12+lift, "om tre måneder, med 80 % intervall", lettering{ink: text2})
+	c.text(96, 12+lift, p.Voice.Say("om tre måneder, med 80 % intervall"), lettering{ink: text2})
 	if varied {
 		c.line(56, 34, 88, 34, paint{stroke: dark, wide: 2, round: true})
 		c.circle(72, 34, 3, paint{fill: dark})
-		c.text(96, 34+lift, "det samme med scenarioet", lettering{ink: text2})
+		c.text(96, 34+lift, p.Voice.Say("det samme med scenarioet"), lettering{ink: text2})
 	}
 	for v := 0.0; v <= hi; v += step {
 		c.line(x(v), top, x(v), h-foot, hairline)
-		c.text(x(v), h-8, decimal(v), lettering{ink: text2, anchor: "middle"})
+		c.text(x(v), h-8, c.decimal(v), lettering{ink: text2, anchor: "middle"})
 	}
 	for i, r := range p.Rows {
 		y := top + row*(float64(i)+0.5)

@@ -43,7 +43,7 @@ func (p Process) SVG() template.HTML {
 	c.text(left, 14, p.Unit, lettering{ink: text2})
 	for _, v := range []float64{0, hi / 2, hi} {
 		c.line(left, y(v), w-right, y(v), hairline)
-		c.text(left-8, y(v)+4, decimal(v), lettering{anchor: "end", ink: text2})
+		c.text(left-8, y(v)+4, c.decimal(v), lettering{anchor: "end", ink: text2})
 	}
 	for _, m := range p.Marks {
 		at := min(max(x(m.At-.5), left), w-right)

@@ -3,7 +3,6 @@ package chart
 import (
 	"html/template"
 	"strconv"
-	"strings"
 )
 
 // Ranges is rates with intervals under each other on one scale from 0, each with its own mark. 500 px wide, or 320 for a narrow screen; 40 px a row.
@@ -55,7 +54,7 @@ func (p Ranges) SVG() template.HTML {
 	c := begin(p.Label, "chart-ranges", w, h)
 	for v := 0.0; v <= hi; v += step {
 		c.line(x(v), 0, x(v), h-foot, hairline)
-		c.text(x(v), h-6, decimal(v), lettering{ink: text2, anchor: "middle"})
+		c.text(x(v), h-6, c.decimal(v), lettering{ink: text2, anchor: "middle"})
 	}
 	for i, r := range p.Rows {
 		y := row * (float64(i) + 0.5)
@@ -77,16 +76,16 @@ func (p Ranges) SVG() template.HTML {
 		default:
 			c.circle(x(r.Value), y, 6, paint{fill: ink})
 		}
-		c.text(w-right+14, y+lift, rateText(r.Value), lettering{ink: ink, weight: "600"})
+		c.text(w-right+14, y+lift, c.rateText(r.Value), lettering{ink: ink, weight: "600"})
 	}
 	return c.done()
 }
 
 // rateText is a rate with one decimal, whole from 10.
-func rateText(v float64) string {
+func (c *canvas) rateText(v float64) string {
 	decimals := 1
 	if v >= 10 {
 		decimals = 0
 	}
-	return strings.Replace(strconv.FormatFloat(v, 'f', decimals, 64), ".", ",", 1)
+	return c.pointed(strconv.FormatFloat(v, 'f', decimals, 64))
 }

@@ -43,7 +43,7 @@ func (s ScoreLine) marks(c *canvas, pts [][2]float64, w, high float64) {
 	number, date := math.Inf(1), math.Inf(1) // what is to the right begins here
 	for i := len(pts) - 1; i >= 0; i-- {
 		x, y := pts[i][0], pts[i][1]
-		value := decimal(s.Scores[i].Value)
+		value := c.decimal(s.Scores[i].Value)
 		if half := width(value) / 2; x+half <= number-2 {
 			c.text(x, y-10, value, lettering{ink: dark, anchor: "middle", weight: "600"})
 			number = x - half

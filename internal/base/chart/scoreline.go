@@ -65,7 +65,7 @@ func (s ScoreLine) SVG() template.HTML {
 		if !slices.ContainsFunc(shaded, func(b Band) bool { return v >= b.From && v <= b.To }) {
 			c.line(scoreLeft, y(v), w-scoreRight, y(v), hairline)
 		}
-		c.text(14, y(v)+lift, decimal(v), lettering{ink: text2, anchor: "end"})
+		c.text(14, y(v)+lift, c.decimal(v), lettering{ink: text2, anchor: "end"})
 	}
 	for _, b := range shaded {
 		c.bandText(b.Text, pts, y(b.To), y(b.From), w)

@@ -48,7 +48,7 @@ func (s Steps) SVG() template.HTML {
 		over := r.known() && r.Deadline > 0 && r.Nine > r.Deadline
 		if over {
 			bar.stroke, bar.wide = late, 4.5
-			c.text(x(r.Nine)+7, y+lift, decimal(r.Nine), lettering{ink: late, weight: "600"})
+			c.text(x(r.Nine)+7, y+lift, c.decimal(r.Nine), lettering{ink: late, weight: "600"})
 		}
 		if end := x(r.Nine) - bar.wide/2; r.known() && end > x(r.Median) { // the round end stops at the day
 			c.line(x(r.Median), y, end, y, bar)

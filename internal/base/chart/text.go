@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"traad/internal/base/lang"
 )
 
 // size is the height of all text in px: 13 is the smallest that the service uses.
@@ -91,7 +93,7 @@ func shorten(s string, room float64) string {
 }
 
 // decimal writes a number in Norwegian with at most one decimal: «14», «14,5», «−2».
-func decimal(v float64) string {
+func (c *canvas) decimal(v float64) string {
 	if !usable(v) {
 		return "–"
 	}
@@ -99,5 +101,13 @@ func decimal(v float64) string {
 	if s == "-0" {
 		return "0"
 	}
-	return strings.NewReplacer(".", ",", "-", "−").Replace(s)
+	return c.pointed(s)
+}
+
+// pointed writes a number from strconv with the decimal sign of the picture's language and the true minus.
+func (c *canvas) pointed(s string) string {
+	if c.voice.Tag() != lang.EN {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return strings.Replace(s, "-", "−", 1)
 }

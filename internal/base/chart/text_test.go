@@ -9,11 +9,11 @@ import (
 
 func TestDecimal(t *testing.T) {
 	for v, want := range map[float64]string{14: "14", 14.5: "14,5", -2: "−2", 9.96: "10", 0.04: "0", -0.04: "0", math.Inf(1): "–"} {
-		if got := decimal(v); got != want {
+		if got := (&canvas{}).decimal(v); got != want {
 			t.Errorf("decimal(%v) = %q; want %q", v, got, want)
 		}
 	}
-	if got := decimal(math.NaN()); got != "–" {
+	if got := (&canvas{}).decimal(math.NaN()); got != "–" {
 		t.Errorf("decimal(NaN) = %q", got)
 	}
 }
