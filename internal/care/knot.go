@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // Shape of a knot on the thread.
@@ -37,7 +37,6 @@ type Knot struct {
 	Shape  Shape     //
 	State  State     //
 	Date   date.Date // the day it was tied, else its deadline, else no date
-	Text   string    // the whole knot in words, for those who cannot see it: "Kartlagt: frist 24. nov. 2026, 3 dager igjen"
 }
 
 // window is how many evaluations the thread shows.
@@ -67,7 +66,6 @@ func Knots(p *Pathway, e *Enrolment, tasks []Task, today date.Date) []Knot {
 				k.State = KnotCurrent
 			}
 		}
-		k.Text = k.words(e, today)
 		knots = append(knots, k)
 	}
 	return append(knots, evaluations(e, tasks, current, today)...)
@@ -105,7 +103,6 @@ func evaluations(e *Enrolment, tasks []Task, current bool, today date.Date) []Kn
 			}
 			k.mark(tasks, n, today)
 		}
-		k.Text = k.words(e, today)
 		knots = append(knots, k)
 	}
 	return knots
@@ -138,33 +135,41 @@ func (k *Knot) mark(tasks []Task, number int, today date.Date) {
 	}
 }
 
-// words says the knot in a sentence.
-func (k *Knot) words(e *Enrolment, today date.Date) string {
-	day := dayText(k.Date)
+// Says is the whole knot in words, for those who cannot see it: "Kartlagt: frist 24. nov. 2026, 3 dager igjen".
+func (k Knot) Says(e *Enrolment, today date.Date) lang.Text {
+	name, day := k.Name(), lang.DayYear(k.Date)
 	switch k.State {
 	case KnotDone:
 		if k.Code != EvaluationStage && e.Status == StatusDeclined {
 			if _, tied := e.Done[k.Code]; !tied {
-				return fmt.Sprintf("%s: avslått %s", k.Title, day)
+				return lang.Of("%s: avslått %s", name, day)
 			}
 		}
-		return fmt.Sprintf("%s: gjort %s", k.Title, day)
+		return lang.Of("%s: gjort %s", name, day)
 	case KnotLate:
-		return fmt.Sprintf("%s: %s over frist, fristen var %s", k.Title, nb.Plural(today.Days(k.Date), "dag", "dager"), day)
+		return lang.Of("%s: %s over frist, fristen var %s", name, lang.Plural(today.Days(k.Date), "dag", "dager"), day)
 	case KnotPaused:
-		return fmt.Sprintf("%s: pauset, fristen var %s", k.Title, day)
+		return lang.Of("%s: pauset, fristen var %s", name, day)
 	case KnotSoon, KnotCurrent:
 		left := k.Date.Days(today)
 		switch {
 		case k.Date.IsZero() || left < 0:
-			return fmt.Sprintf("%s: pågår", k.Title)
+			return lang.Of("%s: pågår", name)
 		case left == 0:
-			return fmt.Sprintf("%s: frist i dag", k.Title)
+			return lang.Of("%s: frist i dag", name)
 		}
-		return fmt.Sprintf("%s: frist %s, %s igjen", k.Title, day, nb.Plural(left, "dag", "dager"))
+		return lang.Of("%s: frist %s, %s igjen", name, day, lang.Plural(left, "dag", "dager"))
 	}
 	if !e.Open() {
-		return fmt.Sprintf("%s: ikke gjort", k.Title)
+		return lang.Of("%s: ikke gjort", name)
 	}
-	return fmt.Sprintf("%s: ikke ennå", k.Title)
+	return lang.Of("%s: ikke ennå", name)
+}
+
+// Name is what the knot is called: the stage, or which evaluation.
+func (k *Knot) Name() lang.Text {
+	if k.Number > 0 {
+		return lang.Of("Evaluering %d", k.Number)
+	}
+	return lang.Of(k.Title)
 }

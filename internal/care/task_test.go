@@ -174,7 +174,7 @@ func TestLateSoonDayOf(t *testing.T) {
 		{"done", followed(t).task("mapping"), "2026-12-01", false, false, "dag 10 av 14"},
 	} {
 		today := day(c.today)
-		if Late(c.task, today) != c.late || Soon(c.task, today) != c.soon || DayOf(c.task, today) != c.dayOf {
+		if Late(c.task, today) != c.late || Soon(c.task, today) != c.soon || DayOf(c.task, today).String() != c.dayOf {
 			t.Errorf("%s: late %t soon %t %q, want %t %t %q", c.name, Late(c.task, today), Soon(c.task, today), DayOf(c.task, today), c.late, c.soon, c.dayOf)
 		}
 	}

@@ -170,7 +170,7 @@ func (l *list) words(ctx context.Context) (string, error) {
 			stage = "«" + st.Now + "»"
 		}
 	}
-	text := l.f.Words(area, pathway, stage, responsible)
+	text := l.f.Words(nil, area, pathway, stage, responsible)
 	if l.view.List != nil {
 		text = "Listen «" + l.view.List.Name + "». " + text
 	}

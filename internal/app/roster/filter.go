@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 )
@@ -123,7 +124,7 @@ func (f Filter) statuses() []care.Status {
 }
 
 // Words says the filter in bokmål for the top of a file; names are looked up by the caller.
-func (f Filter) Words(area, pathway, stage, responsible string) string {
+func (f Filter) Words(v *lang.Voice, area, pathway, stage, responsible string) string {
 	var parts []string
 	for _, p := range []struct {
 		on   bool
@@ -131,21 +132,21 @@ func (f Filter) Words(area, pathway, stage, responsible string) string {
 	}{
 		{f.Area != "", area},
 		{f.Pathway != "", pathway},
-		{f.Stage != "", "steg " + stage},
-		{f.Responsible != "", "ansvarlig " + responsible},
+		{f.Stage != "", v.Say("steg %s", stage)},
+		{f.Responsible != "", v.Say("ansvarlig %s", responsible)},
 		{f.CFS != 0, "CFS " + nb.Int(f.CFS)},
-		{f.Status != "", care.Status(f.Status).Title()},
-		{f.Late, "over frist"},
-		{f.Admitted, "innlagt nå"},
-		{f.Evaluation, "evaluering neste 30 dager"},
-		{f.Hearing, "venter på høringssvar"},
+		{f.Status != "", v.Say(care.Status(f.Status).Title())},
+		{f.Late, v.Say("over frist")},
+		{f.Admitted, v.Say("innlagt nå")},
+		{f.Evaluation, v.Say("evaluering neste 30 dager")},
+		{f.Hearing, v.Say("venter på høringssvar")},
 	} {
 		if p.on {
 			parts = append(parts, p.text)
 		}
 	}
 	if len(parts) == 0 {
-		return "Alle som følges eller er henvist"
+		return v.Say("Alle som følges eller er henvist")
 	}
 	return nb.Capital(strings.Join(parts, ", "))
 }

@@ -71,11 +71,11 @@ func born(v *Visit, h *patient.Head) ui.Fact {
 func numberFact(v *Visit, h *patient.Head, number string) ui.Fact {
 	switch {
 	case number != "":
-		return ui.Fact{Term: v.T("Fødselsnummer"), Text: number, Strong: true}
+		return ui.Fact{Term: v.T("Fødselsnummer"), Text: number, Strong: true, Private: true}
 	case h.Numbered == 0:
-		return ui.Fact{Text: v.T("Fødselsnummer ikke registrert")}
+		return ui.Fact{Text: v.T("Fødselsnummer ikke registrert"), Private: true}
 	}
-	f := ui.Fact{Text: v.T("Fødselsnummer skjult")}
+	f := ui.Fact{Text: v.T("Fødselsnummer skjult"), Private: true}
 	if v.May(access.SeeNIN) {
 		f.Link = &ui.Action{Label: v.T("Vis"), About: v.T("fødselsnummer"), Post: PersonPath(h.Patient) + "/fodselsnummer"}
 	}

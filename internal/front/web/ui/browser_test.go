@@ -51,7 +51,7 @@ var galleryPages = map[string]func(http.ResponseWriter) error{
 	},
 	"person": func(w http.ResponseWriter) error {
 		f := galleryFrame("Person", "Forløp")
-		f.WideSide, f.Breadcrumb = true, []Crumb{{"Forløp", "/forlop"}, {"Nes", "/forlop?kommune=3228"}, {"Person", ""}}
+		f.WideSide, f.Breadcrumb = true, []Crumb{{Label: "Forløp", Href: "/forlop"}, {Label: "Nes", Href: "/forlop?kommune=3228"}, {Label: "Person"}}
 		return gallery.Render(w, 200, f, galleryPersonPage())
 	},
 	"nektet": func(w http.ResponseWriter) error { return Refuse(w, galleryFrame("", ""), deniedForTest) },

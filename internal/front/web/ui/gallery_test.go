@@ -119,7 +119,7 @@ func galleryDay() galleryPage {
 				Card: Card{ID: "varsler", Heading: "Varsler ingen har tatt", Icon: "octagon", Tone: Late, Badge: &Badge{Count: 2, Tone: Late}, Note: "Går videre til neste person hvis ingen kvitterer."},
 				Lines: []Line{
 					{
-						ID: "linje-1", Sign: late, Person: person("Solveig Aasen", 84, AdmittedNow), What: "Øyeblikkelig hjelp, Kongsvinger sykehus", Fact: "Innlagt i dag kl. 06.40. Frister er satt på pause.",
+						ID: "linje-1", Sign: late, Person: person("Solveig Aasen", 84, AdmittedNow(nil)), What: "Øyeblikkelig hjelp, Kongsvinger sykehus", Fact: "Innlagt i dag kl. 06.40. Frister er satt på pause.",
 						Deadline: Deadline{Words: "Går videre 10.41", Date: "til Berit Lunde, om 58 min", Tone: Late},
 						Action:   Action{Label: "Kvitter", About: "Solveig Aasen", Post: "/varsler/1/kvitter", Hidden: []Hidden{{"versjon", "1"}}, Look: Primary, Busy: "Kvitterer …"},
 					},
@@ -205,7 +205,7 @@ func galleryList() galleryPage {
 				Rows: []galleryRow{
 					row("Astrid Nygård", 88, true, "6", "Evaluering 3", "uten dato", Deadline{Words: "9 dager over", Date: "12. nov.", Tone: Late}, "I. Sandvik"),
 					row("Torleif Strand", 76, true, "4", "Oppfølging", "tiltak på badet", Deadline{Words: "4 dager over", Date: "17. nov.", Tone: Late}, "I. Sandvik"),
-					row("Solveig Aasen", 84, false, "6", "Innlagt nå", "siden i dag kl. 06.40", Deadline{Words: "Pauset", Date: "evaluering var 9. des.", Tone: Hospital}, "I. Sandvik", AdmittedNow),
+					row("Solveig Aasen", 84, false, "6", "Innlagt nå", "siden i dag kl. 06.40", Deadline{Words: "Pauset", Date: "evaluering var 9. des.", Tone: Hospital}, "I. Sandvik", AdmittedNow(nil)),
 					row("Berit Kollerud", 90, false, "5", "Til kartlegging", "dag 11 av 14", Deadline{Words: "3 dager igjen", Date: "tir. 24. nov.", Tone: Soon}, "I. Sandvik"),
 					row("Rolf Ekeberg", 83, false, "5", "Oppfølging", "ringes hver 2. uke", Deadline{Words: "63 dager igjen", Date: "23. jan. 2027"}, "I. Sandvik"),
 				},
@@ -259,7 +259,7 @@ func galleryStatesPage() galleryPage {
 			Messages: []Message{{Heading: "Dette er en opplysning", Text: "Ingenting haster."}, {Tone: Late, Text: "Noe er galt."}, {Tone: Done, Text: "Alt er sendt."}},
 			Folds:    []Details{{ID: "brett", Summary: "Slik regnes fristen", Note: "3 regler", Text: "Fristen går fra inklusjon.\nHelligdager teller."}},
 			Buttons:  []Action{{Label: "Kvitter, jeg følger opp", Icon: "check", Look: Primary, Big: true}, {Label: "Send videre", Icon: "swap"}, {Label: "Ikke vår pasient", Look: Tertiary}, {Label: "Avslutt forløpet", Look: Danger}, {Label: "Publiser versjon 5", Locked: "Kan publiseres når 1 endringsønske er besvart."}},
-			Tags:     []Tag{AdmittedNow, {Text: "Legevakt", Icon: "ambulance", Tone: Hospital}, {Text: "Enig", Tone: Done}, {Text: "Vil endre", Icon: "pencil", Tone: Soon}, {Text: "Kommentar", Icon: "chat", Tone: Info}, {Text: "Ikke svart", Icon: "dots"}, {Text: "Over frist", Tone: Late}},
+			Tags:     []Tag{AdmittedNow(nil), {Text: "Legevakt", Icon: "ambulance", Tone: Hospital}, {Text: "Enig", Tone: Done}, {Text: "Vil endre", Icon: "pencil", Tone: Soon}, {Text: "Kommentar", Icon: "chat", Tone: Info}, {Text: "Ikke svart", Icon: "dots"}, {Text: "Over frist", Tone: Late}},
 			Badges:   []Badge{{Count: 2, Tone: Late, About: "varsler"}, {Count: 6}, {Count: 3, Tone: Soon}, {Count: 9, Tone: Info}},
 		},
 	}
@@ -277,7 +277,7 @@ func galleryPersonPage() galleryPage {
 				Score:   &ScoreCard{Heading: "Skrøpelighet (CFS): 6, opp fra 4", Text: "Satt i juni 2026."},
 				Tabs:    Tabs{About: "Om personen", Items: []Tab{{Label: "Oversikt", Href: "/p", Current: true}, {Label: "Kartlegging", Href: "/p/k"}, {Label: "Behandlingsplan", Href: "/p/b", Tag: &Tag{Text: "til høring", Tone: Soon, Icon: NoIcon}}, {Label: "Hendelser", Href: "/p/h", Badge: &Badge{Count: 23}}}},
 			},
-			Bar:    PersonBar{Person: person("Jorunn Fossum", 0, AdmittedNow), Age: "86 år", Facts: []Fact{{Term: "Født", Text: "01.05.1940", Strong: true}, {Text: "Nes kommune"}}},
+			Bar:    PersonBar{Person: person("Jorunn Fossum", 0, AdmittedNow(nil)), Age: "86 år", Facts: []Fact{{Term: "Født", Text: "01.05.1940", Strong: true}, {Text: "Nes kommune"}}},
 			Events: Card{ID: "hendelser", Heading: "Siste hendelser"},
 			Timeline: []Event{
 				{ID: "h1", When: "I dag 06.40", Icon: "bed", Tone: Hospital, Title: "Innlagt, øyeblikkelig hjelp", Text: "Kongsvinger sykehus, medisinsk avdeling. Ingen har kvittert.", Link: &Action{Label: "Åpne varsel", Href: "/v"}},

@@ -140,10 +140,11 @@ type Stay struct {
 
 // Fact is a line of a definition list.
 type Fact struct {
-	Term   string
-	Text   string
-	Strong bool
-	Link   *Action // at the right, as a plain link: «Flytt»
+	Term    string
+	Text    string
+	Strong  bool
+	Link    *Action // at the right, as a plain link: «Flytt»
+	Private bool    // the identity number: not for a page that is printed
 }
 
 // Event is a knot on the thread that runs down a person's page.

@@ -107,7 +107,7 @@ func show(s *page.Step, back string) error {
 	}
 	w.NotNow(s, care.Event{Kind: care.Contacted})
 	if !e.DiedOn.IsZero() && !w.Closed {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Personen døde " + page.DayStop(s.Visit.Voice, e.DiedOn, s.Head.Today) + " Her kan du skrive samtaler med pårørende, og det som skjedde før."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: s.Visit.T("Personen døde %s", page.DayStop(s.Visit.Voice, e.DiedOn, s.Head.Today)) + " " + s.Visit.T("Her kan du skrive samtaler med pårørende, og det som skjedde før.")})
 	}
 	w.fields(s)
 	w.around(s)
@@ -127,29 +127,29 @@ func (w *view) fields(s *page.Step) {
 		with = "next_of_kin"
 	}
 	w.How = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan?", Options: page.FormWords, Inline: true}.With(form)),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "med", Label: "Med hvem?", Options: page.WithWords, Inline: true}.With(with)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: s.Visit.T("Hvordan?"), Options: ui.SayOptions(s.Visit.Voice, page.FormWords), Inline: true}.With(form)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "med", Label: s.Visit.T("Med hvem?"), Options: ui.SayOptions(s.Visit.Voice, page.WithWords), Inline: true}.With(with)),
 	}
-	w.Name = f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: "For eksempel «datter Kari»."})
+	w.Name = f.Fill(ui.Field{Name: "navn", Label: s.Visit.T("Navn"), Optional: true, Width: "medium", Help: s.Visit.T("For eksempel «datter Kari».")})
 	w.What = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom fram?", Rows: 5}),
-		f.Fill(ui.Field{Kind: ui.Check, Name: "ikke-svar", Label: "Fikk ikke kontakt", Help: "Da teller det som et forsøk, og fristen står."}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: s.Visit.T("Hva kom fram?"), Rows: 5}),
+		f.Fill(ui.Field{Kind: ui.Check, Name: "ikke-svar", Label: s.Visit.T("Fikk ikke kontakt"), Help: s.Visit.T("Da teller det som et forsøk, og fristen står.")}),
 	}
-	w.Next = f.Fill(ui.Field{Kind: ui.Radios, Name: "neste", Label: "Når er neste kontakt?", Inline: true, Options: []ui.Option{
-		{Value: "7", Label: "Om 1 uke"},
-		{Value: "14", Label: "Om 2 uker"},
-		{Value: "28", Label: "Om 4 uker"},
-		{Value: "dato", Label: "En annen dag"},
-		{Value: "ingen", Label: "Ikke avtalt", Note: ordinary(s)},
+	w.Next = f.Fill(ui.Field{Kind: ui.Radios, Name: "neste", Label: s.Visit.T("Når er neste kontakt?"), Inline: true, Options: []ui.Option{
+		{Value: "7", Label: s.Visit.T("Om 1 uke")},
+		{Value: "14", Label: s.Visit.T("Om 2 uker")},
+		{Value: "28", Label: s.Visit.T("Om 4 uker")},
+		{Value: "dato", Label: s.Visit.T("En annen dag")},
+		{Value: "ingen", Label: s.Visit.T("Ikke avtalt"), Note: ordinary(s)},
 	}}.With("ingen"))
-	w.Day = f.Fill(ui.Field{Kind: ui.Date, Name: "neste_dato", Label: "Hvilken dag?", Width: "short", Optional: true})
+	w.Day = f.Fill(ui.Field{Kind: ui.Date, Name: "neste_dato", Label: s.Visit.T("Hvilken dag?"), Width: "short", Optional: true})
 	w.Form = f.Fill(ui.Field{
-		Kind: ui.Choice, Name: "neste_form", Label: "Hvordan neste gang?", Optional: true, Width: "medium",
-		Options: append([]ui.Option{{Value: "", Label: "Ikke avtalt"}}, page.FormWords...),
+		Kind: ui.Choice, Name: "neste_form", Label: s.Visit.T("Hvordan neste gang?"), Optional: true, Width: "medium",
+		Options: append([]ui.Option{{Value: "", Label: s.Visit.T("Ikke avtalt")}}, ui.SayOptions(s.Visit.Voice, page.FormWords)...),
 	})
 	w.Small = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Number, Name: "minutter", Label: "Tid brukt", Unit: "minutter", Width: "short", Optional: true}),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
+		f.Fill(ui.Field{Kind: ui.Number, Name: "minutter", Label: s.Visit.T("Tid brukt"), Unit: s.Visit.T("minutter"), Width: "short", Optional: true}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: s.Visit.T("Dato"), Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
 }
 
@@ -159,9 +159,9 @@ func ordinary(s *page.Step) string {
 		if r.Visit == care.PurposeContact {
 			switch r.Unit {
 			case care.Weeks:
-				return "Da gjelder fristen på " + nb.Plural(r.Length, "uke", "uker")
+				return s.Visit.T("Da gjelder fristen på %s", s.Visit.Voice.Plural(r.Length, "uke", "uker"))
 			case care.Days:
-				return "Da gjelder fristen på " + nb.Plural(r.Length, "dag", "dager")
+				return s.Visit.T("Da gjelder fristen på %s", s.Visit.Voice.Plural(r.Length, "dag", "dager"))
 			}
 		}
 	}
@@ -180,7 +180,7 @@ func (w *view) around(s *page.Step) {
 	}
 	e := s.Course.State
 	if !e.NextContact.IsZero() {
-		w.Agreed = "Avtalt sist: " + nb.DayNear(e.NextContact, s.Head.Today) + form(e.NextForm)
+		w.Agreed = s.Visit.T("Avtalt sist: %s", s.Visit.Voice.DayNear(e.NextContact, s.Head.Today)) + form(s, e.NextForm)
 	}
 	for _, ev := range s.Standing(care.Contacted) {
 		if len(w.Last) == 3 {
@@ -190,31 +190,31 @@ func (w *view) around(s *page.Step) {
 	}
 }
 
-func form(code string) string {
+func form(s *page.Step, code string) string {
 	if code == "" {
 		return ""
 	}
-	return ", " + strings.ToLower(page.Word(page.FormWords, code))
+	return ", " + strings.ToLower(s.Visit.T(page.Word(page.FormWords, code)))
 }
 
 func event(s *page.Step, ev care.Event, today date.Date) ui.Event {
 	c := ev.Contact
 	out := ui.Event{
-		When: nb.DayNear(ev.On, today), Title: page.Word(page.FormWords, c.Form) + ", " + s.Course.Names[ev.ID], Text: c.Note,
+		When: s.Visit.Voice.DayNear(ev.On, today), Title: s.Visit.T(page.Word(page.FormWords, c.Form)) + ", " + s.Course.Names[ev.ID], Text: c.Note,
 		Icon: map[string]string{"visit": "house", "video": "video"}[c.Form],
 	}
 	if out.Icon == "" {
 		out.Icon = "phone"
 	}
 	if c.With != "patient" {
-		with := page.Word(page.WithWords, c.With)
+		with := s.Visit.T(page.Word(page.WithWords, c.With))
 		if c.Name != "" {
 			with += ", " + c.Name
 		}
-		out.Facts = append(out.Facts, "Med: "+with)
+		out.Facts = append(out.Facts, s.Visit.T("Med: %s", with))
 	}
 	if !c.Reached {
-		out.Tags = []ui.Tag{{Text: "Fikk ikke kontakt", Icon: ui.NoIcon}}
+		out.Tags = []ui.Tag{{Text: s.Visit.T("Fikk ikke kontakt"), Icon: ui.NoIcon}}
 	}
 	return out
 }

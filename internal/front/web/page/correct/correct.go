@@ -8,7 +8,6 @@ import (
 	"traad/internal/app/step"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -65,17 +64,17 @@ func show(s *page.Step) error {
 		return errs.NotFound("Steget finnes ikke.")
 	}
 	w := view{StepView: s.View("Rett et steg", "rett/"+string(id), "rettingen kan lagres", "Rett steget")}
-	w.Head.Lead = "Steget blir stående i tidslinjen som rettet, med grunnen. Skriv det riktige på nytt etterpå."
+	w.Head.Lead = s.Visit.T("Steget blir stående i tidslinjen som rettet, med grunnen. Skriv det riktige på nytt etterpå.")
 	w.Save.Look = ui.Danger
 	today := s.Head.Today
-	written := nb.Moment(ev.Recorded, s.Visit.Now())
+	written := s.Visit.Voice.Moment(ev.Recorded, s.Visit.Now())
 	if date.In(ev.Recorded) == ev.On {
-		written = nb.Clock(ev.Recorded)
+		written = s.Visit.Voice.Clock(ev.Recorded)
 	}
 	if by == "" {
 		by = "Tråd"
 	}
-	w.Step = ui.Card{ID: "steg", Heading: ev.Kind.Title() + " " + nb.DayNear(ev.On, today), Note: "Skrevet av " + by + " " + written}
+	w.Step = ui.Card{ID: "steg", Heading: s.Visit.T(ev.Kind.Title()) + " " + s.Visit.Voice.DayNear(ev.On, today), Note: s.Visit.T("Skrevet av %s %s", by, written)}
 	w.Facts = s.Facts(ev)
 	for _, other := range s.Course.Events {
 		if other.Voids == id || ev.Kind == care.Corrected || ev.Kind == care.Removed {
@@ -83,12 +82,12 @@ func show(s *page.Step) error {
 		}
 	}
 	if w.Closed && !s.Posted() {
-		w.Messages = append(w.Messages, ui.Message{Text: "Steget er allerede rettet."})
+		w.Messages = append(w.Messages, ui.Message{Text: s.Visit.T("Steget er allerede rettet.")})
 	}
 	if s.Visit.May(access.AskRemoval) && ev.Kind != care.Removed {
-		w.Remove = &ui.Action{Label: "Ført på feil pasient, eller skal slettes etter vedtak? Be om sletting", Href: page.EnrolmentPath(s.ID, "slett?hendelse="+string(id))}
+		w.Remove = &ui.Action{Label: s.Visit.T("Ført på feil pasient, eller skal slettes etter vedtak? Be om sletting"), Href: page.EnrolmentPath(s.ID, "slett?hendelse="+string(id))}
 	}
-	w.Fields = []ui.Field{s.Form.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva er feil?", Help: "For eksempel feil dato, eller feil person."})}
+	w.Fields = []ui.Field{s.Form.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: s.Visit.T("Hva er feil?"), Help: s.Visit.T("For eksempel feil dato, eller feil person.")})}
 	return s.Render(tmpl, "Rett et steg", w)
 }
 
@@ -110,5 +109,5 @@ func Undo(v *page.Visit) error {
 		}
 		to = page.PersonPath(who)
 	}
-	return v.Go(to, "Angret. Steget står i tidslinjen som rettet.")
+	return v.Go(to, v.T("Angret. Steget står i tidslinjen som rettet."))
 }

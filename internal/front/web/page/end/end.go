@@ -3,7 +3,6 @@ package end
 
 import (
 	"embed"
-	"fmt"
 
 	"traad/internal/app/enrolment"
 	"traad/internal/base/nb"
@@ -69,7 +68,7 @@ func show(s *page.Step) error {
 		w.WholeClash(s, "Avslutningen", care.Event{On: d.On, End: d.Reason, Reason: d.Text})
 	}
 	if e.Included() && !w.Closed {
-		w.Head.Lead = fmt.Sprintf("Fulgt opp siden %s: %s.", nb.DayYear(e.IncludedOn), nb.Plural(e.LengthDays(today), "dag", "dager"))
+		w.Head.Lead = s.Visit.T("Fulgt opp siden %s: %s.", s.Visit.Voice.DayYear(e.IncludedOn), s.Visit.Voice.Plural(e.LengthDays(today), "dag", "dager"))
 	}
 	w.Messages = append(w.Messages, before(s)...)
 	reason := ""
@@ -82,19 +81,19 @@ func show(s *page.Step) error {
 		reason = "own_wish"
 	}
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak", Label: "Hvorfor avsluttes forløpet?", Options: leading(s)}.With(reason)),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Utdypende", Optional: true, Help: "For eksempel hvem som overtar oppfølgingen."}),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Avsluttet dato", Width: "short"}.With(nb.Numeric(today))),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak", Label: s.Visit.T("Hvorfor avsluttes forløpet?"), Options: leading(s)}.With(reason)),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: s.Visit.T("Utdypende"), Optional: true, Help: s.Visit.T("For eksempel hvem som overtar oppfølgingen.")}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: s.Visit.T("Avsluttet dato"), Width: "short"}.With(nb.Numeric(today))),
 	}
 	return s.Render(tmpl, "Avslutt forløpet", w)
 }
 
 // leading are the reasons, those that lead to another pathway with what happens then.
 func leading(s *page.Step) []ui.Option {
-	all := page.Reasons(s.Course.Pathway.EndReasons)
+	all := ui.SayOptions(s.Visit.Voice, page.Reasons(s.Course.Pathway.EndReasons))
 	for i, r := range s.Course.Pathway.EndReasons {
 		if r.LeadsTo != "" {
-			all[i].Note = "åpner det neste forløpet, med kartlegging, plan, skårer og team. Samtykket spørres det om på nytt."
+			all[i].Note = s.Visit.T("åpner det neste forløpet, med kartlegging, plan, skårer og team. Samtykket spørres det om på nytt.")
 		}
 	}
 	return all
@@ -108,13 +107,13 @@ func before(s *page.Step) []ui.Message {
 	case !e.Open():
 		return nil
 	case !e.DiedOn.IsZero():
-		out = append(out, ui.Message{Text: "Personen døde " + page.DayStop(s.Visit.Voice, e.DiedOn, today) + " Besøk og påminnelser er allerede stoppet."})
+		out = append(out, ui.Message{Text: s.Visit.T("Personen døde %s", page.DayStop(s.Visit.Voice, e.DiedOn, today)) + " " + s.Visit.T("Besøk og påminnelser er allerede stoppet.")})
 	case !e.WithdrawnOn.IsZero():
-		out = append(out, ui.Message{Text: "Samtykket er trukket " + page.DayStop(s.Visit.Voice, e.WithdrawnOn, today)})
+		out = append(out, ui.Message{Text: s.Visit.T("Samtykket er trukket %s", page.DayStop(s.Visit.Voice, e.WithdrawnOn, today))})
 	}
 	for _, o := range page.PurposeWords {
 		if b, ok := e.Booked[o.Value]; ok {
-			out = append(out, ui.Message{Tone: ui.Soon, Text: o.Label + " er avtalt " + page.DayStop(s.Visit.Voice, b.On, today) + " Avtalen faller bort når forløpet avsluttes. Husk å gi beskjed."})
+			out = append(out, ui.Message{Tone: ui.Soon, Text: s.Visit.T("%s er avtalt %s", s.Visit.T(o.Label), page.DayStop(s.Visit.Voice, b.On, today)) + " " + s.Visit.T("Avtalen faller bort når forløpet avsluttes. Husk å gi beskjed.")})
 		}
 	}
 	return out

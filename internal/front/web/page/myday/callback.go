@@ -10,12 +10,12 @@ import (
 
 // callbacks are those who have asked on the public page to be rung. Who they are nobody has verified.
 func callbacks(v *page.Visit, d *worklist.Day) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "fra-nettsiden", Heading: "Fra nettsiden, ikke bekreftet", Icon: "phone", Badge: &ui.Badge{Count: d.CallbackCount}}}
+	s := ui.Section{Card: ui.Card{ID: "fra-nettsiden", Heading: v.T("Fra nettsiden, ikke bekreftet"), Icon: "phone", Badge: &ui.Badge{Count: d.CallbackCount}}}
 	for _, c := range d.Callbacks {
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "n-" + string(c.ID), Sign: ui.Sign{Icon: "phone"}, Person: ui.Person{Name: c.Name},
-			What: care.CallbackFromTitle(c.From) + " ber om å bli ringt", Fact: c.AreaName + ". " + care.CallbackTimeTitle(c.Best) + ".", Deadline: ui.Deadline{Words: nb.Capital(nb.Moment(c.At.Time, v.Now()))},
-			Action: ui.Action{Label: "Ring og avklar", About: c.Name, Href: page.CallbackPath(c.ID)},
+			What: v.T("%s ber om å bli ringt", v.T(care.CallbackFromTitle(c.From))), Fact: c.AreaName + ". " + v.T(care.CallbackTimeTitle(c.Best)) + ".", Deadline: ui.Deadline{Words: nb.Capital(v.Voice.Moment(c.At.Time, v.Now()))},
+			Action: ui.Action{Label: v.T("Ring og avklar"), About: c.Name, Href: page.CallbackPath(c.ID)},
 		})
 	}
 	return s

@@ -12,7 +12,7 @@ import (
 // concerns are the worsenings that somebody has reported, beside the yellow and red signs of the person's plan: first on the day, since
 // nobody has acted on them.
 func concerns(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "bekymringer", Heading: "Meldt bekymring", Icon: "bell", Badge: &ui.Badge{Count: len(d.Concerns)}}}
+	s := ui.Section{Card: ui.Card{ID: "bekymringer", Heading: v.T("Meldt bekymring"), Icon: "bell", Badge: &ui.Badge{Count: len(d.Concerns)}}}
 	for _, c := range d.Concerns {
 		tone, icon := ui.Soon, "triangle"
 		if c.Sign == "red" {
@@ -20,8 +20,8 @@ func concerns(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Si
 		}
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "b-" + string(c.ID), Sign: ui.Sign{Tone: tone, Icon: icon}, Person: ui.Person{Name: c.Name, Href: page.PersonPath(c.Patient), Age: c.Age},
-			What: care.SignTitle(c.Sign) + ": " + first(c.Text), Fact: "Meldt av " + c.By, Deadline: ui.Deadline{Words: nb.Capital(nb.Moment(c.At.Time, v.Now())), Tone: tone, Icon: icon},
-			Action: ui.Action{Label: "Følg opp", About: c.Name, Href: "/bekymringer/" + string(c.ID)},
+			What: v.T(care.SignTitle(c.Sign)) + ": " + first(c.Text), Fact: v.T("Meldt av %s", c.By), Deadline: ui.Deadline{Words: nb.Capital(v.Voice.Moment(c.At.Time, v.Now())), Tone: tone, Icon: icon},
+			Action: ui.Action{Label: v.T("Følg opp"), About: c.Name, Href: "/bekymringer/" + string(c.ID)},
 			Worse:  page.WorseOf(v.Voice, signs[c.Patient]),
 		})
 	}

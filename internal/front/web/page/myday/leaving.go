@@ -3,7 +3,6 @@ package myday
 import (
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -11,7 +10,7 @@ import (
 
 // leaving tells the municipality's team who is ready to leave the hospital, until she has left.
 func leaving(v *page.Visit, d *worklist.Day) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "utskrivningsklar", Heading: "Utskrivningsklare", Icon: "leave", Tone: ui.Hospital}}
+	s := ui.Section{Card: ui.Card{ID: "utskrivningsklar", Heading: v.T("Utskrivningsklare"), Icon: "leave", Tone: ui.Hospital}}
 	if v.Actor.Role != care.MunicipalCoordinator {
 		return s
 	}
@@ -21,9 +20,9 @@ func leaving(v *page.Visit, d *worklist.Day) ui.Section {
 		}
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "u-" + string(st.ID), Sign: ui.Sign{Tone: ui.Hospital, Icon: "leave"}, Person: ui.Person{Name: st.Name, Href: page.PersonPath(st.Patient)},
-			What: "Utskrivningsklar fra " + st.UnitName, Fact: "Avtal hjemreisen med avdelingen, og hvem som ser til personen hjemme.",
-			Deadline: ui.Deadline{Words: "Siden " + nb.Moment(st.Ready.Time, v.Now()), Date: nb.DayNear(date.In(st.Ready.Time), d.Today), Tone: ui.Soon},
-			Action:   ui.Action{Label: "Se og planlegg", About: st.Name, Href: page.PersonPath(st.Patient)},
+			What: v.T("Utskrivningsklar fra %s", st.UnitName), Fact: v.T("Avtal hjemreisen med avdelingen, og hvem som ser til personen hjemme."),
+			Deadline: ui.Deadline{Words: v.T("Siden %s", v.Voice.Moment(st.Ready.Time, v.Now())), Date: v.Voice.DayNear(date.In(st.Ready.Time), d.Today), Tone: ui.Soon},
+			Action:   ui.Action{Label: v.T("Se og planlegg"), About: st.Name, Href: page.PersonPath(st.Patient)},
 		})
 	}
 	s.Badge = &ui.Badge{Count: len(s.Lines)}

@@ -70,7 +70,7 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	f := v.Frame("Min dag")
+	f := v.Frame(v.T("Min dag"))
 	var reported []care.PatientID
 	for _, c := range d.Concerns {
 		reported = append(reported, c.Patient)
@@ -86,9 +86,9 @@ func Show(v *page.Visit) error {
 	}
 	if left != nil {
 		w.Messages = append(w.Messages, ui.Message{
-			Tone: ui.Soon, Heading: "Samarbeidsavtalen for " + nb.List(left.Names, "og") + " er sagt opp",
-			Text:    fmt.Sprintf("%s gjenstår å overlevere før %s.", nb.Capital(nb.Plural(left.Left, "person", "personer")), nb.DayYear(left.Ends)),
-			Actions: []ui.Action{ui.Link("Se overlevering", "/overlevering")},
+			Tone: ui.Soon, Heading: v.T("Samarbeidsavtalen for %s er sagt opp", v.Voice.List(left.Names)),
+			Text:    v.T("%s gjenstår å overlevere før %s.", nb.Capital(v.Voice.Plural(left.Left, "person", "personer")), v.Voice.DayYear(left.Ends)),
+			Actions: []ui.Action{ui.Link(v.T("Se overlevering"), "/overlevering")},
 		})
 	}
 	return v.Render(tmpl, f, w)
@@ -97,14 +97,14 @@ func Show(v *page.Visit) error {
 func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs, several bool, waiting int) view {
 	_, week := d.Today.ISOWeek()
 	w := view{
-		Head: ui.Head{Title: "Min dag", Lead: fmt.Sprintf("%s, uke %d.", nb.Capital(nb.Long(d.Today)), week), Note: "Oppdatert " + nb.Clock(v.Now())},
+		Head: ui.Head{Title: v.T("Min dag"), Lead: v.T("%s, uke %d.", nb.Capital(v.Voice.Long(d.Today)), week), Note: v.T("Oppdatert %s", v.Voice.Clock(v.Now()))},
 	}
 	if several {
-		w.Views = []ui.Action{{Label: "Mine oppgaver", Href: "/"}, {Label: "Alle i kommunene mine", Href: "/?vis=alle"}}
+		w.Views = []ui.Action{{Label: v.T("Mine oppgaver"), Href: "/"}, {Label: v.T("Alle i kommunene mine"), Href: "/?vis=alle"}}
 		if d.Mine {
-			w.Head.Lead += " Du ser det du selv har ansvar for."
+			w.Head.Lead += " " + v.T("Du ser det du selv har ansvar for.")
 		} else {
-			w.Head.Lead += " Du ser alle oppgaver i kommunene du dekker."
+			w.Head.Lead += " " + v.T("Du ser alle oppgaver i kommunene du dekker.")
 		}
 	}
 	if len(d.Alerts) > 0 {
@@ -126,15 +126,15 @@ func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs
 		w.Sections = append(w.Sections, callbacks(v, d))
 	}
 	w.Sections = append(w.Sections,
-		section(v, "over-frist", "Over frist", "clock", d.Late, d.LateCount, d.Today, ui.Late),
-		section(v, "neste-7-dager", "Neste 7 dager", "calendar", d.Week, d.WeekCount, d.Today, ui.Neutral),
-		section(v, "henvisninger", "Henvisninger å vurdere", "flag", d.Referrals, d.ReferralCount, d.Today, ui.Neutral),
+		section(v, "over-frist", v.T("Over frist"), "clock", d.Late, d.LateCount, d.Today, ui.Late),
+		section(v, "neste-7-dager", v.T("Neste 7 dager"), "calendar", d.Week, d.WeekCount, d.Today, ui.Neutral),
+		section(v, "henvisninger", v.T("Henvisninger å vurdere"), "flag", d.Referrals, d.ReferralCount, d.Today, ui.Neutral),
 	)
 	if v.Actor.Role == care.HospitalPhysician {
-		w.Sections = append(w.Sections, questions(d))
+		w.Sections = append(w.Sections, questions(v, d))
 	}
 	if len(d.Clarifies) > 0 {
-		w.Sections = append(w.Sections, clarifies(d))
+		w.Sections = append(w.Sections, clarifies(v, d))
 	}
 	if len(d.Words) > 0 {
 		w.Sections = append(w.Sections, words(v, d))
@@ -146,18 +146,18 @@ func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs
 		w.Sections = append(w.Sections, messages(v, d))
 	}
 	if len(d.Hearings) > 0 {
-		w.Sections = append(w.Sections, hearings(d))
+		w.Sections = append(w.Sections, hearings(v, d))
 	}
 	if len(d.Decisions) > 0 {
-		w.Sections = append(w.Sections, decisions(d))
+		w.Sections = append(w.Sections, decisions(v, d))
 	}
 	if len(d.Measures) > 0 {
-		w.Sections = append(w.Sections, measures(d))
+		w.Sections = append(w.Sections, measures(v, d))
 	}
 	if len(d.Running) > 0 {
-		w.Sections = append(w.Sections, running(d))
+		w.Sections = append(w.Sections, running(v, d))
 	}
-	w.Counters = counters(d, v.Actor.Role == care.HospitalPhysician)
+	w.Counters = counters(v, d, v.Actor.Role == care.HospitalPhysician)
 	w.side(v, d, waiting)
 	return w
 }
@@ -184,12 +184,12 @@ func section(v *page.Visit, id, heading, icon string, items []worklist.Item, tot
 		})
 	}
 	if total > len(items) {
-		s.More = &ui.Action{Label: fmt.Sprintf("Vis alle %s i Forløp", nb.Int(total)), Href: "/forlop?frist=over"}
+		s.More = &ui.Action{Label: v.T("Vis alle %s i Forløp", v.Voice.Int(total)), Href: "/forlop?frist=over"}
 	}
 	empty := map[string]ui.Empty{
-		"over-frist":    {Tone: ui.Done, Heading: "Ingenting er over frist", Text: "Alle frister er holdt til nå."},
-		"neste-7-dager": {Tone: ui.Done, Heading: "Ingenting forfaller de neste sju dagene", Text: "Nye oppgaver kommer hit når en frist nærmer seg."},
-		"henvisninger":  {Tone: ui.Done, Heading: "Ingen henvisninger venter på vurdering", Text: "Nye henvisninger kommer hit med en gang de er registrert."},
+		"over-frist":    {Tone: ui.Done, Heading: v.T("Ingenting er over frist"), Text: v.T("Alle frister er holdt til nå.")},
+		"neste-7-dager": {Tone: ui.Done, Heading: v.T("Ingenting forfaller de neste sju dagene"), Text: v.T("Nye oppgaver kommer hit når en frist nærmer seg.")},
+		"henvisninger":  {Tone: ui.Done, Heading: v.T("Ingen henvisninger venter på vurdering"), Text: v.T("Nye henvisninger kommer hit med en gang de er registrert.")},
 	}
 	if e, ok := empty[id]; ok {
 		s.Empty = &e
@@ -197,13 +197,13 @@ func section(v *page.Visit, id, heading, icon string, items []worklist.Item, tot
 	return s
 }
 
-func questions(d *worklist.Day) ui.Section {
+func questions(v *page.Visit, d *worklist.Day) ui.Section {
 	s := ui.Section{
-		Card:  ui.Card{ID: "sporsmal", Heading: "Spørsmål til deg som IHT-lege", Icon: "chat", Badge: &ui.Badge{Count: len(d.Questions)}},
-		Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingen spørsmål venter på svar", Text: "Koordinatorer og fastleger kan spørre deg om personer som følges."},
+		Card:  ui.Card{ID: "sporsmal", Heading: v.T("Spørsmål til deg som IHT-lege"), Icon: "chat", Badge: &ui.Badge{Count: len(d.Questions)}},
+		Empty: &ui.Empty{Tone: ui.Done, Heading: v.T("Ingen spørsmål venter på svar"), Text: v.T("Koordinatorer og fastleger kan spørre deg om personer som følges.")},
 	}
 	for _, q := range d.Questions {
-		deadline := ui.Deadline{Words: nb.Due(q.Due, d.Today), Date: nb.DayNear(q.Due, d.Today)}
+		deadline := ui.Deadline{Words: v.Voice.Due(q.Due, d.Today), Date: v.Voice.DayNear(q.Due, d.Today)}
 		switch {
 		case q.Due.Before(d.Today):
 			deadline.Tone = ui.Late
@@ -213,22 +213,22 @@ func questions(d *worklist.Day) ui.Section {
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "s-" + string(q.ID), Sign: ui.Sign{Tone: deadline.Tone},
 			Person: ui.Person{Name: q.Name, Href: page.PersonPath(q.Patient), Age: q.Age},
-			What:   "Spørsmål fra " + q.AskedBy, Fact: "Stilt " + nb.DayNear(date.In(q.Asked.Time), d.Today),
-			Deadline: deadline, Action: ui.Action{Label: "Svar", Href: "/sporsmal/" + string(q.ID), About: q.Name},
+			What:   v.T("Spørsmål fra %s", q.AskedBy), Fact: v.T("Stilt %s", v.Voice.DayNear(date.In(q.Asked.Time), d.Today)),
+			Deadline: deadline, Action: ui.Action{Label: v.T("Svar"), Href: "/sporsmal/" + string(q.ID), About: q.Name},
 		})
 	}
 	return s
 }
 
-func counters(d *worklist.Day, physician bool) ui.Counters {
-	late := ui.Counter{Number: nb.Int(d.LateCount), Label: "over frist", Href: "#over-frist"}
+func counters(v *page.Visit, d *worklist.Day, physician bool) ui.Counters {
+	late := ui.Counter{Number: nb.Int(d.LateCount), Label: v.T("over frist"), Href: "#over-frist"}
 	if d.LateCount > 0 {
 		late.Tone = ui.Late
 		longest := 0
 		for _, it := range d.Late {
 			longest = max(longest, d.Today.Days(it.Due))
 		}
-		late.Note = "lengst: " + nb.Plural(longest, "dag", "dager")
+		late.Note = v.T("lengst: %s", v.Voice.Plural(longest, "dag", "dager"))
 	}
 	home := 0
 	for _, it := range d.Week {
@@ -236,72 +236,72 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 			home++
 		}
 	}
-	week := ui.Counter{Number: nb.Int(d.WeekCount), Label: "neste 7 dager", Short: "7 dager", Href: "#neste-7-dager"}
+	week := ui.Counter{Number: nb.Int(d.WeekCount), Label: v.T("neste 7 dager"), Short: v.T("7 dager"), Href: "#neste-7-dager"}
 	if home > 0 {
-		week.Note = nb.Int(home) + " hjemme hos pasient"
+		week.Note = v.T("%s hjemme hos pasient", v.Voice.Int(home))
 	}
-	refs := ui.Counter{Number: nb.Int(d.ReferralCount), Label: "henvisninger å vurdere", Short: "henvist", Href: "#henvisninger"}
+	refs := ui.Counter{Number: nb.Int(d.ReferralCount), Label: v.T("henvisninger å vurdere"), Short: v.T("henvist"), Href: "#henvisninger"}
 	if d.ReferralCount == 1 {
-		refs.Label = "henvisning å vurdere"
+		refs.Label = v.T("henvisning å vurdere")
 	}
 	items := []ui.Counter{late, week, refs}
 	if n := d.AlertCount; n > 0 {
-		c := ui.Counter{Number: nb.Int(n), Label: "varsler ingen har tatt", Short: "varsler", Href: "#varsler", Tone: ui.Late}
+		c := ui.Counter{Number: nb.Int(n), Label: v.T("varsler ingen har tatt"), Short: v.T("varsler"), Href: "#varsler", Tone: ui.Late}
 		if n == 1 {
-			c.Label = "varsel ingen har tatt"
+			c.Label = v.T("varsel ingen har tatt")
 		}
 		items = append([]ui.Counter{c}, items...)
 	}
 	if physician {
-		items = append(items, ui.Counter{Number: nb.Int(len(d.Questions)), Label: "spørsmål", Href: "#sporsmal"})
+		items = append(items, ui.Counter{Number: nb.Int(len(d.Questions)), Label: v.T("spørsmål"), Href: "#sporsmal"})
 	}
 	if n := d.HearingCount; n > 0 {
-		c := ui.Counter{Number: nb.Int(n), Label: "høringer", Href: "#horinger"}
+		c := ui.Counter{Number: nb.Int(n), Label: v.T("høringer"), Href: "#horinger"}
 		if n == 1 {
-			c.Label = "høring"
+			c.Label = v.T("høring")
 		}
 		items = append(items, c)
 	}
-	items = append(items, ui.Counter{Number: nb.Int(d.StayCount), Label: "innlagt nå", Short: "innlagt", Href: "#innlagt"})
+	items = append(items, ui.Counter{Number: nb.Int(d.StayCount), Label: v.T("innlagt nå"), Short: v.T("innlagt"), Href: "#innlagt"})
 	return ui.Counters{Items: items}
 }
 
 func (w *view) side(v *page.Visit, d *worklist.Day, waiting int) {
-	heading := "Innlagt nå"
+	heading := v.T("Innlagt nå")
 	if len(d.Areas) == 1 {
-		heading += " i " + d.Areas[0].Name
+		heading = v.T("Innlagt nå i %s", d.Areas[0].Name)
 	}
 	w.Stays = ui.Card{ID: "innlagt", Heading: heading, Icon: "bed", Tone: ui.Hospital, Badge: &ui.Badge{Count: d.StayCount}, Small: true, Flush: len(d.Stays) > 0}
 	for _, st := range d.Stays {
 		where := st.UnitName
 		switch {
 		case st.Away:
-			where += ", på permisjon"
+			where += ", " + v.T("på permisjon")
 		case !st.Ready.IsZero():
-			where += ", utskrivningsklar"
+			where += ", " + v.T("utskrivningsklar")
 		case st.Kind == "hospital" && st.Urgency == "emergency":
-			where += ", ø-hjelp"
+			where += ", " + v.T("ø-hjelp")
 		case st.Urgency == "planned":
-			where += ", planlagt"
+			where += ", " + v.T("planlagt")
 		}
-		day := "I dag"
+		day := v.T("I dag")
 		if n := d.Today.Days(date.In(st.From.Time)); n > 0 {
-			day = "Dag " + nb.Int(n+1)
+			day = v.T("Dag %s", v.Voice.Int(n+1))
 		}
 		line := ui.Stay{Person: ui.Person{Name: st.Name, Href: page.PersonPath(st.Patient)}, Where: where, Day: day}
 		line.State, line.Tone = page.AlertState(v, st.Alert)
 		w.StayList = append(w.StayList, line)
 	}
 	for _, e := range d.Emergency {
-		w.Told = append(w.Told, told{ui.Person{Name: e.Name, Href: page.PersonPath(e.Patient)}, e.Who + ", " + e.Org + ", " + nb.Moment(e.At.Time, v.Now())})
+		w.Told = append(w.Told, told{ui.Person{Name: e.Name, Href: page.PersonPath(e.Patient)}, e.Who + ", " + e.Org + ", " + v.Voice.Moment(e.At.Time, v.Now())})
 	}
 	for i, a := range d.Areas {
 		free := max(0, a.Target-a.Active)
-		text := nb.Plural(free, "ledig plass", "ledige plasser") + "."
+		text := v.Voice.Plural(free, "ledig plass", "ledige plasser") + "."
 		if a.Waiting > 0 {
-			text += " " + nb.Int(a.Waiting) + " venter på oppstart."
+			text += " " + v.T("%s venter på oppstart.", v.Voice.Int(a.Waiting))
 		}
-		label := fmt.Sprintf("%s: %d aktive av %d", a.Name, a.Active, a.Target)
+		label := v.T("%s: %d aktive av %d", a.Name, a.Active, a.Target)
 		w.Areas = append(w.Areas, area{
 			Card: ui.Card{Heading: label, Small: true},
 			Chart: chart.Bullet{
@@ -311,25 +311,25 @@ func (w *view) side(v *page.Visit, d *worklist.Day, waiting int) {
 			Text: text,
 		})
 		if a.Phone != "" {
-			w.Phones = append(w.Phones, ui.Phone{Number: a.Phone, Who: "IHT " + a.Name, Note: a.Hours})
+			w.Phones = append(w.Phones, ui.Phone{Number: a.Phone, Who: v.T("IHT %s", a.Name), Note: a.Hours})
 		}
 	}
 	if len(w.Areas) > 3 { // a hospital's coordinator has the overview for that
 		w.Areas, w.Phones = nil, nil
 	}
 	if v.May(access.ApproveRemoval) && waiting > 0 {
-		w.Register = append(w.Register, ui.Action{Label: nb.Plural(waiting, "sletting venter", "slettinger venter") + " på deg", Icon: "tasks", Href: "/slettinger"})
+		w.Register = append(w.Register, ui.Action{Label: v.Voice.Plural(waiting, "sletting venter på deg", "slettinger venter på deg"), Icon: "tasks", Href: "/slettinger"})
 	}
 	if v.May(access.Refer) {
-		w.Register = append(w.Register, ui.Action{Label: "Ny henvisning", Icon: "plus", Href: "/henvisninger/ny"})
+		w.Register = append(w.Register, ui.Action{Label: v.T("Ny henvisning"), Icon: "plus", Href: "/henvisninger/ny"})
 	}
 	if v.May(access.LogContact) {
-		w.Register = append(w.Register, ui.Action{Label: "Logg kontakt", Icon: "pencil", Href: "/sok?til=kontakt"})
+		w.Register = append(w.Register, ui.Action{Label: v.T("Logg kontakt"), Icon: "pencil", Href: "/sok?til=kontakt"})
 	}
 	if v.May(access.RecordStay) {
-		w.Register = append(w.Register, ui.Action{Label: "Innleggelse, legevakt", Icon: "bed", Href: "/sok?til=innleggelse"})
+		w.Register = append(w.Register, ui.Action{Label: v.T("Innleggelse, legevakt"), Icon: "bed", Href: "/sok?til=innleggelse"})
 	}
 	if v.May(access.Ask) {
-		w.Register = append(w.Register, ui.Action{Label: "Spør IHT-lege", Icon: "chat", Href: "/sok?til=sporsmal"})
+		w.Register = append(w.Register, ui.Action{Label: v.T("Spør IHT-lege"), Icon: "chat", Href: "/sok?til=sporsmal"})
 	}
 }

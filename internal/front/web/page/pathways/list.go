@@ -44,5 +44,5 @@ func show(v *page.Visit, f roster.Filter, typed string) error {
 	if err != nil {
 		return err
 	}
-	return v.RenderStatus(http.StatusOK, listPage, v.Frame("Forløp"), build(v, list, typed))
+	return v.RenderStatus(http.StatusOK, listPage, v.Frame(v.T("Forløp")), build(v, list, typed))
 }

@@ -34,7 +34,7 @@ func SaveList(v *page.Visit) error {
 	f.List = ""
 	id, err := savedlist.Save{Key: db.ID(form.Value("nokkel")), Name: form.Value("navn"), Shared: form.Has("delt"), Filter: f}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(path+"?liste="+string(id), "Listen er lagret.")
+		return v.Go(path+"?liste="+string(id), v.T("Listen er lagret."))
 	}
 	if !form.Take(err) {
 		return err
@@ -58,18 +58,18 @@ func newList(v *page.Visit, form *ui.Form) error {
 		key = string(db.NewID())
 	}
 	w := listsView{
-		Head:    ui.Head{Title: "Lagre som liste", Lead: "Listen viser alltid dem som passer med filtrene nå: " + nb.Inside(f.Words("valgt kommune", "valgt forløp", "som valgt", "som valgt")) + "."},
+		Head:    ui.Head{Title: v.T("Lagre som liste"), Lead: v.T("Listen viser alltid dem som passer med filtrene nå: %s.", nb.Inside(f.Words(v.Voice, v.T("valgt kommune"), v.T("valgt forløp"), v.T("som valgt"), v.T("som valgt"))))},
 		Summary: form.Summary("listen kan lagres"), Action: path + "/lister", Back: address(f),
 		Hidden: append(hidden(values(f)), ui.Hidden{Name: "nokkel", Value: key}),
-		Fields: nameFields(v, form), Submit: ui.Action{Label: "Lagre listen", Icon: "star", Look: ui.Primary},
+		Fields: nameFields(v, form), Submit: ui.Action{Label: v.T("Lagre listen"), Icon: "star", Look: ui.Primary},
 	}
-	return v.RenderStatus(status, listsPage, v.Frame("Lagre som liste", crumbs("Lagre som liste", w.Back)...), w)
+	return v.RenderStatus(status, listsPage, v.Frame(v.T("Lagre som liste"), crumbs("Lagre som liste", w.Back)...), w)
 }
 
 func nameFields(v *page.Visit, form *ui.Form) []ui.Field {
 	return []ui.Field{
-		form.Fill(ui.Field{Name: "navn", Label: "Navn på listen", Max: 60, Width: "medium", Help: "For eksempel «Koordinatormøte uke 48». Ikke bruk navn på personer."}),
-		form.Fill(ui.Field{Kind: ui.Check, Name: "delt", Label: "Del listen med alle i " + v.Actor.OrgName, Help: "Hver enkelt ser bare dem de har tilgang til."}),
+		form.Fill(ui.Field{Name: "navn", Label: v.T("Navn på listen"), Max: 60, Width: "medium", Help: v.T("For eksempel «Koordinatormøte uke 48». Ikke bruk navn på personer.")}),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "delt", Label: v.T("Del listen med alle i %s", v.Actor.OrgName), Help: v.T("Hver enkelt ser bare dem de har tilgang til.")}),
 	}
 }
 
@@ -93,31 +93,31 @@ func chooseList(v *page.Visit, form *ui.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	n := nb.Plural(len(ids), "forløp", "forløp")
+	n := courses(v, len(ids))
 	w := listsView{
-		Head:    ui.Head{Title: "Legg " + n + " i en liste", Lead: "En liste med valgte personer endrer seg bare når noen legger til eller tar ut."},
+		Head:    ui.Head{Title: v.T("Legg %s i en liste", n), Lead: v.T("En liste med valgte personer endrer seg bare når noen legger til eller tar ut.")},
 		Summary: form.Summary("forløpene kan legges i listen"), Action: path + "/lister/medlemmer", Back: back,
-		Hidden: []ui.Hidden{{Name: "tilbake", Value: back}}, Submit: ui.Action{Label: "Legg " + n + " i listen", Icon: "people", Look: ui.Primary},
+		Hidden: []ui.Hidden{{Name: "tilbake", Value: back}}, Submit: ui.Action{Label: v.T("Legg %s i listen", n), Icon: "people", Look: ui.Primary},
 	}
 	for _, id := range ids {
 		w.Hidden = append(w.Hidden, ui.Hidden{Name: "valgt", Value: string(id)})
 	}
-	which := ui.Field{Kind: ui.Radios, Name: "liste", Label: "Liste"}
+	which := ui.Field{Kind: ui.Radios, Name: "liste", Label: v.T("Liste")}
 	for _, l := range lists {
 		o := ui.Option{Value: string(l.ID), Label: l.Name}
 		if l.Shared {
-			o.Icon, o.Note = "people", "delt"
+			o.Icon, o.Note = "people", v.T("delt")
 		}
 		which.Options = append(which.Options, o)
 	}
-	which.Options = append(which.Options, ui.Option{Value: "ny", Label: "Ny liste", Note: "gi den et navn under"})
+	which.Options = append(which.Options, ui.Option{Value: "ny", Label: v.T("Ny liste"), Note: v.T("gi den et navn under")})
 	if len(lists) == 0 {
 		which = which.With("ny")
 	}
 	name := nameFields(v, form)
 	name[0].Optional = true
 	w.Fields = append([]ui.Field{form.Fill(which)}, name...)
-	return v.RenderStatus(status, listsPage, v.Frame("Legg i liste", crumbs("Legg i liste", back)...), w)
+	return v.RenderStatus(status, listsPage, v.Frame(v.T("Legg i liste"), crumbs("Legg i liste", back)...), w)
 }
 
 // ListMembers puts the chosen rows on a list, a new one where that is asked for, or takes them off.
@@ -132,7 +132,7 @@ func ListMembers(v *page.Visit) error {
 		form.Fault("valgt", "Kryss av for minst ett forløp.")
 		return nothingChosen(v, form, back)
 	}
-	message := nb.Plural(len(ids), "forløp er lagt i listen.", "forløp er lagt i listen.")
+	message := v.T("%s er lagt i listen.", courses(v, len(ids)))
 	switch {
 	case list == "ny":
 		var id db.ID
@@ -142,7 +142,7 @@ func ListMembers(v *page.Visit) error {
 		form.Fault("liste", "Velg en liste, eller lag en ny.")
 		return chooseList(v, form, http.StatusUnprocessableEntity)
 	case form.Has("ta-ut"):
-		message = nb.Plural(len(ids), "forløp er tatt ut av listen.", "forløp er tatt ut av listen.")
+		message = v.T("%s er tatt ut av listen.", courses(v, len(ids)))
 		err = savedlist.Members{List: db.ID(list), Enrolments: ids, Remove: true}.Run(v.Ctx(), v.Service, v.Actor)
 	default:
 		err = savedlist.Members{List: db.ID(list), Enrolments: ids}.Run(v.Ctx(), v.Service, v.Actor)
@@ -162,15 +162,15 @@ func AskDelete(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	lead := "Listen «" + l.Name + "» tas bort. Personene og forløpene blir ikke berørt."
+	lead := v.T("Listen «%s» tas bort. Personene og forløpene blir ikke berørt.", l.Name)
 	if l.Shared {
-		lead += " Den tas bort for alle i " + v.Actor.OrgName + "."
+		lead += " " + v.T("Den tas bort for alle i %s.", v.Actor.OrgName)
 	}
 	w := listsView{
-		Head: ui.Head{Title: "Slett listen?", Lead: lead}, Action: path + "/lister/slett", Back: path + "?liste=" + string(l.ID),
-		Hidden: []ui.Hidden{{Name: "liste", Value: string(l.ID)}}, Submit: ui.Action{Label: "Slett listen", Look: ui.Danger},
+		Head: ui.Head{Title: v.T("Slett listen?"), Lead: lead}, Action: path + "/lister/slett", Back: path + "?liste=" + string(l.ID),
+		Hidden: []ui.Hidden{{Name: "liste", Value: string(l.ID)}}, Submit: ui.Action{Label: v.T("Slett listen"), Look: ui.Danger},
 	}
-	return v.Render(listsPage, v.Frame("Slett liste", crumbs("Slett liste", w.Back)...), w)
+	return v.Render(listsPage, v.Frame(v.T("Slett liste"), crumbs("Slett liste", w.Back)...), w)
 }
 
 // DeleteList takes a list away.
@@ -182,7 +182,7 @@ func DeleteList(v *page.Visit) error {
 	if err := (savedlist.Delete{List: db.ID(form.Value("liste"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(path, "Listen er slettet.")
+	return v.Go(path, v.T("Listen er slettet."))
 }
 
 // mayKeep refuses a role that keeps no lists the page for it.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"traad/internal/base/chart"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 )
@@ -31,15 +32,15 @@ func newColumns(pathways []*care.Pathway) columns {
 }
 
 // header are the names over the knots. The evaluations are numbered where all rows show the same ones.
-func (c columns) header(windows []int) template.HTML {
+func (c columns) header(v *lang.Voice, windows []int) template.HTML {
 	if len(c.stages) == 0 {
 		return ""
 	}
 	var labels []chart.HeaderLabel
 	for i, s := range c.stages {
-		labels = append(labels, chart.HeaderLabel{Text: s.Title, From: i})
+		labels = append(labels, chart.HeaderLabel{Text: v.Say(s.Title), From: i})
 	}
-	text := "Evaluering"
+	text := v.Say("Evaluering")
 	if windows = slices.Compact(slices.Sorted(slices.Values(windows))); len(windows) == 1 {
 		text += " " + nb.Int(windows[0]) + "–" + nb.Int(windows[0]+evaluations-1)
 	}
@@ -75,14 +76,14 @@ func (c columns) thread(knots []care.Knot, e *care.Enrolment) (wide, compact tem
 }
 
 // legend explains the knots.
-func legend() []key {
+func legend(v *lang.Voice) []key {
 	return []key{
-		{chart.KnotKey(chart.Knot{State: chart.Current}), "pågår"},
-		{chart.KnotKey(chart.Knot{State: chart.Soon}), "frist innen 7 dager"},
-		{chart.KnotKey(chart.Knot{State: chart.Late}), "over frist"},
-		{chart.KnotKey(chart.Knot{State: chart.Paused}), "pauset, innlagt"},
-		{chart.KnotKey(chart.Knot{State: chart.Done}), "steg gjort"},
-		{chart.KnotKey(chart.Knot{State: chart.Done, Diamond: true}), "evaluering gjort"},
+		{chart.KnotKey(chart.Knot{State: chart.Current}), v.Say("pågår")},
+		{chart.KnotKey(chart.Knot{State: chart.Soon}), v.Say("frist innen 7 dager")},
+		{chart.KnotKey(chart.Knot{State: chart.Late}), v.Say("over frist")},
+		{chart.KnotKey(chart.Knot{State: chart.Paused}), v.Say("pauset, innlagt")},
+		{chart.KnotKey(chart.Knot{State: chart.Done}), v.Say("steg gjort")},
+		{chart.KnotKey(chart.Knot{State: chart.Done, Diamond: true}), v.Say("evaluering gjort")},
 	}
 }
 

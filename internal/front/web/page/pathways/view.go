@@ -69,7 +69,7 @@ type row struct {
 func build(v *page.Visit, list *roster.View, typed string) view {
 	f := list.Filter
 	w := view{
-		Head: ui.Head{Title: "Forløp", Lead: lead(list)}, Name: typed, Keep: hidden(values(f)), Capped: list.Capped, Back: address(f), Legend: legend(),
+		Head: ui.Head{Title: v.T("Forløp"), Lead: lead(v, list)}, Name: typed, Keep: hidden(values(f)), Capped: list.Capped, Back: address(f), Legend: legend(v.Voice),
 		Assign: v.May(access.Assign), KeepList: v.May(access.KeepLists), Columns: 7,
 	}
 	w.Choose = w.Assign || w.KeepList
@@ -80,17 +80,17 @@ func build(v *page.Visit, list *roster.View, typed string) view {
 		w.Member = string(list.List.ID)
 	}
 	if v.May(access.Export) && typed == "" {
-		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Excel", Icon: "download", Href: at(path+".xlsx", values(f))})
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: v.T("Excel"), Icon: "download", Href: at(path+".xlsx", values(f))})
 	}
 	if v.May(access.Refer) {
-		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Ny henvisning", Icon: "plus", Href: "/henvisninger/ny", Look: ui.Primary})
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: v.T("Ny henvisning"), Icon: "plus", Href: "/henvisninger/ny", Look: ui.Primary})
 	}
 	w.tabs(v, list)
 	w.filters(v, list)
 	w.sorts(f)
 	w.groups(v, list)
 	if typed != "" {
-		w.Head.Lead = nb.Plural(shown(list), "treff", "treff") + " på navnet."
+		w.Head.Lead = v.T("%s på navnet.", page.Hits(v, shown(list)))
 	}
 	return w
 }
@@ -107,14 +107,14 @@ func shown(list *roster.View) int {
 func (w *view) tabs(v *page.Visit, list *roster.View) {
 	f, t := list.Filter, list.Tabs
 	plain := list.List == nil && !f.Admitted && !f.Evaluation && !f.Hearing && w.Name == ""
-	w.Tabs = ui.Tabs{About: "Lister", Items: []ui.Tab{
-		{Label: "Alle forløp", Href: path, Current: plain && !f.Late, Badge: &ui.Badge{Count: t.All}},
-		{Label: "Over frist", Href: with(roster.Filter{}, func(f *roster.Filter) { f.Late = true }), Current: plain && f.Late, Badge: &ui.Badge{Count: t.Late}},
-		{Label: "Innlagt nå", Href: with(roster.Filter{}, func(f *roster.Filter) { f.Admitted = true }), Current: list.List == nil && f.Admitted, Badge: &ui.Badge{Count: t.Admitted}},
-		{Label: "Evaluering neste 30 dager", Href: with(roster.Filter{}, func(f *roster.Filter) { f.Evaluation = true }), Current: list.List == nil && f.Evaluation, Badge: &ui.Badge{Count: t.Evaluation}},
+	w.Tabs = ui.Tabs{About: v.T("Lister"), Items: []ui.Tab{
+		{Label: v.T("Alle forløp"), Href: path, Current: plain && !f.Late, Badge: &ui.Badge{Count: t.All}},
+		{Label: v.T("Over frist"), Href: with(roster.Filter{}, func(f *roster.Filter) { f.Late = true }), Current: plain && f.Late, Badge: &ui.Badge{Count: t.Late}},
+		{Label: v.T("Innlagt nå"), Href: with(roster.Filter{}, func(f *roster.Filter) { f.Admitted = true }), Current: list.List == nil && f.Admitted, Badge: &ui.Badge{Count: t.Admitted}},
+		{Label: v.T("Evaluering neste 30 dager"), Href: with(roster.Filter{}, func(f *roster.Filter) { f.Evaluation = true }), Current: list.List == nil && f.Evaluation, Badge: &ui.Badge{Count: t.Evaluation}},
 	}}
 	if v.May(access.SeePlan) {
-		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: "Venter på høringssvar", Href: with(roster.Filter{}, func(f *roster.Filter) { f.Hearing = true }), Current: list.List == nil && f.Hearing, Badge: &ui.Badge{Count: t.Hearing}})
+		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: v.T("Venter på høringssvar"), Href: with(roster.Filter{}, func(f *roster.Filter) { f.Hearing = true }), Current: list.List == nil && f.Hearing, Badge: &ui.Badge{Count: t.Hearing}})
 	}
 	if t.Late > 0 {
 		w.Tabs.Items[1].Badge.Tone = ui.Late
@@ -133,9 +133,9 @@ func (w *view) tabs(v *page.Visit, list *roster.View) {
 		return
 	}
 	if list.List != nil {
-		w.Tabs.End = append(w.Tabs.End, ui.Action{Label: "Slett listen", Icon: "x", Look: ui.Tertiary, Href: path + "/lister/slett?liste=" + string(list.List.ID)})
+		w.Tabs.End = append(w.Tabs.End, ui.Action{Label: v.T("Slett listen"), Icon: "x", Look: ui.Tertiary, Href: path + "/lister/slett?liste=" + string(list.List.ID)})
 	} else if w.Name == "" {
-		w.Tabs.End = append(w.Tabs.End, ui.Action{Label: "Lagre som liste", Icon: "star", Look: ui.Tertiary, Href: at(path+"/lister/ny", values(f))})
+		w.Tabs.End = append(w.Tabs.End, ui.Action{Label: v.T("Lagre som liste"), Icon: "star", Look: ui.Tertiary, Href: at(path+"/lister/ny", values(f))})
 	}
 }
 
@@ -151,43 +151,43 @@ func (w *view) filters(v *page.Visit, list *roster.View) {
 		w.Filters.Chips = append(w.Filters.Chips, c)
 	}
 	if len(list.Areas) > 1 {
-		options := []ui.Option{{Label: "alle " + nb.Int(len(list.Areas))}}
+		options := []ui.Option{{Label: v.T("alle %s", v.Voice.Int(len(list.Areas)))}}
 		for _, a := range list.Areas {
 			options = append(options, ui.Option{Value: string(a.ID), Label: a.Name})
 		}
-		chip("kommune", "Kommune", string(f.Area), options, func(f *roster.Filter) { f.Area = "" })
+		chip("kommune", v.T("Kommune"), string(f.Area), options, func(f *roster.Filter) { f.Area = "" })
 	}
 	if len(list.Pathways) > 1 {
-		options := []ui.Option{{Label: "alle"}}
+		options := []ui.Option{{Label: v.T("alle")}}
 		for _, p := range list.Pathways {
-			options = append(options, ui.Option{Value: p.Code, Label: p.Short})
+			options = append(options, ui.Option{Value: p.Code, Label: v.T(p.Short)})
 		}
-		chip("forlop", "Forløp", f.Pathway, options, func(f *roster.Filter) { f.Pathway = "" })
+		chip("forlop", v.T("Forløp"), f.Pathway, options, func(f *roster.Filter) { f.Pathway = "" })
 	}
-	stages := []ui.Option{{Label: "alle"}}
+	stages := []ui.Option{{Label: v.T("alle")}}
 	for _, s := range list.Stages {
-		stages = append(stages, ui.Option{Value: s.Code, Label: nb.Inside(s.Now)})
+		stages = append(stages, ui.Option{Value: s.Code, Label: nb.Inside(v.T(s.Now))})
 	}
-	chip("steg", "Steg", f.Stage, stages, func(f *roster.Filter) { f.Stage = "" })
+	chip("steg", v.T("Steg"), f.Stage, stages, func(f *roster.Filter) { f.Stage = "" })
 	if len(list.Workers) > 0 {
-		who := []ui.Option{{Label: "alle"}}
+		who := []ui.Option{{Label: v.T("alle")}}
 		for _, u := range list.Workers {
 			if u.ID == v.Actor.User {
-				who = append(who, ui.Option{Value: string(u.ID), Label: "meg"})
+				who = append(who, ui.Option{Value: string(u.ID), Label: v.T("meg")})
 			}
 		}
-		who = append(who, ui.Option{Value: roster.NobodyResponsible, Label: "ingen"})
+		who = append(who, ui.Option{Value: roster.NobodyResponsible, Label: v.T("ingen")})
 		for _, u := range list.Workers {
 			if u.ID != v.Actor.User {
 				who = append(who, ui.Option{Value: string(u.ID), Label: u.Name})
 			}
 		}
 		if !slices.ContainsFunc(who, func(o ui.Option) bool { return o.Value == f.Responsible }) {
-			who = append(who, ui.Option{Value: f.Responsible, Label: "én valgt"}) // somebody whom the list is too long to name
+			who = append(who, ui.Option{Value: f.Responsible, Label: v.T("én valgt")}) // somebody whom the list is too long to name
 		}
-		chip("ansvarlig", "Ansvarlig", f.Responsible, who, func(f *roster.Filter) { f.Responsible = "" })
+		chip("ansvarlig", v.T("Ansvarlig"), f.Responsible, who, func(f *roster.Filter) { f.Responsible = "" })
 	}
-	scores := []ui.Option{{Label: "alle"}}
+	scores := []ui.Option{{Label: v.T("alle")}}
 	for n := 1; n <= 9; n++ {
 		scores = append(scores, ui.Option{Value: nb.Int(n), Label: nb.Int(n)})
 	}
@@ -196,14 +196,14 @@ func (w *view) filters(v *page.Visit, list *roster.View) {
 		score = nb.Int(f.CFS)
 	}
 	chip("cfs", "CFS", score, scores, func(f *roster.Filter) { f.CFS = 0 })
-	status, statuses := "", []ui.Option{{Label: "åpne"}}
+	status, statuses := "", []ui.Option{{Label: v.T("åpne")}}
 	for _, s := range statusWords {
-		statuses = append(statuses, ui.Option{Value: s.value, Label: s.label})
+		statuses = append(statuses, ui.Option{Value: s.value, Label: v.T(s.label)})
 		if f.Status == string(s.status) {
 			status = s.value
 		}
 	}
-	chip("status", "Status", status, statuses, func(f *roster.Filter) { f.Status = "" })
+	chip("status", v.T("Status"), status, statuses, func(f *roster.Filter) { f.Status = "" })
 	box := func(name, label string, on bool) {
 		c := ui.Chip{Name: name, Label: label, On: on}
 		if on {
@@ -211,32 +211,32 @@ func (w *view) filters(v *page.Visit, list *roster.View) {
 		}
 		w.Filters.Chips = append(w.Filters.Chips, c)
 	}
-	box("frist", "Over frist", f.Late)
+	box("frist", v.T("Over frist"), f.Late)
 	if f.Admitted {
-		box("innlagt", "Innlagt nå", true)
+		box("innlagt", v.T("Innlagt nå"), true)
 	}
 	if f.Evaluation {
-		box("evaluering", "Evaluering neste 30 dager", true)
+		box("evaluering", v.T("Evaluering neste 30 dager"), true)
 	}
 	if f.Hearing {
-		box("horing", "Venter på høringssvar", true)
+		box("horing", v.T("Venter på høringssvar"), true)
 	}
 	if w.Member != "" {
 		w.Filters.Keep = append(w.Filters.Keep, ui.Hidden{Name: "liste", Value: w.Member})
 	}
 	if f.Chosen() || f.Sort != roster.ByDeadline {
-		w.Filters.Reset = &ui.Action{Label: "Nullstill", Href: path, Look: ui.Tertiary}
+		w.Filters.Reset = &ui.Action{Label: v.T("Nullstill"), Href: path, Look: ui.Tertiary}
 	}
 	if len(list.Areas) > 1 {
-		grouping := ui.Chip{Name: "grupper", Label: "Grupper", Options: []ui.Option{{Label: "Kommune"}, {Value: "ingen", Label: "Ingen"}}}
+		grouping := ui.Chip{Name: "grupper", Label: v.T("Grupper"), Options: []ui.Option{{Label: v.T("Kommune")}, {Value: "ingen", Label: v.T("Ingen")}}}
 		if f.Flat {
 			grouping.Value = "ingen"
 		}
 		w.Filters.End = append(w.Filters.End, grouping)
 	}
-	sorting := ui.Chip{Name: "sorter", Label: "Sorter"}
+	sorting := ui.Chip{Name: "sorter", Label: v.T("Sorter")}
 	for _, s := range sortWords {
-		sorting.Options = append(sorting.Options, ui.Option{Value: s.value, Label: s.label})
+		sorting.Options = append(sorting.Options, ui.Option{Value: s.value, Label: v.T(s.label)})
 		if f.Sort == s.sort {
 			sorting.Value = s.value
 		}
@@ -273,7 +273,7 @@ func (w *view) groups(v *page.Visit, list *roster.View) {
 		}
 	}
 	cols := newColumns(pathways)
-	w.Header = cols.header(windows)
+	w.Header = cols.header(v.Voice, windows)
 	names := map[care.OrgID]string{}
 	for _, a := range list.Areas {
 		names[a.ID] = a.Name
@@ -282,7 +282,7 @@ func (w *view) groups(v *page.Visit, list *roster.View) {
 		g := &list.Groups[i]
 		out := group{Place: g.Name, Named: g.Name != ""}
 		if out.Named {
-			out.Group = w.heading(list, g, most)
+			out.Group = w.heading(v, list, g, most)
 		}
 		for j := range g.Rows {
 			r := w.row(v, &g.Rows[j], cols, list.Filter.Hearing)
@@ -292,16 +292,16 @@ func (w *view) groups(v *page.Visit, list *roster.View) {
 			out.Rows = append(out.Rows, r)
 		}
 		if out.Named && g.Open && len(g.Rows) == 0 {
-			out.None = "Ingen i " + g.Name + " med disse filtrene."
+			out.None = v.T("Ingen i %s med disse filtrene.", g.Name)
 			if !list.Filter.Chosen() {
-				out.None = "Ingen følges i " + g.Name + " nå."
+				out.None = v.T("Ingen følges i %s nå.", g.Name)
 			}
 		}
-		out.Rest = remaining(list, g)
+		out.Rest = remaining(v, list, g)
 		w.Groups = append(w.Groups, out)
 	}
 	if shown(list) == 0 && (len(list.Groups) == 0 || list.Groups[0].Name == "") {
-		w.empty(list)
+		w.empty(v, list)
 	}
 	if list.Next != "" || list.Earlier {
 		w.Pager = &ui.Pager{}
@@ -317,28 +317,28 @@ func (w *view) groups(v *page.Visit, list *roster.View) {
 }
 
 // heading is a municipality's row: active against target, over frist, admitted. A closed one keeps its signals.
-func (w *view) heading(list *roster.View, g *roster.Group, most int) ui.Group {
-	text := nb.Plural(g.Active, "aktiv", "aktive")
+func (w *view) heading(v *page.Visit, list *roster.View, g *roster.Group, most int) ui.Group {
+	text := v.Voice.Plural(g.Active, "aktiv", "aktive")
 	target := g.Target
 	if p := list.Filter.Pathway; p != "" && p != list.Main {
 		target = 0 // targets count one pathway
 	}
 	bullet := chart.Bullet{Value: float64(g.Active), Target: float64(target), Max: float64(most)}.SVG()
 	if target > 0 {
-		text += " av " + nb.Int(target)
+		text = v.T("%s av %s", text, v.Voice.Int(target))
 	}
 	out := ui.Group{ID: "k-" + string(g.ID), Title: g.Name, Columns: w.Columns, Open: g.Open, Figures: []ui.Figure{{Text: text, Tone: ui.Info, Icon: ui.NoIcon, Chart: bullet}}}
-	late := ui.Figure{Text: nb.Int(g.Late) + " over frist"}
+	late := ui.Figure{Text: v.T("%s over frist", v.Voice.Int(g.Late))}
 	if g.Late > 0 {
 		late.Tone = ui.Late
 	}
-	admitted := ui.Figure{Text: nb.Int(g.Admitted) + " innlagt"}
+	admitted := ui.Figure{Text: v.T("%s innlagt", v.Voice.Int(g.Admitted))}
 	if g.Admitted > 0 {
-		admitted = ui.Figure{Text: nb.Int(g.Admitted) + " innlagt nå", Tone: ui.Hospital}
+		admitted = ui.Figure{Text: v.T("%s innlagt nå", v.Voice.Int(g.Admitted)), Tone: ui.Hospital}
 	}
 	out.Figures = append(out.Figures, late, admitted)
 	if g.Other > 0 {
-		out.Figures = append(out.Figures, ui.Figure{Text: "og " + nb.Int(g.Other) + " i " + others(list)})
+		out.Figures = append(out.Figures, ui.Figure{Text: v.T("og %s i %s", v.Voice.Int(g.Other), others(v, list))})
 	}
 	if len(list.Groups) < 2 {
 		return out
@@ -352,27 +352,27 @@ func (w *view) heading(list *roster.View, g *roster.Group, most int) ui.Group {
 	q := values(list.Filter)
 	q.Set("apne", strings.Join(open, ","))
 	if out.Href = at(path, q) + "#" + out.ID; !g.Open {
-		out.More = "Vis pasienter"
+		out.More = v.T("Vis pasienter")
 	}
 	return out
 }
 
 // remaining leads to the rest of a municipality, and says what the rest is.
-func remaining(list *roster.View, g *roster.Group) *rest {
+func remaining(v *page.Visit, list *roster.View, g *roster.Group) *rest {
 	if !g.Open || g.Rest == 0 {
 		return nil
 	}
-	label := "Vis flere i " + g.Name
+	label := v.T("Vis flere i %s", g.Name)
 	if g.Rest > 0 {
-		label = "Vis " + nb.Int(g.Rest) + " til i " + g.Name
+		label = v.T("Vis %s til i %s", v.Voice.Int(g.Rest), g.Name)
 	}
 	r := &rest{Link: ui.Action{Label: label, Href: with(list.Filter, func(f *roster.Filter) { f.Area = g.ID })}}
 	switch {
 	case g.Rest < 0 || g.Later < 0:
 	case g.Later == 0:
-		r.Note = "ingen av dem er over frist"
+		r.Note = v.T("ingen av dem er over frist")
 	default:
-		r.Note = nb.Int(g.Later) + " av dem er over frist"
+		r.Note = v.T("%s av dem er over frist", v.Voice.Int(g.Later))
 	}
 	return r
 }
@@ -382,32 +382,32 @@ func (w *view) row(v *page.Visit, r *roster.Row, cols columns, asked bool) row {
 	today := v.Today()
 	out := row{
 		ID:     "f-" + string(r.Enrolment),
-		Select: ui.Select{Name: "valgt", Value: string(r.Enrolment), About: "Velg " + r.Name},
+		Select: ui.Select{Name: "valgt", Value: string(r.Enrolment), About: v.T("Velg %s", r.Name)},
 		Person: ui.Person{Name: r.Name, Age: r.Age, Href: page.PersonPath(r.Patient), Tags: page.StayTag(v.Voice, r.Stay)},
-		CFS:    "–", Thread: threadWords(r.Knots), Deadline: deadline(r, today), Responsible: nb.ShortName(r.Responsible),
+		CFS:    "–", Thread: threadWords(v.Voice, r.Knots, r.State, today), Deadline: deadline(v.Voice, r, today), Responsible: nb.ShortName(r.Responsible),
 	}
 	if r.CFS != 0 {
 		out.CFS = nb.Int(int(r.CFS))
 	}
-	out.Trend, out.TrendWords = trend(r)
+	out.Trend, out.TrendWords = trend(v.Voice, r)
 	out.Wide, out.Compact = cols.thread(r.Knots, r.State)
-	out.What, out.Fact = now(r, asked, today, v.Now())
+	out.What, out.Fact = now(v.Voice, r, asked, today, v.Now())
 	return out
 }
 
 // empty says what is good about an empty list, or what a filter hides.
-func (w *view) empty(list *roster.View) {
+func (w *view) empty(v *page.Visit, list *roster.View) {
 	f := list.Filter
-	reset := &ui.Action{Label: "Nullstill", Href: path}
+	reset := &ui.Action{Label: v.T("Nullstill"), Href: path}
 	switch {
 	case w.Name != "":
-		w.Empty = &ui.Empty{Icon: "search", Heading: "Ingen med det navnet", Text: "Det søkes etter begynnelsen av for- og etternavn blant dem du har tilgang til. Andre filtre gjelder også.", Action: reset}
+		w.Empty = &ui.Empty{Icon: "search", Heading: v.T("Ingen med det navnet"), Text: v.T("Det søkes etter begynnelsen av for- og etternavn blant dem du har tilgang til. Andre filtre gjelder også."), Action: reset}
 	case w.Member != "":
-		w.Empty = &ui.Empty{Icon: "people", Heading: "Listen er tom for deg", Text: "Legg til personer ved å krysse dem av i Alle forløp. Du ser bare dem du har tilgang til."}
+		w.Empty = &ui.Empty{Icon: "people", Heading: v.T("Listen er tom for deg"), Text: v.T("Legg til personer ved å krysse dem av i Alle forløp. Du ser bare dem du har tilgang til.")}
 	case f.Chosen():
-		w.Empty = &ui.Empty{Icon: "filter", Heading: "Ingen treff med disse filtrene", Text: nb.Plural(list.Tabs.All, "åpent forløp", "åpne forløp") + " er skjult.", Action: reset}
+		w.Empty = &ui.Empty{Icon: "filter", Heading: v.T("Ingen treff med disse filtrene"), Text: v.T("%s er skjult.", v.Voice.Plural(list.Tabs.All, "åpent forløp", "åpne forløp")), Action: reset}
 	default:
-		w.Empty = &ui.Empty{Icon: "people", Heading: "Ingen følges ennå", Text: "Nye henvisninger kommer hit med en gang de er registrert."}
+		w.Empty = &ui.Empty{Icon: "people", Heading: v.T("Ingen følges ennå"), Text: v.T("Nye henvisninger kommer hit med en gang de er registrert.")}
 	}
 }
 

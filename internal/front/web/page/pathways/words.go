@@ -7,103 +7,112 @@ import (
 
 	"traad/internal/app/roster"
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/care/plan"
+	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
 
 // now says where somebody is and the one fact that goes with it: "Til kartlegging", "dag 11 av 14".
 // A plan that waits for answers is told where that is what comes first, and where asked: the list is of those.
-func now(r *roster.Row, asked bool, today date.Date, clock time.Time) (what, fact string) {
+func now(v *lang.Voice, r *roster.Row, asked bool, today date.Date, clock time.Time) (what, fact string) {
 	e := r.State
 	next, ok := care.NextDue(r.Tasks)
 	switch {
 	case r.Awaited != nil && (asked || !r.Admitted() && (!ok || next.Paused || r.Awaited.Due.Before(next.Due))):
-		return "Høring", silent(r.Awaited, today)
+		return v.Say("Høring"), silent(v, r.Awaited, today)
 	case r.Admitted():
-		return "Innlagt nå", "siden " + nb.Moment(r.Stay.From.Time, clock)
+		return v.Say("Innlagt nå"), v.Say("siden %s", v.Moment(r.Stay.From.Time, clock))
 	case !e.Open() && !e.EndedOn.IsZero():
-		return e.Now, nb.DayYear(e.EndedOn)
+		return v.Say(e.Now), v.DayYear(e.EndedOn)
 	case !e.Open():
-		return e.Now, nb.DayYear(e.DecidedOn)
+		return v.Say(e.Now), v.DayYear(e.DecidedOn)
 	case !e.PausedSince().IsZero():
-		return e.Now, "på pause siden " + nb.DayNear(e.PausedSince(), today)
+		return v.Say(e.Now), v.Say("på pause siden %s", v.DayNear(e.PausedSince(), today))
 	case !ok || e.Closing():
-		return e.Now, ""
+		return v.Say(e.Now), ""
 	case next.Stage == care.EvaluationStage:
-		if fact = booked(next, today); fact == "" {
-			fact = "uten dato"
+		if fact = booked(v, next, today); fact == "" {
+			fact = v.Say("uten dato")
 		}
-		return "Evaluering " + nb.Int(next.Number), fact
+		return v.Say("Evaluering %d", next.Number), fact
 	case r.Language != "" && !e.Included():
-		return e.Now, "tolk: " + r.Language
+		return v.Say(e.Now), v.Say("tolk: %s", r.Language)
 	case next.Booked:
-		return e.Now, booked(next, today)
+		return v.Say(e.Now), booked(v, next, today)
 	case next.Does == care.Contacted:
-		return e.Now, contact(e, today)
+		return v.Say(e.Now), contact(v, e, today)
 	}
-	return e.Now, care.DayOf(next, today).String()
+	return v.Say(e.Now), care.DayOf(next, today).In(v)
 }
 
 // silent says who has not answered: "fastlegen har ikke svart, frist 20. nov.".
-func silent(a *roster.Awaited, today date.Date) string {
+func silent(v *lang.Voice, a *roster.Awaited, today date.Date) string {
 	var names []string
 	for _, p := range []struct {
 		party plan.Party
 		name  string
 	}{{plan.Patient, "pasienten"}, {plan.NextOfKin, "pårørende"}, {plan.GP, "fastlegen"}, {plan.Municipality, "kommunen"}, {plan.Hospital, "sykehuset"}} {
 		if slices.Contains(a.Silent, p.party) {
-			names = append(names, p.name)
+			names = append(names, v.Say(p.name))
 		}
 	}
-	return nb.List(names, "og") + " har ikke svart, frist " + nb.DayNear(a.Due, today)
+	return v.Say("%s har ikke svart, frist %s", v.List(names), v.DayNear(a.Due, today))
 }
 
 // booked says an appointment: "hjemmebesøk 3. des.", "" where there is none.
-func booked(t care.Task, today date.Date) string {
+func booked(v *lang.Voice, t care.Task, today date.Date) string {
 	if !t.Booked {
 		return ""
 	}
-	form := map[string]string{"visit": "hjemmebesøk ", "telephone": "ringes ", "video": "video "}[t.Form]
-	return form + nb.DayNear(t.On, today)
+	switch day := v.DayNear(t.On, today); t.Form {
+	case "visit":
+		return v.Say("hjemmebesøk %s", day)
+	case "telephone":
+		return v.Say("ringes %s", day)
+	case "video":
+		return v.Say("video %s", day)
+	default:
+		return day
+	}
 }
 
 // contact says what is agreed about the next contact, else when the last was.
-func contact(e *care.Enrolment, today date.Date) string {
+func contact(v *lang.Voice, e *care.Enrolment, today date.Date) string {
 	switch {
 	case !e.NextContact.IsZero() && e.NextContact.Before(today) && e.NextForm == "telephone":
-		return "skulle ringes " + nb.Day(e.NextContact)
+		return v.Say("skulle ringes %s", v.Day(e.NextContact))
 	case !e.NextContact.IsZero() && e.NextForm == "telephone":
-		return "ringes " + nb.DayNear(e.NextContact, today)
+		return v.Say("ringes %s", v.DayNear(e.NextContact, today))
 	case !e.NextContact.IsZero() && e.NextForm == "visit":
-		return "hjemmebesøk " + nb.DayNear(e.NextContact, today)
+		return v.Say("hjemmebesøk %s", v.DayNear(e.NextContact, today))
 	case !e.NextContact.IsZero():
-		return "kontakt " + nb.DayNear(e.NextContact, today)
+		return v.Say("kontakt %s", v.DayNear(e.NextContact, today))
 	case !e.LastContact.IsZero():
-		return "siste kontakt " + nb.DayNear(e.LastContact, today)
+		return v.Say("siste kontakt %s", v.DayNear(e.LastContact, today))
 	}
-	return "ingen kontakt ennå"
+	return v.Say("ingen kontakt ennå")
 }
 
 // deadline says the next deadline in words and date.
-func deadline(r *roster.Row, today date.Date) ui.Deadline {
+func deadline(v *lang.Voice, r *roster.Row, today date.Date) ui.Deadline {
 	next, ok := care.NextDue(r.Tasks)
 	switch {
 	case !ok:
-		return ui.Deadline{Words: "Ingen frist"}
+		return ui.Deadline{Words: v.Say("Ingen frist")}
 	case next.Paused:
-		was := "var "
+		was := "var %s"
 		if next.Stage == care.EvaluationStage {
-			was = "evaluering var "
+			was = "evaluering var %s"
 		}
-		d := ui.Deadline{Words: "Pauset", Tone: ui.Hospital}
+		d := ui.Deadline{Words: v.Say("Pauset"), Tone: ui.Hospital}
 		if !next.DueBeforePause.IsZero() {
-			d.Date = was + nb.DayNear(next.DueBeforePause, today)
+			d.Date = v.Say(was, v.DayNear(next.DueBeforePause, today))
 		}
 		return d
 	}
-	d := ui.Deadline{Words: nb.Left(next.Due, today), Date: nb.DayNear(next.Due, today)}
+	d := ui.Deadline{Words: v.Left(next.Due, today), Date: v.DayNear(next.Due, today)}
 	switch {
 	case care.Late(next, today):
 		d.Tone = ui.Late
@@ -114,56 +123,56 @@ func deadline(r *roster.Row, today date.Date) ui.Deadline {
 }
 
 // trend is the arrow beside the CFS score, with its words.
-func trend(r *roster.Row) (icon, words string) {
+func trend(v *lang.Voice, r *roster.Row) (icon, words string) {
 	switch {
 	case !r.HasTrend:
 		return "", ""
 	case r.Trend > 0:
-		return "trend-up", "skrøpeligere enn ved forrige måling"
+		return "trend-up", v.Say("skrøpeligere enn ved forrige måling")
 	case r.Trend < 0:
-		return "trend-down", "sprekere enn ved forrige måling"
+		return "trend-down", v.Say("sprekere enn ved forrige måling")
 	}
-	return "trend-flat", "som ved forrige måling"
+	return "trend-flat", v.Say("som ved forrige måling")
 }
 
 // threadWords tells the thread to those who do not see it: what is done in one sentence, then every knot with a state.
-func threadWords(knots []care.Knot) string {
+func threadWords(v *lang.Voice, knots []care.Knot, e *care.Enrolment, today date.Date) string {
 	var done, rest []string
 	for _, k := range knots {
 		switch k.State {
 		case care.KnotDone:
-			done = append(done, k.Title)
+			done = append(done, k.Name().In(v))
 		case care.KnotTodo:
 		default:
-			rest = append(rest, k.Text+".")
+			rest = append(rest, k.Says(e, today).In(v)+".")
 		}
 	}
 	if len(done) > 0 {
-		rest = append([]string{"Gjort: " + strings.Join(done, ", ") + "."}, rest...)
+		rest = append([]string{v.Say("Gjort: %s.", strings.Join(done, ", "))}, rest...)
 	}
 	return strings.Join(rest, " ")
 }
 
 // lead is the sentence under the title.
-func lead(v *roster.View) string {
-	s := v.Sum
-	var b strings.Builder
-	b.WriteString(nb.Plural(s.Active, "aktiv", "aktive"))
-	b.WriteString(where(v))
-	if s.Other > 0 {
-		b.WriteString(", og " + nb.Int(s.Other) + " i " + others(v))
+func lead(v *page.Visit, list *roster.View) string {
+	s := list.Sum
+	text := v.Voice.Plural(s.Active, "aktiv", "aktive")
+	if at := where(v, list); at != "" {
+		text = v.T("%s i %s", text, at)
 	}
-	b.WriteString(". " + nb.Int(s.Admitted) + " innlagt nå. " + nb.Int(s.Late) + " over frist.")
-	return b.String()
+	if s.Other > 0 {
+		text = v.T("%s, og %s i %s", text, v.Voice.Int(s.Other), others(v, list))
+	}
+	return text + ". " + v.T("%s innlagt nå. %s over frist.", v.Voice.Int(s.Admitted), v.Voice.Int(s.Late))
 }
 
 // where says which municipalities the sentence counts.
-func where(v *roster.View) string {
+func where(v *page.Visit, list *roster.View) string {
 	kinds := map[string]bool{}
 	n := 0
-	for _, a := range v.Areas {
-		if a.ID == v.Filter.Area || len(v.Areas) == 1 {
-			return " i " + a.Name
+	for _, a := range list.Areas {
+		if a.ID == list.Filter.Area || len(list.Areas) == 1 {
+			return a.Name
 		}
 		if a.Target > 0 || a.Active > 0 {
 			kinds[a.Kind] = true
@@ -174,20 +183,20 @@ func where(v *roster.View) string {
 	case n == 0:
 		return ""
 	case kinds["municipality"] && kinds["district"]:
-		return " i " + nb.Int(n) + " kommuner og bydeler"
+		return v.T("%s kommuner og bydeler", v.Voice.Int(n))
 	case kinds["district"]:
-		return " i " + nb.Plural(n, "bydel", "bydeler")
+		return v.Voice.Plural(n, "bydel", "bydeler")
 	}
-	return " i " + nb.Plural(n, "kommune", "kommuner")
+	return v.Voice.Plural(n, "kommune", "kommuner")
 }
 
 // others names the pathways beside the one that targets count that somebody is active in.
-func others(v *roster.View) string {
+func others(v *page.Visit, list *roster.View) string {
 	var names []string
-	for _, p := range v.Pathways {
-		if p.Code != v.Main && p.Active > 0 {
-			names = append(names, p.Short)
+	for _, p := range list.Pathways {
+		if p.Code != list.Main && p.Active > 0 {
+			names = append(names, v.T(p.Short))
 		}
 	}
-	return nb.List(names, "og")
+	return v.Voice.List(names)
 }

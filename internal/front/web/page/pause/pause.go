@@ -70,16 +70,16 @@ func show(s *page.Step, resume bool) error {
 		w := view{StepView: s.View("Gjenoppta forløpet", "gjenoppta", "gjenopptakelsen kan lagres", "Gjenoppta forløpet")}
 		w.NotNow(s, care.Event{Kind: care.Resumed})
 		if on := e.PausedSince(); !on.IsZero() {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Hospital, Heading: "På pause siden " + nb.DayNear(on, s.Head.Today), Text: e.PauseReason})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Hospital, Heading: s.Visit.T("På pause siden %s", s.Visit.Voice.DayNear(on, s.Head.Today)), Text: e.PauseReason})
 		}
-		w.Fields = []ui.Field{f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Gjenopptas fra", Width: "short", Help: "Hver frist flyttes like mange dager som pausen varte."}.With(today))}
+		w.Fields = []ui.Field{f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: s.Visit.T("Gjenopptas fra"), Width: "short", Help: s.Visit.T("Hver frist flyttes like mange dager som pausen varte.")}.With(today))}
 		return s.Render(tmpl, "Gjenoppta forløpet", w)
 	}
 	w := view{StepView: s.View("Sett forløpet på pause", "pause", "pausen kan lagres", "Sett på pause")}
 	w.NotNow(s, care.Event{Kind: care.Paused})
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hvorfor?", Help: "For eksempel opphold på rehabilitering, eller at personen er bortreist. Ved innleggelse stopper fristene av seg selv."}),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Fra og med", Width: "short"}.With(today)),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: s.Visit.T("Hvorfor?"), Help: s.Visit.T("For eksempel opphold på rehabilitering, eller at personen er bortreist. Ved innleggelse stopper fristene av seg selv.")}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: s.Visit.T("Fra og med"), Width: "short"}.With(today)),
 	}
 	return s.Render(tmpl, "Sett forløpet på pause", w)
 }

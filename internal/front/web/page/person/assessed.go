@@ -24,13 +24,13 @@ func scored(v *page.Visit, o *patient.Overview) *scores {
 	base := page.PersonPath(o.Patient) + "/skarer"
 	s := &scores{Rows: page.ScoreRows(v.Voice, o.Series, o.Today, base)}
 	if n := len(s.Rows); n > 0 {
-		s.All = &ui.Action{Label: "Alle " + nb.Int(n), Href: base}
+		s.All = &ui.Action{Label: v.T("Alle %s", nb.Int(n)), Href: base}
 		if len(o.Head.Scores()) > 0 {
-			s.All.Label = "Alle " + nb.Int(n+1) // and CFS, which stands at the top
+			s.All.Label = v.T("Alle %s", nb.Int(n+1)) // and CFS, which stands at the top
 		}
 	}
 	if c := o.Current(); v.May(access.RecordScore) && c != nil && c.State.Open() {
-		s.New = &ui.Action{Label: "Ny skår", Icon: "plus", Href: base + "#ny"}
+		s.New = &ui.Action{Label: v.T("Ny skår"), Icon: "plus", Href: base + "#ny"}
 	}
 	s.Note = page.Unconfirmed(v.Voice, s.Rows)
 	if s.New == nil && len(s.Rows) == 0 {
@@ -63,7 +63,7 @@ func circled(v *page.Visit, o *patient.Overview) (*circle, error) {
 		}
 	}
 	row := page.CircleRow(v.Voice, c.Pathway.Circle(), areas, func(code string) string { return at + "?del=" + code })
-	return &circle{Row: row, Count: nb.Int(n) + " av " + nb.Int(len(row)) + " områder kartlagt.", All: ui.Action{Label: "Kartleggingen", Href: at}}, nil
+	return &circle{Row: row, Count: v.T("%s av %s områder kartlagt.", nb.Int(n), nb.Int(len(row))), All: ui.Action{Label: v.T("Kartleggingen"), Href: at}}, nil
 }
 
 // agreed is what is agreed about treatment.
@@ -73,7 +73,7 @@ type agreed struct {
 }
 
 func treatment(v *page.Visit, o *patient.Overview) *agreed {
-	a := &agreed{Clarified: page.ClarifiedOf(v.Voice, o.Clarified, o.Today), Link: ui.Action{Label: "Se eller endre", About: "behandlingsavklaringer", Href: page.PersonPath(o.Patient) + "/avklaringer"}}
+	a := &agreed{Clarified: page.ClarifiedOf(v.Voice, o.Clarified, o.Today), Link: ui.Action{Label: v.T("Se eller endre"), About: v.T("behandlingsavklaringer"), Href: page.PersonPath(o.Patient) + "/avklaringer"}}
 	if c := o.Current(); a.Clarified == nil && (c == nil || !c.State.Open() || !v.May(access.RecordWish)) {
 		return nil
 	}
@@ -93,10 +93,10 @@ func worries(v *page.Visit, o *patient.Overview) []worry {
 		if !c.Open && len(out) >= 2 {
 			continue
 		}
-		w := worry{When: nb.Moment(c.At.Time, v.Now()), Text: c.Text, Href: "/bekymringer/" + string(c.ID), Tag: ui.Tag{Text: care.SignTitle(c.Sign), Tone: ui.Soon, Icon: "triangle"}}
+		w := worry{When: v.Voice.Moment(c.At.Time, v.Now()), Text: c.Text, Href: "/bekymringer/" + string(c.ID), Tag: ui.Tag{Text: v.T(care.SignTitle(c.Sign)), Tone: ui.Soon, Icon: "triangle"}}
 		switch {
 		case !c.Open:
-			w.Tag, w.Note = ui.Tag{Text: "Fulgt opp", Tone: ui.Done}, strings.TrimPrefix(c.HandledBy+": ", ": ")+c.Note
+			w.Tag, w.Note = ui.Tag{Text: v.T("Fulgt opp"), Tone: ui.Done}, strings.TrimPrefix(c.HandledBy+": ", ": ")+c.Note
 		case c.Sign == "red":
 			w.Tag.Tone, w.Tag.Icon = ui.Late, ""
 		}

@@ -22,11 +22,11 @@ func doubles(v *page.Visit, h *patient.Head) []double {
 			continue
 		}
 		m := ui.Message{
-			Tone: ui.Soon, Heading: "Flere åpne forløp i samme tjeneste",
-			Text: "Personen var registrert to ganger, og begge har et åpent forløp i " + nb.Inside(c.Pathway.Title) + ". Alt i begge står som det var. Velg hvilket som fortsetter.",
+			Tone: ui.Soon, Heading: v.T("Flere åpne forløp i samme tjeneste"),
+			Text: v.T("Personen var registrert to ganger, og begge har et åpent forløp i %s. Alt i begge står som det var. Velg hvilket som fortsetter.", nb.Inside(v.T(c.Pathway.Title))),
 		}
 		if v.May(access.End) {
-			m.Actions = []ui.Action{{Label: "Velg hvilket som fortsetter", Href: page.PersonPath(h.Patient) + "/ett-forlop?forlop=" + c.Pathway.Code}}
+			m.Actions = []ui.Action{{Label: v.T("Velg hvilket som fortsetter"), Href: page.PersonPath(h.Patient) + "/ett-forlop?forlop=" + c.Pathway.Code}}
 		}
 		out = append(out, double{m})
 	}

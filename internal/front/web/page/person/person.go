@@ -69,9 +69,9 @@ func show(v *page.Visit, number string) error {
 		return err
 	}
 	w := view{
-		Person: page.PersonHead(v, o.Head, "", number), Double: doubles(v, o.Head), Picture: draw(o.Head), Latest: ui.Card{ID: "siste", Heading: "Siste hendelser"},
-		More:    ui.Action{Label: "Se alle hendelser", Href: page.PersonPath(o.Patient) + "/hendelser"},
-		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(v, o.Head), Back: readmission(o.Head), Carried: carriedOver(o), Courses: others(o.Head), Asked: questions(o),
+		Person: page.PersonHead(v, o.Head, "", number), Double: doubles(v, o.Head), Picture: draw(v.Voice, o.Head), Latest: ui.Card{ID: "siste", Heading: v.T("Siste hendelser")},
+		More:    ui.Action{Label: v.T("Se alle hendelser"), Href: page.PersonPath(o.Patient) + "/hendelser"},
+		Matters: wishes(v, o.Head), Next: coming(v, o.Head), Stays: stays(v, o.Head), Back: readmission(v, o.Head), Carried: carriedOver(v, o), Courses: others(v, o.Head), Asked: questions(v, o),
 		Scores: scored(v, o), Agreed: treatment(v, o), Worries: worries(v, o),
 	}
 	for i, e := range page.Events(v.Voice, o.Head, false) {
@@ -101,9 +101,9 @@ func show(v *page.Visit, number string) error {
 	}
 	w.Visits = visits
 	if len(w.Next) > most {
-		w.Next, w.NextMore = w.Next[:most], &ui.Action{Label: "Se alt under Oppfølging", Href: page.PersonPath(o.Patient) + "/oppfolging"}
+		w.Next, w.NextMore = w.Next[:most], &ui.Action{Label: v.T("Se alt under Oppfølging"), Href: page.PersonPath(o.Patient) + "/oppfolging"}
 	}
-	f := v.Frame("Person", page.PersonCrumbs(o.Head, "")...)
+	f := v.Frame(v.T("Person"), page.PersonCrumbs(o.Head, "")...)
 	f.WideSide = true
 	return v.Render(tmpl, f, w)
 }

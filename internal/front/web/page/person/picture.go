@@ -7,6 +7,7 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/base/chart"
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 )
@@ -38,6 +39,7 @@ const (
 var laneNames = [...]string{"Sykehus", "KAD og legevakt", "Hjemmebesøk", "Telefon og video", "Plan og evaluering"}
 
 type sketch struct {
+	voice *lang.Voice
 	lanes [len(laneNames)][]chart.Item
 	rows  []struct {
 		on   date.Date
@@ -47,8 +49,8 @@ type sketch struct {
 }
 
 // draw makes the picture, nil where nothing has happened in the two years.
-func draw(h *patient.Head) *picture {
-	s := &sketch{from: h.Today.AddMonths(-24)}
+func draw(v *lang.Voice, h *patient.Head) *picture {
+	s := &sketch{voice: v, from: h.Today.AddMonths(-24)}
 	for _, st := range h.Stays {
 		s.stay(st)
 	}
@@ -59,14 +61,14 @@ func draw(h *patient.Head) *picture {
 		return nil
 	}
 	l := chart.Lanes{
-		Label: chart.Label{ID: "to-ar", Title: "To år på ett bilde", Desc: "Innleggelser, kontakter og planer siden " + nb.DayYear(s.from) + ". Tabellen under har alle datoene."},
-		From:  s.from, To: h.Today.AddDays(7), Today: h.Today, TodayText: "I dag",
+		Label: chart.Label{ID: "to-ar", Title: v.Say("To år på ett bilde"), Desc: v.Say("Innleggelser, kontakter og planer siden %s. Tabellen under har alle datoene.", v.DayYear(s.from))},
+		From:  s.from, To: h.Today.AddDays(7), Today: h.Today, TodayText: v.Say("I dag"), Months: v.Months(),
 	}
 	if c := h.Current(); c != nil && c.State.Included() {
-		l.Split, l.SplitText = c.State.IncludedOn, "Inkludert "+nb.LongDay(c.State.IncludedOn)
+		l.Split, l.SplitText = c.State.IncludedOn, v.Say("Inkludert %s", v.LongDay(c.State.IncludedOn))
 	}
 	for i, name := range laneNames {
-		l.Lanes = append(l.Lanes, chart.Lane{Name: name, Items: s.lanes[i]})
+		l.Lanes = append(l.Lanes, chart.Lane{Name: v.Say(name), Items: s.lanes[i]})
 	}
 	p := &picture{Wide: l.SVG(), Legend: legend(s)}
 	l.Width, l.ID = 330, "to-ar-smal"
@@ -79,7 +81,7 @@ func draw(h *patient.Head) *picture {
 		return b.on.Compare(a.on)
 	})
 	for _, r := range s.rows {
-		p.Rows = append(p.Rows, row{nb.DayYear(r.on), r.what})
+		p.Rows = append(p.Rows, row{v.DayYear(r.on), r.what})
 	}
 	return p
 }
@@ -101,24 +103,25 @@ func (s *sketch) add(lane int, it chart.Item, what string) {
 
 func (s *sketch) stay(st patient.Stay) {
 	it := chart.Item{From: date.In(st.From.Time), To: date.In(st.To.Time)}
-	until := ", er der fortsatt"
+	v := s.voice
+	until := ", " + v.Say("er der fortsatt")
 	if st.Open() {
 		it.To = date.Of(9999, 12, 31)
 	} else if until = ""; it.To != it.From {
-		until = ", til " + nb.DayYear(it.To)
+		until = ", " + v.Say("til %s", v.DayYear(it.To))
 	}
 	switch {
 	case st.Kind == "legevakt":
 		it.Mark = chart.Triangle
-		s.add(acute, it, "Legevakt, "+st.UnitName)
+		s.add(acute, it, v.Say("Legevakt")+", "+st.UnitName)
 	case st.Kind == "kad":
 		it.Mark = chart.Short
-		s.add(acute, it, "KAD, "+st.UnitName+until)
+		s.add(acute, it, v.Say("KAD")+", "+st.UnitName+until)
 	case st.Urgency == "planned":
 		it.Mark = chart.Outlined
-		s.add(hospital, it, "Planlagt innleggelse, "+st.UnitName+until)
+		s.add(hospital, it, v.Say("Planlagt innleggelse")+", "+st.UnitName+until)
 	default:
-		s.add(hospital, it, "Øyeblikkelig hjelp, "+st.UnitName+until)
+		s.add(hospital, it, v.Say("Øyeblikkelig hjelp")+", "+st.UnitName+until)
 	}
 }
 
@@ -134,14 +137,14 @@ func (s *sketch) course(c *patient.Course) {
 		case ev.Kind == care.Contacted && ev.Contact != nil && ev.Contact.Reached:
 			s.meeting(it, ev.Contact.Form, "")
 		case ev.Kind == care.Mapped && ev.Visit != nil:
-			s.meeting(it, ev.Visit.Form, ", kartlegging")
+			s.meeting(it, ev.Visit.Form, ", "+s.voice.Say("kartlegging"))
 		case ev.Kind == care.PlanWritten && ev.Plan != nil:
 			it.Mark, it.Text = chart.Diamond, nb.Int(ev.Plan.Version)
-			s.add(plans, it, "Plan versjon "+it.Text)
+			s.add(plans, it, s.voice.Say("Plan versjon %s", it.Text))
 		case ev.Kind == care.Evaluated:
 			n++
 			it.Mark, it.Text = chart.Diamond, "E"+nb.Int(n)
-			s.add(plans, it, "Evaluering "+nb.Int(n))
+			s.add(plans, it, s.voice.Say("Evaluering %d", n))
 		}
 	}
 }
@@ -150,13 +153,13 @@ func (s *sketch) meeting(it chart.Item, form, about string) {
 	switch form {
 	case "visit":
 		it.Mark = chart.Dot
-		s.add(visits, it, "Hjemmebesøk"+about)
+		s.add(visits, it, s.voice.Say("Hjemmebesøk")+about)
 	case "video":
 		it.Mark = chart.Tick
-		s.add(calls, it, "Video"+about)
+		s.add(calls, it, s.voice.Say("Video")+about)
 	default:
 		it.Mark = chart.Tick
-		s.add(calls, it, "Telefon"+about)
+		s.add(calls, it, s.voice.Say("Telefon")+about)
 	}
 }
 
@@ -175,7 +178,7 @@ func legend(s *sketch) []key {
 	var out []key
 	for _, m := range []chart.Mark{chart.Period, chart.Outlined, chart.Triangle, chart.Short, chart.Dot, chart.Tick, chart.Diamond} {
 		if used[m] {
-			out = append(out, key{chart.MarkKey(m), texts[m]})
+			out = append(out, key{chart.MarkKey(m), s.voice.Say(texts[m])})
 		}
 	}
 	return out

@@ -31,19 +31,19 @@ func (w *view) planned(v *page.Visit, o *patient.Overview) error {
 	if g.Heard {
 		for i, t := range w.Person.Tabs.Items {
 			if strings.HasSuffix(t.Href, "/plan") {
-				w.Person.Tabs.Items[i].Tag = &ui.Tag{Text: "til høring", Icon: ui.NoIcon, Tone: ui.Info}
+				w.Person.Tabs.Items[i].Tag = &ui.Tag{Text: v.T("til høring"), Icon: ui.NoIcon, Tone: ui.Info}
 			}
 		}
 	}
 	if g.Number == 0 {
 		return nil
 	}
-	m := &medicines{Note: "Plan versjon " + nb.Int(g.Number), Link: ui.Action{Label: "Åpne planen", Href: page.PersonPath(o.Patient) + "/plan"}}
+	m := &medicines{Note: v.T("Plan versjon %s", nb.Int(g.Number)), Link: ui.Action{Label: v.T("Åpne planen"), Href: page.PersonPath(o.Patient) + "/plan"}}
 	if !g.At.IsZero() {
-		m.Note += ", " + nb.DayNear(date.In(g.At.Time), o.Today)
+		m.Note += ", " + v.Voice.DayNear(date.In(g.At.Time), o.Today)
 	}
-	m.Note += ". Doser står bare i legemiddellisten i bruk."
-	for _, f := range []ui.Fact{{Term: "Følges", Text: g.Watch}, {Term: "Unngås", Text: g.Avoid}, {Term: "Liste i bruk", Text: g.List}} {
+	m.Note += ". " + v.T("Doser står bare i legemiddellisten i bruk.")
+	for _, f := range []ui.Fact{{Term: v.T("Følges"), Text: g.Watch}, {Term: v.T("Unngås"), Text: g.Avoid}, {Term: v.T("Liste i bruk"), Text: g.List}} {
 		if f.Text != "" {
 			m.Facts = append(m.Facts, f)
 		}

@@ -19,15 +19,15 @@ type matters struct {
 }
 
 // wishes takes the words of the newest enrolment that has some.
-func wishes(h *patient.Head) *matters {
+func wishes(v *page.Visit, h *patient.Head) *matters {
 	for _, c := range h.Courses {
 		if c.State.Matters == "" || c.State.Status == care.StatusVoid {
 			continue
 		}
-		m := &matters{Heading: "Hva er viktig for " + h.Details.GivenName, Text: strings.Trim(c.State.Matters, "«» \n")}
+		m := &matters{Heading: v.T("Hva er viktig for %s", h.Details.GivenName), Text: strings.Trim(c.State.Matters, "«» \n")}
 		for _, ev := range c.Events {
 			if ev.Kind == care.PlanWritten && ev.Plan != nil && ev.Plan.Matters == c.State.Matters {
-				m.Note = "Plan versjon " + nb.Int(ev.Plan.Version) + ", " + nb.DayYear(ev.On)
+				m.Note = v.T("Plan versjon %s", nb.Int(ev.Plan.Version)) + ", " + v.Voice.DayYear(ev.On)
 			}
 		}
 		return m
@@ -56,9 +56,9 @@ func coming(v *page.Visit, h *patient.Head) []next {
 		n := next{What: page.TaskWhat(v.Voice, it), Deadline: page.CourseDeadline(v.Voice, c, t, h.Today)}
 		switch {
 		case t.Paused && h.Admitted() != nil:
-			n.Fact = "Pauset mens personen er innlagt"
+			n.Fact = v.T("Pauset mens personen er innlagt")
 		case t.Paused:
-			n.Fact = "Pauset: " + c.State.PauseReason
+			n.Fact = v.T("Pauset: %s", c.State.PauseReason)
 		default:
 			n.Fact = page.TaskFact(v.Voice, it, h.Today)
 		}
@@ -89,19 +89,26 @@ func stays(v *page.Visit, h *patient.Head) []stay {
 		line := stay{What: nb.Capital(page.StayWhere(v.Voice, st)), Open: st.Open()}
 		switch {
 		case st.Open():
-			line.When = "siden " + nb.DayNear(from, h.Today)
+			line.When = v.T("siden %s", v.Voice.DayNear(from, h.Today))
 		case from == to:
-			line.When = nb.DayNear(from, h.Today)
+			line.When = v.Voice.DayNear(from, h.Today)
 		default:
-			line.When = nb.DayNear(from, h.Today) + " til " + nb.DayNear(to, h.Today) + ", " + nb.Plural(to.Days(from), "døgn", "døgn")
+			line.When = v.T("%s til %s", v.Voice.DayNear(from, h.Today), v.Voice.DayNear(to, h.Today)) + ", " + nights(v, to.Days(from))
 		}
 		if page.AskAfter(st, h.Today) && v.May(access.ReviewStay) {
-			line.Review = &ui.Action{Label: "Svar på tre spørsmål", Href: page.PersonPath(h.Patient) + "/innleggelse/" + string(st.ID) + "/sporsmal"}
+			line.Review = &ui.Action{Label: v.T("Svar på tre spørsmål"), Href: page.PersonPath(h.Patient) + "/innleggelse/" + string(st.ID) + "/sporsmal"}
 		}
 		line.Ward, line.See = onWard(v, h, st)
 		out = append(out, line)
 	}
 	return out
+}
+
+func nights(v *page.Visit, n int) string {
+	if n == 1 {
+		return v.T("1 døgn")
+	}
+	return v.T("%s døgn", v.Voice.Int(n))
 }
 
 // onWard are the visits of the team during a stay, and the way to write one.
@@ -113,18 +120,18 @@ func onWard(v *page.Visit, h *patient.Head, st patient.Stay) (seen []string, see
 		}
 		for _, ev := range standing {
 			if ev.Kind == care.SeenOnWard && ev.Ward != nil && ev.Ward.Stay == st.ID {
-				seen = append(seen, "Sett på posten "+nb.DayNear(ev.On, h.Today)+" av "+h.Courses[i].Names[ev.ID])
+				seen = append(seen, v.T("Sett på posten %s av %s", v.Voice.DayNear(ev.On, h.Today), h.Courses[i].Names[ev.ID]))
 			}
 		}
 	}
 	if c := h.Current(); st.Open() && st.Kind != "legevakt" && c != nil && v.May(access.RecordWardVisit) && care.MayNot(c.Pathway, c.State, care.Event{Kind: care.SeenOnWard}).IsZero() {
-		see = &ui.Action{Label: "Skriv at personen er sett på posten", Href: page.EnrolmentPath(c.ID, "sett-pa-posten")}
+		see = &ui.Action{Label: v.T("Skriv at personen er sett på posten"), Href: page.EnrolmentPath(c.ID, "sett-pa-posten")}
 	}
 	return seen, see
 }
 
 // readmission says whether she came back after the discharge that an enrolment watches, "" where none does. The newest that watches one tells.
-func readmission(h *patient.Head) string {
+func readmission(v *page.Visit, h *patient.Head) string {
 	for i := range h.Courses {
 		c := &h.Courses[i]
 		r := c.Readmission
@@ -134,13 +141,13 @@ func readmission(h *patient.Head) string {
 		days := c.Pathway.Readmission.Days
 		switch {
 		case !r.Back.IsZero():
-			return "Lagt inn igjen " + nb.DayNear(r.Back, h.Today) + ", " + nb.Plural(r.Back.Days(r.Discharged), "dag", "dager") + " etter utskrivelsen."
+			return v.T("Lagt inn igjen %s, %s etter utskrivelsen.", v.Voice.DayNear(r.Back, h.Today), v.Voice.Plural(r.Back.Days(r.Discharged), "dag", "dager"))
 		case r.Unknown():
-			return "Det er ikke kjent om personen ble lagt inn igjen innen " + nb.Int(days) + " dager: forløpet ble avsluttet før."
+			return v.T("Det er ikke kjent om personen ble lagt inn igjen innen %s dager: forløpet ble avsluttet før.", nb.Int(days))
 		case r.Over(h.Today):
-			return "Ikke lagt inn igjen innen " + nb.Int(days) + " dager etter utskrivelsen " + page.DayStop(nil, r.Discharged, h.Today)
+			return v.T("Ikke lagt inn igjen innen %s dager etter utskrivelsen %s", nb.Int(days), page.DayStop(v.Voice, r.Discharged, h.Today))
 		}
-		return "Reinnleggelse følges til " + nb.DayNear(r.Until, h.Today) + ", dag " + nb.Int(h.Today.Days(r.Discharged)) + " av " + nb.Int(days) + " etter utskrivelsen."
+		return v.T("Reinnleggelse følges til %s, dag %s av %s etter utskrivelsen.", v.Voice.DayNear(r.Until, h.Today), nb.Int(h.Today.Days(r.Discharged)), nb.Int(days))
 	}
 	return ""
 }
@@ -152,33 +159,33 @@ type carried struct {
 	Facts   []ui.Fact
 }
 
-func carriedOver(o *patient.Overview) *carried {
+func carriedOver(v *page.Visit, o *patient.Overview) *carried {
 	c := o.Current()
 	if c == nil || c.State.Carried == nil {
 		return nil
 	}
-	w := &carried{Heading: "Ført over fra " + c.State.Carried.Pathway}
+	w := &carried{Heading: v.T("Ført over fra %s", v.T(c.State.Carried.Pathway))}
 	old := o.Course(c.State.Carried.Enrolment)
 	if old == nil {
 		return w
 	}
-	add := func(term, text string) { w.Facts = append(w.Facts, ui.Fact{Term: term, Text: text}) }
+	add := func(term, text string) { w.Facts = append(w.Facts, ui.Fact{Term: v.T(term), Text: text}) }
 	if !old.State.MappedOn.IsZero() {
-		w.Lines = append(w.Lines, ui.Link("Kartleggingen "+nb.DayNear(old.State.MappedOn, o.Today), page.EnrolmentPath(old.ID, "kartlegging")))
+		w.Lines = append(w.Lines, ui.Link(v.T("Kartleggingen %s", v.Voice.DayNear(old.State.MappedOn, o.Today)), page.EnrolmentPath(old.ID, "kartlegging")))
 	}
 	if old.State.Plan != nil {
-		w.Lines = append(w.Lines, ui.Link("Planen, versjon "+nb.Int(old.State.Plan.Version)+" gjelder til en ny er publisert", page.PersonPath(o.Patient)+"/plan"))
+		w.Lines = append(w.Lines, ui.Link(v.T("Planen, versjon %s gjelder til en ny er publisert", nb.Int(old.State.Plan.Version)), page.PersonPath(o.Patient)+"/plan"))
 	}
 	if len(o.Scores()) > 0 || len(o.Series) > 0 {
-		w.Lines = append(w.Lines, ui.Link("Skårene", page.PersonPath(o.Patient)+"/skarer"))
+		w.Lines = append(w.Lines, ui.Link(v.T("Skårene"), page.PersonPath(o.Patient)+"/skarer"))
 	}
-	w.Lines = append(w.Lines, ui.Link("Alt som har hendt", page.PersonPath(o.Patient)+"/hendelser?forlop="+string(old.ID)))
+	w.Lines = append(w.Lines, ui.Link(v.T("Alt som har hendt"), page.PersonPath(o.Patient)+"/hendelser?forlop="+string(old.ID)))
 	if c.Responsible != "" {
 		add("Ansvarlig", c.Responsible)
 	}
-	add("Team", "det samme")
+	add("Team", v.T("det samme"))
 	if old.State.Consent != nil && !c.State.Included() {
-		add("Samtykke", "gjaldt "+old.Pathway.Title+". Personen må spørres på nytt; svaret fra sist står i skjemaet.")
+		add("Samtykke", v.T("gjaldt %s. Personen må spørres på nytt; svaret fra sist står i skjemaet.", v.T(old.Pathway.Title)))
 	}
 	return w
 }
@@ -189,7 +196,7 @@ type course struct {
 	Href             string
 }
 
-func others(h *patient.Head) []course {
+func others(v *page.Visit, h *patient.Head) []course {
 	var out []course
 	current := h.Current()
 	for i := range h.Courses {
@@ -197,12 +204,12 @@ func others(h *patient.Head) []course {
 		if c == current {
 			continue
 		}
-		out = append(out, course{Title: c.Pathway.Title + ", " + c.Area.Name, When: period(c, h.Today), Why: why(c), Href: page.PersonPath(h.Patient) + "/hendelser?forlop=" + string(c.ID)})
+		out = append(out, course{Title: v.T(c.Pathway.Title) + ", " + c.Area.Name, When: period(v, c), Why: why(v, c), Href: page.PersonPath(h.Patient) + "/hendelser?forlop=" + string(c.ID)})
 	}
 	return out
 }
 
-func period(c *patient.Course, today date.Date) string {
+func period(v *page.Visit, c *patient.Course) string {
 	e := c.State
 	from := e.IncludedOn
 	if from.IsZero() {
@@ -212,21 +219,21 @@ func period(c *patient.Course, today date.Date) string {
 	case from.IsZero():
 		return ""
 	case !e.EndedOn.IsZero():
-		return nb.DayYear(from) + " til " + nb.DayYear(e.EndedOn) + " (" + nb.Duration(from, e.EndedOn) + ")"
+		return v.T("%s til %s", v.Voice.DayYear(from), v.Voice.DayYear(e.EndedOn)) + " (" + v.Voice.Duration(from, e.EndedOn) + ")"
 	case e.Status == care.StatusDeclined:
-		return "Henvist " + nb.DayYear(e.ReferredOn) + ", avslått " + nb.DayYear(e.DecidedOn)
+		return v.T("Henvist %s, avslått %s", v.Voice.DayYear(e.ReferredOn), v.Voice.DayYear(e.DecidedOn))
 	}
-	return "Fra " + nb.DayYear(from)
+	return v.T("Fra %s", v.Voice.DayYear(from))
 }
 
-func why(c *patient.Course) string {
+func why(v *page.Visit, c *patient.Course) string {
 	switch {
 	case c.State.Status == care.StatusEnded:
-		return c.EndText()
+		return v.T(c.EndText())
 	case c.State.Open():
-		return c.State.Now
+		return v.T(c.State.Now)
 	}
-	return c.State.Status.Title()
+	return v.T(c.State.Status.Title())
 }
 
 // asked is a question to the IHT physician.
@@ -236,17 +243,17 @@ type asked struct {
 	Open                                 bool
 }
 
-func questions(o *patient.Overview) []asked {
+func questions(v *page.Visit, o *patient.Overview) []asked {
 	var out []asked
 	for _, q := range o.Questions {
 		a := asked{
-			Heading: "Spurt av " + cmp.Or(q.AskedByName, nb.Inside(q.AskedByRole.Title())) + " " + nb.DayNear(date.In(q.Asked.Time), o.Today), Text: q.Text, Answer: q.Answer, Measure: q.Measure,
+			Heading: v.T("Spurt av %s %s", cmp.Or(q.AskedByName, nb.Inside(v.T(q.AskedByRole.Title()))), v.Voice.DayNear(date.In(q.Asked.Time), o.Today)), Text: q.Text, Answer: q.Answer, Measure: q.Measure,
 			Href: "/sporsmal/" + string(q.ID), Open: q.Open(),
 		}
 		if q.Open() {
-			a.Note = "Svar ventes " + nb.DayNear(q.Due, o.Today)
+			a.Note = v.T("Svar ventes %s", v.Voice.DayNear(q.Due, o.Today))
 		} else {
-			a.Note = q.AnsweredName + " " + nb.DayNear(date.In(q.Answered.Time), o.Today)
+			a.Note = q.AnsweredName + " " + v.Voice.DayNear(date.In(q.Answered.Time), o.Today)
 		}
 		out = append(out, a)
 		if len(out) == 3 {
@@ -261,11 +268,11 @@ func told(v *page.Visit, o *patient.Overview) []ui.Message {
 	var out []ui.Message
 	for _, e := range o.Emergency {
 		m := ui.Message{
-			Heading: e.Who + " tok nødtilgang " + nb.Moment(e.At.Time, v.Now()),
-			Text:    e.Role.Title() + ", " + e.Org + ". Grunn: «" + e.Reason.Title() + "». Personen kan lese det i innsynsloggen.",
+			Heading: v.T("%s tok nødtilgang %s", e.Who, v.Voice.Moment(e.At.Time, v.Now())),
+			Text:    v.T("%s, %s. Grunn: «%s». Personen kan lese det i innsynsloggen.", v.T(e.Role.Title()), e.Org, v.T(e.Reason.Title())),
 		}
 		if v.May(access.SeeLog) && !o.Head.Emergency {
-			m.Actions = []ui.Action{ui.Link("Se innsynsloggen", page.PersonPath(o.Patient)+"/innsynslogg")}
+			m.Actions = []ui.Action{ui.Link(v.T("Se innsynsloggen"), page.PersonPath(o.Patient)+"/innsynslogg")}
 		}
 		out = append(out, m)
 	}

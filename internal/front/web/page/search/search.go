@@ -62,56 +62,56 @@ func Find(v *page.Visit) error {
 }
 
 func render(v *page.Visit, status int, typed *ui.Form, to string, found *patient.Found) error {
-	w := view{Head: ui.Head{Title: "Finn en person"}, To: to, Summary: typed.Summary("søket kan gjøres"), Term: typed.Fill(ui.Field{
-		Name: "q", Label: "Navn, fødselsdato eller fødselsnummer", Width: "medium",
-		Help: "Begynnelsen av navnet holder: «aas sol» finner Solveig Aasen. Fødselsdato skrives slik: 17.02.1942.",
+	w := view{Head: ui.Head{Title: v.T("Finn en person")}, To: to, Summary: typed.Summary("søket kan gjøres"), Term: typed.Fill(ui.Field{
+		Name: "q", Label: v.T("Navn, fødselsdato eller fødselsnummer"), Width: "medium",
+		Help: v.T("Begynnelsen av navnet holder: «aas sol» finner Solveig Aasen. Fødselsdato skrives slik: 17.02.1942."),
 	})}
 	switch to {
 	case "kontakt":
-		w.Head = ui.Head{Title: "Logg kontakt", Lead: "Finn personen som kontakten gjelder."}
+		w.Head = ui.Head{Title: v.T("Logg kontakt"), Lead: v.T("Finn personen som kontakten gjelder.")}
 	case "sporsmal":
-		w.Head = ui.Head{Title: "Spør IHT-lege", Lead: "Finn personen som spørsmålet gjelder."}
+		w.Head = ui.Head{Title: v.T("Spør IHT-lege"), Lead: v.T("Finn personen som spørsmålet gjelder.")}
 	case "innleggelse":
-		w.Head = ui.Head{Title: "Innleggelse, legevakt", Lead: "Finn personen som er innlagt, eller som har vært på legevakt."}
+		w.Head = ui.Head{Title: v.T("Innleggelse, legevakt"), Lead: v.T("Finn personen som er innlagt, eller som har vært på legevakt.")}
 	default:
 		w.To = ""
 	}
 	if found != nil {
 		w.Done = true
-		w.Card = ui.Card{ID: "treff", Heading: nb.Plural(len(found.Hits), "treff", "treff"), Flush: true}
+		w.Card = ui.Card{ID: "treff", Heading: page.Hits(v, len(found.Hits)), Flush: true}
 		for _, h := range found.Hits {
 			w.Hits = append(w.Hits, line(v, h, w.To))
 		}
 		if found.More {
-			w.Card.Heading = "De første " + nb.Int(len(found.Hits)) + " treffene"
-			w.More = "Det er flere treff. Skriv mer av navnet, eller legg til fødselsdatoen."
+			w.Card.Heading = v.T("De første %s treffene", v.Voice.Int(len(found.Hits)))
+			w.More = v.T("Det er flere treff. Skriv mer av navnet, eller legg til fødselsdatoen.")
 		}
 		if len(w.Hits) == 0 {
-			w.Empty = &ui.Empty{Icon: "search", Heading: "Ingen treff", Text: "Ingen av dem du følger, passer med det du skrev. Sjekk skrivemåten, eller prøv fødselsdatoen."}
+			w.Empty = &ui.Empty{Icon: "search", Heading: v.T("Ingen treff"), Text: v.T("Ingen av dem du følger, passer med det du skrev. Sjekk skrivemåten, eller prøv fødselsdatoen.")}
 			if v.May(access.Refer) {
-				w.Empty.Action = &ui.Action{Label: "Ny henvisning", Icon: "plus", Href: "/henvisninger/ny"}
+				w.Empty.Action = &ui.Action{Label: v.T("Ny henvisning"), Icon: "plus", Href: "/henvisninger/ny"}
 			}
 		}
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Søk"), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Søk")), w)
 }
 
 func line(v *page.Visit, h patient.Hit, to string) hit {
-	out := hit{Person: ui.Person{Name: h.Name, Href: page.PersonPath(h.Patient), Age: h.Age}, Fact: "Født " + nb.Numeric(h.Born) + ". " + h.Area + ". " + h.Stage}
+	out := hit{Person: ui.Person{Name: h.Name, Href: page.PersonPath(h.Patient), Age: h.Age}, Fact: v.T("Født %s.", nb.Numeric(h.Born)) + " " + h.Area + ". " + v.T(h.Stage)}
 	if !h.Died.IsZero() {
 		out.Person.Tags = []ui.Tag{page.DeadTag(v.Voice, h.Died)}
 	}
 	switch {
 	case to == "kontakt" && !h.Included:
-		out.Why = "Ikke inkludert, så kontakt kan ikke logges"
+		out.Why = v.T("Ikke inkludert, så kontakt kan ikke logges")
 	case to == "kontakt" && v.May(access.LogContact):
-		out.Act = &ui.Action{Label: "Logg kontakt", About: h.Name, Icon: "pencil", Href: page.EnrolmentPath(h.Enrolment, "kontakt")}
+		out.Act = &ui.Action{Label: v.T("Logg kontakt"), About: h.Name, Icon: "pencil", Href: page.EnrolmentPath(h.Enrolment, "kontakt")}
 	case to == "innleggelse" && h.Died.IsZero() && v.May(access.RecordStay):
-		out.Act = &ui.Action{Label: "Registrer opphold", About: h.Name, Icon: "bed", Href: page.PersonPath(h.Patient) + "/innleggelse"}
+		out.Act = &ui.Action{Label: v.T("Registrer opphold"), About: h.Name, Icon: "bed", Href: page.PersonPath(h.Patient) + "/innleggelse"}
 	case to == "sporsmal" && h.Enrolment == "":
-		out.Why = "Ikke noe åpent forløp"
+		out.Why = v.T("Ikke noe åpent forløp")
 	case to == "sporsmal" && v.May(access.Ask):
-		out.Act = &ui.Action{Label: "Spør IHT-lege", About: h.Name, Icon: "chat", Href: page.PersonPath(h.Patient) + "/sporsmal"}
+		out.Act = &ui.Action{Label: v.T("Spør IHT-lege"), About: h.Name, Icon: "chat", Href: page.PersonPath(h.Patient) + "/sporsmal"}
 	}
 	return out
 }

@@ -61,15 +61,15 @@ const (
 )
 
 // first are the lines that there is room for, and a last one that says how many more there are.
-func first(all []string) []string {
+func first(v *page.Visit, all []string) []string {
 	if len(all) <= lines {
 		return all
 	}
-	return append(all[:lines:lines], "… og "+nb.Int(len(all)-lines)+" til, se hele planen")
+	return append(all[:lines:lines], v.T("… og %s til, se hele planen", v.Voice.Int(len(all)-lines)))
 }
 
 // begin is the beginning of a text that is too long for the sheet, to the end of a word.
-func begin(text string) string {
+func begin(v *page.Visit, text string) string {
 	r := []rune(text)
 	if len(r) <= runes {
 		return text
@@ -78,7 +78,7 @@ func begin(text string) string {
 	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
 		cut = cut[:i]
 	}
-	return cut + " … (teksten fortsetter i planen)"
+	return cut + " … " + v.T("(teksten fortsetter i planen)")
 }
 
 // Show is the page.
@@ -95,41 +95,41 @@ func Show(v *page.Visit) error {
 	head := page.PersonHead(v, o.Head, "", "")
 	w := view{
 		Name: o.Name(), Age: head.Age, Band: head.Band, Team: page.Team(v.Voice, o.Head), Score: head.Score,
-		Printed: "Skrevet ut fra Tråd " + nb.Moment(v.Now(), v.Now()) + " av " + v.Actor.Name + ".",
+		Printed: v.T("Skrevet ut fra Tråd %s av %s.", v.Voice.Moment(v.Now(), v.Now()), v.Actor.Name),
 	}
 	for _, f := range head.Facts {
-		if f.Link == nil && !strings.HasPrefix(f.Text, "Fødselsnummer") { // the number is not for this page
+		if f.Link == nil && !f.Private { // the number is not for this page
 			w.Facts = append(w.Facts, f)
 		}
 	}
-	w.Sheet = "Avdelingsark"
+	w.Sheet = v.T("Avdelingsark")
 	if v.Actor.Role == care.CareWorker {
-		w.Sheet = "Oppsummering"
+		w.Sheet = v.T("Oppsummering")
 	}
-	w.shared(texts)
+	w.shared(v, texts)
 	for _, s := range o.Series {
 		if last, ok := s.Last(); ok {
-			w.Before = append(w.Before, s.Title+": "+s.Write(last.Value)+s.Of()+" ("+nb.DayNear(last.On, o.Today)+")")
+			w.Before = append(w.Before, s.Title+": "+s.Write(last.Value)+s.Of()+" ("+v.Voice.DayNear(last.On, o.Today)+")")
 		}
 	}
 	if st := o.Admitted(); st != nil && v.May(access.RecordStay) {
-		w.Register = &ui.Action{Label: "Registrer hendelse", Icon: "bed", Href: page.PersonPath(o.Patient) + "/innleggelse"}
+		w.Register = &ui.Action{Label: v.T("Registrer hendelse"), Icon: "bed", Href: page.PersonPath(o.Patient) + "/innleggelse"}
 	}
 	w.Agreed = page.ClarifiedOf(v.Voice, o.Clarified, o.Today)
 	if c := o.Current(); c != nil && c.State.Open() && v.May(access.Report) {
-		w.Report = &ui.Action{Label: "Meld bekymring", Icon: "bell", Href: page.PersonPath(o.Patient) + "/bekymring"}
+		w.Report = &ui.Action{Label: v.T("Meld bekymring"), Icon: "bell", Href: page.PersonPath(o.Patient) + "/bekymring"}
 	}
 	var crumbs []ui.Crumb
 	if v.May(access.SeePerson) {
 		crumbs = page.PersonCrumbs(o.Head, w.Sheet)
-		w.Back = &ui.Action{Label: "Til personsiden", Icon: "person", Href: page.PersonPath(o.Patient)}
+		w.Back = &ui.Action{Label: v.T("Til personsiden"), Icon: "person", Href: page.PersonPath(o.Patient)}
 	}
 	if c := o.Current(); c != nil {
 		w.Matters, w.Plan = strings.Trim(c.State.Matters, "«» \n"), inForce(v, c)
 		for _, ev := range page.Events(v.Voice, &patient.Head{Courses: []patient.Course{*c}, Today: o.Today}, false) {
 			if ev.Kind == care.Contacted && len(w.Contacts) < contacts {
 				if v.Actor.Role == care.CareWorker { // the plan and own measures are hers to read, the team's notes are not
-					ev.Text = ""
+					ev.Text = v.T("")
 				}
 				w.Contacts = append(w.Contacts, ev.Event)
 			}
@@ -137,10 +137,10 @@ func Show(v *page.Visit) error {
 	}
 	for _, q := range o.Questions {
 		if q.Measure != "" {
-			w.Measures = append(w.Measures, q.Measure+" (IHT-lege "+q.AnsweredName+", "+nb.DayYear(date.In(q.Answered.Time))+")")
+			w.Measures = append(w.Measures, q.Measure+" ("+v.T("IHT-lege %s", q.AnsweredName)+", "+v.Voice.DayYear(date.In(q.Answered.Time))+")")
 		}
 	}
-	w.Measures = first(w.Measures)
+	w.Measures = first(v, w.Measures)
 	return v.Render(tmpl, v.Frame(w.Sheet, crumbs...), w)
 }
 
@@ -175,13 +175,13 @@ func published(v *page.Visit, id care.PatientID) (p plan.Plan, refs []string, er
 }
 
 // shared fills in what the ward needs of the plan.
-func (w *view) shared(p plan.Plan) {
+func (w *view) shared(v *page.Visit, p plan.Plan) {
 	for _, g := range p.Goals {
 		if text := strings.Trim(nb.CleanLine(g.Text), "«»"); text != "" && g.Above == "" {
 			w.Goals = append(w.Goals, "«"+text+"»")
 		}
 	}
-	w.Goals = first(w.Goals)
+	w.Goals = first(v, w.Goals)
 	for _, m := range p.Measures {
 		if m.Who == plan.Municipality && m.Status == plan.MeasureOpen && m.What != "" {
 			text := nb.CleanLine(m.What)
@@ -191,10 +191,10 @@ func (w *view) shared(p plan.Plan) {
 			w.Services = append(w.Services, text)
 		}
 	}
-	w.Services = first(w.Services)
-	w.Worse = page.WorseOf(nil, p.Signs)
+	w.Services = first(v, w.Services)
+	w.Worse = page.WorseOf(v.Voice, p.Signs)
 	for i := range w.Worse {
-		w.Worse[i].Lines = first(w.Worse[i].Lines)
+		w.Worse[i].Lines = first(v, w.Worse[i].Lines)
 	}
 }
 
@@ -202,12 +202,12 @@ func inForce(v *page.Visit, c *patient.Course) *held {
 	if c.State.Plan == nil {
 		return nil
 	}
-	p := &held{Text: begin(c.State.Plan.Text), Note: "Plan versjon " + nb.Int(c.State.Plan.Version) + ", " + nb.DayYear(c.State.PlanOn)}
+	p := &held{Text: begin(v, c.State.Plan.Text), Note: v.T("Plan versjon %s", nb.Int(c.State.Plan.Version)) + ", " + v.Voice.DayYear(c.State.PlanOn)}
 	if !c.State.Open() {
-		p.Note += ". Forløpet er avsluttet, så planen følges ikke lenger opp."
+		p.Note += ". " + v.T("Forløpet er avsluttet, så planen følges ikke lenger opp.")
 	}
 	if v.May(access.SeePlan) {
-		p.Link = &ui.Action{Label: "Se hele planen", Href: page.EnrolmentPath(c.ID, "plan")}
+		p.Link = &ui.Action{Label: v.T("Se hele planen"), Href: page.EnrolmentPath(c.ID, "plan")}
 	}
 	return p
 }

@@ -7,7 +7,6 @@ import (
 
 	"traad/internal/app/patient"
 	"traad/internal/app/removal"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -36,7 +35,7 @@ func Show(v *page.Visit) error {
 	}
 	sort, course := v.Query("slag"), h.Course(care.EnrolmentID(v.Query("forlop")))
 	path := page.PersonPath(h.Patient) + "/hendelser"
-	w := view{Person: page.PersonHead(v, h, "hendelser", ""), Filters: filters(path, h, sort, course)}
+	w := view{Person: page.PersonHead(v, h, "hendelser", ""), Filters: filters(v, path, h, sort, course)}
 	shown := *h
 	if course != nil {
 		shown.Courses, shown.Stays, shown.Beside = []patient.Course{*course}, nil, nil
@@ -54,48 +53,48 @@ func Show(v *page.Visit) error {
 			continue
 		}
 		if e.Voided == "" && e.Step != "" && v.May(access.Correct) {
-			e.Correct = &ui.Action{Label: "Rett", About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "rett/"+string(e.Step))}
+			e.Correct = &ui.Action{Label: v.T("Rett"), About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "rett/"+string(e.Step))}
 		}
 		if e.Voided == "" && e.Link == nil && page.Journaled[e.Kind] != "" {
-			e.Link = &ui.Action{Label: "Tekst til journal", About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "journal/"+string(e.Step))}
+			e.Link = &ui.Action{Label: v.T("Tekst til journal"), About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "journal/"+string(e.Step))}
 		}
 		w.Events = append(w.Events, e.Event)
 	}
-	w.Card = ui.Card{ID: "hendelser", Heading: nb.Plural(len(w.Events), "hendelse", "hendelser")}
+	w.Card = ui.Card{ID: "hendelser", Heading: v.Voice.Plural(len(w.Events), "hendelse", "hendelser")}
 	if len(w.Events) == 0 {
-		w.Empty = &ui.Empty{Icon: "filter", Heading: "Ingen hendelser med disse filtrene", Action: &ui.Action{Label: "Nullstill", Href: path}}
+		w.Empty = &ui.Empty{Icon: "filter", Heading: v.T("Ingen hendelser med disse filtrene"), Action: &ui.Action{Label: v.T("Nullstill"), Href: path}}
 		if len(all) == 0 {
-			w.Empty = &ui.Empty{Heading: "Ingenting er registrert ennå"}
+			w.Empty = &ui.Empty{Heading: v.T("Ingenting er registrert ennå")}
 		}
 	}
 	if len(h.Stays) > 0 && v.May(access.SeeMessages) {
-		told := ui.Link("Meldinger fra sykehus, KAD og legevakt", page.PersonPath(h.Patient)+"/meldinger")
+		told := ui.Link(v.T("Meldinger fra sykehus, KAD og legevakt"), page.PersonPath(h.Patient)+"/meldinger")
 		w.Told = &told
 	}
-	return v.Render(tmpl, v.Frame("Hendelser", page.PersonCrumbs(h, "Hendelser")...), w)
+	return v.Render(tmpl, v.Frame(v.T("Hendelser"), page.PersonCrumbs(h, v.T("Hendelser"))...), w)
 }
 
-func filters(path string, h *patient.Head, sort string, course *patient.Course) ui.Filters {
-	f := ui.Filters{Action: path, Section: "Filtrer hendelser"}
-	f.Chips = append(f.Chips, ui.Chip{Name: "slag", Label: "Vis", Value: sort, On: sort != "", Options: []ui.Option{
-		{Value: "", Label: "alt"},
-		{Value: page.ContactEvents, Label: "kontakter"},
-		{Value: page.StepEvents, Label: "steg i forløpet"},
-		{Value: page.PlanEvents, Label: "kartlegging, plan og evaluering"},
-		{Value: page.StayEvents, Label: "innleggelser"},
+func filters(v *page.Visit, path string, h *patient.Head, sort string, course *patient.Course) ui.Filters {
+	f := ui.Filters{Action: path, Section: v.T("Filtrer hendelser")}
+	f.Chips = append(f.Chips, ui.Chip{Name: "slag", Label: v.T("Vis"), Value: sort, On: sort != "", Options: []ui.Option{
+		{Value: "", Label: v.T("alt")},
+		{Value: page.ContactEvents, Label: v.T("kontakter")},
+		{Value: page.StepEvents, Label: v.T("steg i forløpet")},
+		{Value: page.PlanEvents, Label: v.T("kartlegging, plan og evaluering")},
+		{Value: page.StayEvents, Label: v.T("innleggelser")},
 	}})
 	if len(h.Courses) > 1 {
-		chip := ui.Chip{Name: "forlop", Label: "Forløp", Options: []ui.Option{{Value: "", Label: "alle"}}}
+		chip := ui.Chip{Name: "forlop", Label: v.T("Forløp"), Options: []ui.Option{{Value: "", Label: v.T("alle")}}}
 		if course != nil {
 			chip.Value, chip.On = string(course.ID), true
 		}
 		for _, c := range h.Courses {
-			chip.Options = append(chip.Options, ui.Option{Value: string(c.ID), Label: c.Pathway.Title + " " + nb.MonthYear(c.State.ReferredOn)})
+			chip.Options = append(chip.Options, ui.Option{Value: string(c.ID), Label: v.T(c.Pathway.Title) + " " + v.Voice.MonthYear(c.State.ReferredOn)})
 		}
 		f.Chips = append(f.Chips, chip)
 	}
 	if sort != "" || course != nil {
-		f.Reset = &ui.Action{Label: "Nullstill", Href: path, Look: ui.Tertiary}
+		f.Reset = &ui.Action{Label: v.T("Nullstill"), Href: path, Look: ui.Tertiary}
 	}
 	return f
 }
