@@ -54,6 +54,7 @@ type Service struct {
 	looks atomic.Int64 // how many there have been: background work gives way while they come
 
 	pathways sync.Map // definition as published and overridden → *care.Pathway
+	said     atomic.Pointer[said]
 }
 
 // Outward is what leaves the service.

@@ -3,12 +3,28 @@ package care
 import (
 	"fmt"
 	"slices"
+
+	"traad/internal/base/lang"
 )
 
 // Guide is the handbook's page about a stage of a pathway: what to do there and why, for those who work by it. Its text is laid out as a letter's.
 type Guide struct {
 	Code string `toml:"code"` // a stage's code, EvaluationStage or EndingGuide
 	Text string `toml:"text"`
+
+	TextNN string `toml:"text_nn,omitempty"` // in nynorsk and English; "": it is read in bokmål
+	TextEN string `toml:"text_en,omitempty"`
+}
+
+// In is the text in a language, "" where it is not written in it.
+func (g Guide) In(c lang.Code) string {
+	switch c {
+	case lang.NN:
+		return g.TextNN
+	case lang.EN:
+		return g.TextEN
+	}
+	return g.Text
 }
 
 // EndingGuide is the Guide.Code of what is done when an enrolment ends.

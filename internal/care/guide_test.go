@@ -16,13 +16,15 @@ func TestGuides(t *testing.T) {
 		}
 	}
 	for at, guides := range map[string][]Guide{
-		"guide[1].code": {{"nowhere", "a"}}, "guide[2].code": {{"mapping", "a"}, {"mapping", "b"}}, "guide[1].text": {{"mapping", " "}},
+		"guide[1].code": {{Code: "nowhere", Text: "a"}}, "guide[2].code": {{Code: "mapping", Text: "a"}, {Code: "mapping", Text: "b"}}, "guide[1].text": {{Code: "mapping", Text: " "}},
 	} {
 		if err := edited(t, func(p *Pathway) { p.Guides = guides }).Validate(); err == nil || fieldText(err, at) == "" {
 			t.Errorf("%s: %v", at, err)
 		}
 	}
-	if err := edited(t, func(p *Pathway) { p.Guides = []Guide{{EvaluationStage, "a"}, {EndingGuide, "b"}} }).Validate(); err != nil {
+	if err := edited(t, func(p *Pathway) {
+		p.Guides = []Guide{{Code: EvaluationStage, Text: "a"}, {Code: EndingGuide, Text: "b"}}
+	}).Validate(); err != nil {
 		t.Error(err)
 	}
 }

@@ -8,11 +8,10 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/lang"
-	"traad/internal/base/nb"
 )
 
 // LetterLanguages are those that letters are written in.
-var LetterLanguages = []lang.Code{lang.NB, lang.NN}
+var LetterLanguages = lang.All
 
 // Letter is a letter of a pathway: text with fields that are filled in for one person, to print or to read out.
 //
@@ -22,7 +21,9 @@ type Letter struct {
 	Title   string `toml:"title"` // "Invitasjon til hjemmebesøk"
 	Text    string `toml:"text"`  // in bokmål; {navn} and the others of LetterFields are filled in
 	TitleNN string `toml:"title_nn,omitempty"`
-	TextNN  string `toml:"text_nn,omitempty"` // in nynorsk, with the same fields; "": the letter is in bokmål only
+	TextNN  string `toml:"text_nn,omitempty"` // in nynorsk, with the same fields; "": the letter is not written in it
+	TitleEN string `toml:"title_en,omitempty"`
+	TextEN  string `toml:"text_en,omitempty"` // in English, likewise
 }
 
 // LetterFields are what can stand in a letter, with what each is.
@@ -47,8 +48,11 @@ var letterField = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // In returns the letter's title and text in a language, and the language that it is in: bokmål where it is not written in the one asked for.
 func (l Letter) In(language lang.Code) (title, text string, in lang.Code) {
-	if language == lang.NN && strings.TrimSpace(l.TextNN) != "" {
+	switch {
+	case language == lang.NN && strings.TrimSpace(l.TextNN) != "":
 		return l.TitleNN, l.TextNN, lang.NN
+	case language == lang.EN && strings.TrimSpace(l.TextEN) != "":
+		return l.TitleEN, l.TextEN, lang.EN
 	}
 	return l.Title, l.Text, lang.NB
 }
@@ -110,22 +114,32 @@ func plainBlock(all []TextBlock, lines []string) []TextBlock {
 	return all
 }
 
-// weekdaysNN are the days of the week in nynorsk; months have the same names in both.
-var weekdaysNN = [7]string{"sundag", "måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag"}
-
 // LetterDay is a day with its weekday as a letter says it.
 func LetterDay(on date.Date, language lang.Code) string {
-	if on.IsZero() || language != lang.NN {
-		return nb.Long(on)
+	if on.IsZero() {
+		return ""
 	}
-	return weekdaysNN[on.Weekday()] + " " + nb.LongDay(on)
+	v := lang.In(language)
+	return v.Weekday(on) + " " + v.LongDay(on)
+}
+
+// LetterVisit is the day and the time of day of a visit as a letter says it; clock is as it was booked ("10.30"), "" not known.
+func LetterVisit(on date.Date, clock string, language lang.Code) string {
+	day := LetterDay(on, language)
+	switch {
+	case day == "" || clock == "":
+		return day
+	case language == lang.EN:
+		return day + " at " + strings.Replace(clock, ".", ":", 1)
+	}
+	return day + " kl. " + clock
 }
 
 // PretendLetter are the values of a pretend patient, to see a letter with.
 func PretendLetter(p *Pathway, language lang.Code, today date.Date) map[string]string {
 	return map[string]string{
 		"navn": "Prøve Pasient", "fodt": "01.01.1940", "kommune": "Prøve kommune", "kommunetelefon": "00 00 00 01", "kommunetid": "hverdager 9–15", "sykehus": "Prøvesykehuset", "sykehustelefon": "00 00 00 02",
-		"sykehustid": "hverdager 9–15", "fastlege": "Prøve Lege", "forlop": p.Title, "dato": nb.LongDay(today), "koordinator": "Prøve Koordinator", "telefon": "00 00 00 03", "besok": LetterDay(today.AddDays(7), language) + " kl. 10.00",
+		"sykehustid": "hverdager 9–15", "fastlege": "Prøve Lege", "forlop": p.TitleIn(language), "dato": lang.In(language).LongDay(today), "koordinator": "Prøve Koordinator", "telefon": "00 00 00 03", "besok": LetterVisit(today.AddDays(7), "10.00", language),
 	}
 }
 
@@ -143,18 +157,26 @@ func (v *check) letters(p *Pathway) {
 		v.words(at("title"), what, l.Title)
 		v.words(at("text"), what, l.Text)
 		v.letterText(at("text"), what, l.Text)
-		if strings.TrimSpace(l.TitleNN+l.TextNN) == "" {
-			continue
-		}
-		v.words(at("title_nn"), what+" på nynorsk", l.TitleNN)
-		v.words(at("text_nn"), what+" på nynorsk", l.TextNN)
-		v.letterText(at("text_nn"), what+" på nynorsk", l.TextNN)
-		// What one language tells, the other tells too: who reads nynorsk is not without the telephone number.
-		for _, side := range []struct{ key, has, lacks, in string }{{"text_nn", l.Text, l.TextNN, "på nynorsk mangler feltet %s, som teksten på bokmål har"}, {"text", l.TextNN, l.Text, "på bokmål mangler feltet %s, som teksten på nynorsk har"}} {
-			for _, m := range letterField.FindAllString(side.has, -1) {
-				if !strings.Contains(side.lacks, m) && strings.TrimSpace(side.lacks) != "" {
-					v.At(at(side.key), fmt.Sprintf("%s "+side.in+". Skriv det inn, eller ta det bort i begge.", what, m))
-				}
+		v.letterIn(at, what, lang.NN, l.Text, l.TitleNN, l.TextNN)
+		v.letterIn(at, what, lang.EN, l.Text, l.TitleEN, l.TextEN)
+	}
+}
+
+// letterIn checks a letter in another language. What one language tells, the other tells too: who reads nynorsk is not without the telephone number.
+func (v *check) letterIn(at func(string) string, what string, c lang.Code, original, title, text string) {
+	if strings.TrimSpace(title+text) == "" {
+		return
+	}
+	key, what, in := "text_"+string(c), what, " på "+c.Title()
+	v.words(at("title_"+string(c)), what+in, title)
+	v.words(at(key), what+in, text)
+	v.letterText(at(key), what+in, text)
+	for _, side := range []struct{ key, has, lacks, told string }{
+		{key, original, text, in + " mangler feltet %s, som teksten på bokmål har"}, {"text", text, original, " på bokmål mangler feltet %s, som teksten" + in + " har"},
+	} {
+		for _, m := range letterField.FindAllString(side.has, -1) {
+			if !strings.Contains(side.lacks, m) && strings.TrimSpace(side.lacks) != "" {
+				v.At(at(side.key), what+fmt.Sprintf(side.told, m)+". Skriv det inn, eller ta det bort i begge.")
 			}
 		}
 	}

@@ -142,6 +142,7 @@ func TestDefinitionIsWrittenAndRead(t *testing.T) {
 		p := drawDefinition(t)
 		q := *p
 		q.Title = rapid.StringMatching(`[ -~æøå"\\]{1,20}`).Draw(t, "title") + "x"
+		q.NN, q.EN = map[string]string{q.Title: q.Title + "\n"}, nil // a key is any text
 		again, err := ParsePathway(q.TOML())
 		if err != nil {
 			t.Fatalf("%v\n%s", errs.FieldsOf(err), q.TOML())

@@ -34,6 +34,10 @@ type Pathway struct {
 	Sections    []string         `toml:"plan_sections,omitempty"` // parts of the plan that a draft has; none: all of PlanSections
 	Letters     []Letter         `toml:"letter,omitempty"`        // letters of the pathway, filled in and printed
 	Guides      []Guide          `toml:"guide,omitempty"`         // the handbook's page about each stage
+
+	// What it says in nynorsk and English, by the bokmål text; see Texts.
+	NN map[string]string `toml:"nn,omitempty"`
+	EN map[string]string `toml:"en,omitempty"`
 }
 
 // AgeLimit is the lowest age in whole years: the report says "over 65 år", so Over is 65 and 66 is the first year.

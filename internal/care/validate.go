@@ -19,6 +19,7 @@ func (p *Pathway) Validate() error {
 	v := p.validate()
 	v.goesOn(p)
 	v.neverLeft(p)
+	v.said(p)
 	return v.OrNil()
 }
 

@@ -155,6 +155,7 @@ func TestLetter(t *testing.T) {
 	// Both languages, or bokmål alone: a half nynorsk, or one that lacks what the other tells, is told where it stands.
 	for at, x := range map[string]Letter{
 		"title_nn": {Text: "a", TextNN: "a"}, "text_nn": {Text: "Ring {telefon}", TitleNN: "Å", TextNN: "Ring"}, "text": {Text: "Ring", TitleNN: "Å", TextNN: "Ring {telefon}"},
+		"title_en": {Text: "a", TextEN: "a"}, "text_en": {Text: "Ring {telefon}", TitleEN: "A", TextEN: "Call"},
 	} {
 		x.Code, x.Title = "a", "A"
 		if err := edited(t, func(p *Pathway) { p.Letters = []Letter{x} }).Validate(); err == nil || fieldText(err, "letter[1]."+at) == "" {
@@ -162,7 +163,7 @@ func TestLetter(t *testing.T) {
 		}
 	}
 	if err := edited(t, func(p *Pathway) {
-		p.Letters = []Letter{{Code: "a", Title: "A", Text: "Ring {telefon}", TitleNN: "Å", TextNN: "Ring {telefon}"}}
+		p.Letters = []Letter{{Code: "a", Title: "A", Text: "Ring {telefon}", TitleNN: "Å", TextNN: "Ring {telefon}", TitleEN: "A", TextEN: "Call {telefon}"}}
 	}).Validate(); err != nil {
 		t.Error(err)
 	}

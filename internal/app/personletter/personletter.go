@@ -32,7 +32,7 @@ type Sheet struct {
 	Of   *care.Pathway // where the templates stand
 	Made []Made        // the newest first
 
-	values map[string]string // all but the days that are said in the letter's language
+	values map[string]string // what is said in the letter's language is filled in by Fill
 	visit  date.Date
 	clock  string
 }
@@ -108,7 +108,7 @@ func One(ctx context.Context, s *app.Service, a access.Actor, enrolment care.Enr
 // fill finds what the fields say. What tells where a person with a protected address lives is left out for who may not know it.
 func (w *Sheet) fill(ctx context.Context, r *store.Reader) error {
 	h, c := w.Head, w.Course
-	w.values = map[string]string{"navn": h.Name(), "fodt": nb.Numeric(h.Details.BirthDate), "forlop": c.Pathway.Title, "dato": nb.LongDay(h.Today)}
+	w.values = map[string]string{"navn": h.Name(), "fodt": nb.Numeric(h.Details.BirthDate)}
 	for _, b := range c.State.Booked {
 		if !b.On.Before(h.Today) && (w.visit.IsZero() || b.On.Before(w.visit)) {
 			w.visit, w.clock = b.On, b.Clock
@@ -133,7 +133,7 @@ func (w *Sheet) fill(ctx context.Context, r *store.Reader) error {
 	if _, phone, hours, err = reached(ctx, r, row.AreaID); err != nil {
 		return err
 	}
-	w.values["kommune"], w.values["kommunetelefon"], w.values["kommunetid"] = areaName(c.Area), phone, hours
+	w.values["kommune"], w.values["kommunetelefon"], w.values["kommunetid"] = areaName(c.Area, lang.NB), phone, hours
 	w.values["koordinator"] = c.Responsible
 	for _, m := range h.Team {
 		switch {
@@ -146,9 +146,9 @@ func (w *Sheet) fill(ctx context.Context, r *store.Reader) error {
 	return nil
 }
 
-func areaName(p patient.Place) string {
+func areaName(p patient.Place, in lang.Code) string {
 	if p.Kind == "municipality" {
-		return p.Name + " kommune"
+		return lang.In(in).Say("%s kommune", p.Name)
 	}
 	return p.Name
 }
@@ -196,10 +196,11 @@ func (w *Sheet) Letter(code string) (care.Letter, error) {
 func (w *Sheet) Fill(l care.Letter, language lang.Code) (title, text string, in lang.Code, missing []string) {
 	title, text, in = l.In(language)
 	if !w.visit.IsZero() {
-		w.values["besok"] = care.LetterDay(w.visit, in)
-		if w.clock != "" {
-			w.values["besok"] += " kl. " + w.clock
-		}
+		w.values["besok"] = care.LetterVisit(w.visit, w.clock, in)
+	}
+	w.values["dato"], w.values["forlop"] = lang.In(in).LongDay(w.Head.Today), w.Course.Pathway.TitleIn(in)
+	if w.values["kommune"] != "" {
+		w.values["kommune"] = areaName(w.Course.Area, in)
 	}
 	text, missing = care.FillLetter(text, w.values)
 	return title, text, in, missing

@@ -21,6 +21,7 @@ var english string
 type Voice struct {
 	Code  Code
 	texts func(string) (string, bool) // the catalogue: bokmål → this language
+	alone *Voice                      // of a voice that With made: the one without more
 }
 
 // In returns the voice of a language; bokmål for one that is not known.
@@ -64,6 +65,28 @@ func Listen(asked func(text string)) *Voice {
 		asked(s)
 		return "⟦" + places.ReplaceAllString(s, "⟧$0⟦") + "⟧", true
 	}}
+}
+
+// With is the voice that also knows texts that the catalogue has not: those that an installation has written. The catalogue goes before them. Bokmål says
+// all as it is written, and a voice that listens knows everything.
+func (v *Voice) With(more func(text string) (string, bool)) *Voice {
+	if v == nil || v.Code == "x" {
+		return v
+	}
+	return &Voice{Code: v.Code, alone: v.Alone(), texts: func(s string) (string, bool) {
+		if t, ok := v.texts(s); ok {
+			return t, true
+		}
+		return more(s)
+	}}
+}
+
+// Alone is the voice of the catalogue only: for what is said once and kept for all, as templates are.
+func (v *Voice) Alone() *Voice {
+	if v == nil || v.alone == nil {
+		return v
+	}
+	return v.alone
 }
 
 // Tag is the language for the lang attribute.

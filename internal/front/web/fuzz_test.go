@@ -188,7 +188,7 @@ var elsewhere = map[string]bool{
 	"POST /personer/{id}/undersokelser/{runde}": true, "POST /personer/{id}/undersokelser/{runde}/gi": true, "POST /personer/{id}/undersokelser/{runde}/trekk": true,
 	"POST /administrasjon/forlopsflytting/{kode}/{versjon}": true, "POST /administrasjon/forlopsflytting/{id}/angre": true, "POST /administrasjon/forlopstrekking/{kode}/apne": true,
 	"POST /administrasjon/undersokelser": true, "POST /administrasjon/undersokelser/{id}": true, "POST /administrasjon/undersokelser/{id}/forkast": true, "POST /administrasjon/undersokelser/{id}/trekk": true, "POST /sprak": true,
-	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
+	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/sprak/{kode}": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
 	"POST /forslag/{wid}": true, "POST /fravaer/{id}/avslutt": true, "POST /innflytting/{run}/angre": true, "POST /innflytting/{run}/fullfor": true,
 	"POST /logg-inn": true, "POST /smart/apne": true, "POST /min-konto/kalender/av": true, "POST /logg-inn/rolle": true, "POST /min-konto/{id}/svar": true, "POST /min-plan/bytt": true,
 	"POST /min-plan/forberedelse/felt": true, "POST /min-plan/forberedelse/her": true, "POST /min-plan/innsyn/{nr}/avslutt": true,
@@ -357,7 +357,7 @@ func (f *forms) ids() map[string]string {
 	ids := map[string]string{
 		"POST /administrasjon/undersokelser/{id}": string(set), "POST /administrasjon/undersokelser/{id}/forkast": string(set), "POST /administrasjon/undersokelser/{id}/trekk": string(set),
 		"POST /henvisninger/nett/{id}": string(f.w.callback), "POST /u/{kode}": "ABCD-EFGH-JKMN", "POST /undersokelser/{id}/lenker": string(f.w.survey), "POST /undersokelser/{id}/avslutt": string(f.w.survey),
-		"POST /administrasjon/forlopsutkast/{id}": string(draft), "POST /administrasjon/forlopsutkast/{id}/forkast": string(draft),
+		"POST /administrasjon/forlopsutkast/{id}": string(draft), "POST /administrasjon/forlopsutkast/{id}/sprak/{kode}": string(draft), "POST /administrasjon/forlopsutkast/{id}/forkast": string(draft),
 		"POST /min-konto/{id}/svar": string(f.w.finding), "POST /administrasjon/avtaler/{id}/oppsigelse/trekk": string(f.w.Orgs["Nes"]), "POST /administrasjon/grensesnitt/{nr}/kjor": strconv.Itoa(f.w.unread), "POST /administrasjon/grensesnitt/{nr}/behandlet": strconv.Itoa(f.w.unread),
 		"POST /forskning/{id}/godkjenn": string(f.w.extract), "POST /forskning/{id}/avslag": string(f.w.extract), "POST /forskning/{id}/slett": string(f.w.extract), "POST /resultater/registre/{id}/fil": string(f.w.extract), "POST /resultater/registre/{id}/slett": string(f.w.extract),
 		"POST /resultater/kvalitet/endring/{id}/trekk": string(f.w.change), "POST /kommunale-tall/{run}/fullfor": string(run), "POST /kommunale-tall/{run}/angre": string(run),

@@ -185,6 +185,7 @@ var routeTable = map[string]placed{
 	"GET /administrasjon/undersokelser": {general, "X"}, "POST /administrasjon/undersokelser": {general, "X"}, "GET /administrasjon/undersokelser-ferdig/{kode}": {general, "X"}, "GET /administrasjon/undersokelser/{id}": {general, "X"},
 	"POST /administrasjon/undersokelser/{id}": {general, "X"}, "GET /administrasjon/undersokelser/{id}/utseende": {general, "X"}, "POST /administrasjon/undersokelser/{id}/forkast": {general, "X"}, "POST /administrasjon/undersokelser/{id}/trekk": {general, "X"},
 	"POST /administrasjon/forlopsutkast": {general, "X"}, "GET /administrasjon/forlopsutkast/{id}": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}": {general, "X"}, "GET /administrasjon/forlopsutkast/{id}/prov": {general, "X"},
+	"GET /administrasjon/forlopsutkast/{id}/sprak/{kode}": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}/sprak/{kode}": {general, "X"},
 	"GET /administrasjon/forlopsutkast/{id}/utkast.toml": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}/forkast": {general, "X"}, "GET /administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml": {general, "X"},
 	"GET /u/takk": {anyone, ""}, "GET /u/{kode}": {anyone, ""}, "POST /u/{kode}": {anyone, ""},
 	"GET /undersokelser": {general, team + "LA"}, "POST /undersokelser": {general, "MHL"}, "GET /undersokelser/ny": {general, "MHL"}, "GET /undersokelser/svar": {general, "MHL"}, "POST /undersokelser/svar": {general, "MHL"},

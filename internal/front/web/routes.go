@@ -576,6 +576,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /administrasjon/forlopsutkast", role(access.Configure, adminpathway.BeginDraft))
 	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}", in(adminpathway.Draft))
 	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}", role(access.Configure, adminpathway.SaveDraft))
+	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}/sprak/{kode}", in(adminpathway.Translate))
+	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}/sprak/{kode}", role(access.Configure, adminpathway.SaveTranslation))
 	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}/prov", in(adminpathway.Try))
 	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}/utkast.toml", in(adminpathway.DraftFile))
 	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}/forkast", role(access.Configure, adminpathway.DropDraft))

@@ -34,7 +34,7 @@ func (f *front) speak(v *page.Visit) {
 		return
 	}
 	if v.Voice = f.options.Voice; v.Voice == nil {
-		v.Voice = lang.In(tongue(v.R, v.Actor))
+		v.Voice = f.service.Voice(v.Ctx(), tongue(v.R, v.Actor))
 	}
 }
 

@@ -187,7 +187,7 @@ func scripted(v *lang.Voice) string {
 	}
 	said := map[string]string{}
 	for _, text := range ScriptTexts() {
-		said[text] = v.Say(text)
+		said[text] = v.Alone().Say(text)
 	}
 	b, err := json.Marshal(said)
 	if err != nil {

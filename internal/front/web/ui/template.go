@@ -77,6 +77,7 @@ func (t *Template) in(v *lang.Voice) *template.Template {
 	if v == nil {
 		return t.set
 	}
+	v = v.Alone() // it is kept for everybody who reads the language
 	if set, ok := t.others.Load(v.Code); ok {
 		return set.(*template.Template)
 	}

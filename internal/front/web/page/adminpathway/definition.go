@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -77,15 +76,22 @@ func describe(p *care.Pathway) definition {
 		areas = append(areas, choice{a.Title, a.Help})
 	}
 	for _, l := range p.Letters {
-		in := "På bokmål."
-		if _, _, other := l.In(lang.NN); other == lang.NN {
-			in = "På bokmål og nynorsk."
+		var in []string
+		for _, c := range care.LetterLanguages {
+			if _, _, written := l.In(c); written == c {
+				in = append(in, c.Title())
+			}
 		}
-		letters = append(letters, choice{l.Title, in})
+		letters = append(letters, choice{l.Title, "På " + nb.List(in, "og") + "."})
 	}
 	add("omrader", "Områder i samtalen", areas)
 	add("brev", "Brev", letters)
 	add("handbok", "Håndbok", chapters(p))
+	var languages []choice
+	for _, c := range care.OtherLanguages {
+		languages = append(languages, choice{nb.Capital(c.Title()), missing(p, c)})
+	}
+	add("sprak", "Andre språk", languages)
 	add("inklusjon", "Kriterier for å være med", in)
 	add("eksklusjon", "Kriterier mot å være med", out)
 	add("varsler", "Hvem som får varsel om opphold", told(p))

@@ -31,6 +31,15 @@ type draftView struct {
 	Parts   []part
 	Publish ui.Action
 	Drop    ui.Action
+
+	LanguageCard ui.Card
+	Languages    []language
+}
+
+// language is what is written of a draft in another language than bokmål.
+type language struct {
+	Open ui.Action
+	Note string
 }
 
 // part is one section of the form.
@@ -93,7 +102,8 @@ func SaveDraft(v *page.Visit) error {
 		return renderDraft(v, http.StatusUnprocessableEntity, d, form, nil)
 	}
 	seen, _ := strconv.Atoi(form.Value("sett"))
-	stands, err := pathway.SaveDraft{ID: d.ID, Seen: seen, Pathway: compact(typed)}.Run(v.Ctx(), v.Service, v.Actor)
+	look := lookOver(compact(typed).KeepTranslations(d.Pathway))
+	stands, err := pathway.SaveDraft{ID: d.ID, Seen: seen, Pathway: typed}.Run(v.Ctx(), v.Service, v.Actor)
 	var clash *pathway.DraftConflict
 	switch {
 	case errors.As(err, &clash):
@@ -106,16 +116,29 @@ func SaveDraft(v *page.Visit) error {
 	case err != nil:
 		return err
 	case form.Value("steg") == "publiser":
-		return publishDraft(v, d.ID, stands)
+		return publishDraft(v, d.ID, stands, look)
 	}
-	return v.Go(drafts+"/"+string(d.ID), "Utkastet er lagret.")
+	return v.Go(drafts+"/"+string(d.ID), "Utkastet er lagret."+look)
+}
+
+// lookOver asks for a look at the translations of texts that are changed.
+func lookOver(changed []string) string {
+	const most = 3
+	if len(changed) == 0 {
+		return ""
+	}
+	more := ""
+	if n := len(changed) - most; n > 0 {
+		changed, more = changed[:most], fmt.Sprintf(" og %d til", n)
+	}
+	return " Se over nynorsk og engelsk av det som er endret: «" + strings.Join(changed, "», «") + "»" + more + "."
 }
 
 // publishDraft publishes what was saved now. What keeps it from being published is shown at the fields; it is saved.
-func publishDraft(v *page.Visit, id db.ID, stands int) error {
+func publishDraft(v *page.Visit, id db.ID, stands int, look string) error {
 	p, err := pathway.PublishDraft{ID: id, Seen: stands}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), "Versjonen er publisert og gjelder for nye henvisninger. De som følges nå, blir på versjonen sin.")
+		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), "Versjonen er publisert og gjelder for nye henvisninger. De som følges nå, blir på versjonen sin."+look)
 	}
 	k := errs.KindOf(err)
 	if k != errs.KindConflict && k != errs.KindInvalid {
@@ -220,6 +243,11 @@ func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form, ver
 		Action: at, Keep: "forlopsutkast " + string(d.ID), Hidden: []ui.Hidden{{Name: "sett", Value: nb.Int(d.Seen)}}, Parts: parts(d.Pathway, form),
 		Publish: ui.Action{Label: "Lagre og publiser som ny versjon", Icon: "check", Name: "steg", Value: "publiser"},
 		Drop:    ui.Action{Label: "Forkast utkastet", Post: at + "/forkast", Look: ui.Tertiary},
+
+		LanguageCard: ui.Card{ID: "sprak", Heading: "Andre språk"},
+	}
+	for _, c := range care.OtherLanguages {
+		w.Languages = append(w.Languages, language{ui.Link(nb.Capital(c.Title()), at+"/sprak/"+string(c)), missing(d.Pathway, c)})
 	}
 	w.Hidden[0].Value = strconv.Itoa(d.Seen)
 	w.Summary, w.Versus = form.Summary("utkastet kan publiseres"), versus

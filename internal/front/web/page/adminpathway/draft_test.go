@@ -2,11 +2,13 @@ package adminpathway_test
 
 import (
 	"flag"
+	"regexp"
 	"strings"
 	"testing"
 
 	"traad/internal/base/browser"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
@@ -79,6 +81,16 @@ func TestDraft(t *testing.T) {
 	})
 }
 
+// labelled is the name of the field with a label.
+func labelled(t *testing.T, p *webtest.Page, label string) string {
+	t.Helper()
+	m := regexp.MustCompile(`for="felt-([^"]+)">` + regexp.QuoteMeta(label) + `<`).FindStringSubmatch(p.HTML)
+	if m == nil {
+		t.Fatalf("no field is labelled %q", label)
+	}
+	return m[1]
+}
+
 // TestLook shows the form and the pretend patient.
 func TestLook(t *testing.T) {
 	w := webtest.New(t)
@@ -91,11 +103,73 @@ func TestLook(t *testing.T) {
 	to := published(t, admin, care.LongTerm, "2", rule+"14", rule+"40")
 	b := browser.ForTest(t)
 	page, base := b.Page(t), w.Serve(webtest.Administrator)
-	for name, path := range map[string]string{"utkast": at, "prov": at + "/prov?henvist=2026-11-17&dag=2027-02-01", "forlop": "/administrasjon/forlop", "flytt": to, "trekk": "/administrasjon/forlopstrekking/" + care.LongTerm} {
+	for name, path := range map[string]string{"utkast": at, "prov": at + "/prov?henvist=2026-11-17&dag=2027-02-01", "engelsk": at + "/sprak/en", "forlop": "/administrasjon/forlop", "flytt": to, "trekk": "/administrasjon/forlopstrekking/" + care.LongTerm} {
 		picture := ""
 		if *look != "" {
 			picture = *look + "/" + name
 		}
 		webtest.Look(t, page, base+path, picture)
 	}
+}
+
+// What a draft says is written in nynorsk and English beside the bokmål: it may be left half, is kept with the draft when the bokmål is edited, and nothing
+// that was typed is lost.
+func TestTranslateDraft(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		admin := w.As(webtest.Administrator)
+		key := string(db.NewID())
+		admin.Post("/administrasjon/forlopsutkast", "nokkel", key, "fra", care.LongTerm).MustStatus(200).MustShow("Andre språk", "alt er oversatt")
+		at := "/administrasjon/forlopsutkast/" + key
+		page := admin.Get(at+"/sprak/en").MustStatus(200).MustShow("Engelsk: IHT langvarig oppfølging", "Alt er oversatt", "Til {navn}", "Kriterier")
+		if field := labelled(t, page, "Kartlagt"); page.Value(field) != "Mapped" || page.Value("brev-1-tittel") != "Invitation to a mapping conversation" {
+			t.Errorf("%s holds %q, and the letter is %q", field, page.Value(field), page.Value("brev-1-tittel"))
+		}
+		mapped, referred := labelled(t, page, "Kartlagt"), labelled(t, page, "Henvist")
+		saved := admin.SendTo(page, at+"/sprak/en", mapped, "Visited <at home>", referred, "", "handbok-1-tekst", "").MustStatus(200).MustShow("Lagret i utkastet.", "2 tekster mangler")
+		if saved.Value(mapped) != "Visited <at home>" || saved.Value(referred) != "" {
+			t.Errorf("saved: %q, %q", saved.Value(mapped), saved.Value(referred))
+		}
+		admin.Get(at).MustShow("Utkastet kan publiseres", "2 tekster mangler og vises på bokmål", "alt er oversatt")
+		admin.Get(at + "/sprak/nb").MustStatus(404)
+		admin.Get(at + "/sprak/de").MustStatus(404)
+
+		// Somebody else saved meanwhile: both are shown.
+		clash := admin.SendTo(page, at+"/sprak/en", mapped, "Mapped out").MustStatus(409).MustShow("lagret mens du skrev", "Mapped out").MustEscape("Visited <at home>")
+		if clash.Value(mapped) != "Mapped out" {
+			t.Errorf("what was typed is lost: %q", clash.Value(mapped))
+		}
+		// A letter that lacks a field is told at its text, and on the draft.
+		admin.SendTo(saved, at+"/sprak/en", "brev-2-tekst", "Call us").MustStatus(200).MustShow("Brev 2 på engelsk mangler feltet {sykehus}")
+		admin.Get(at).MustShow("Brev 2 på engelsk mangler feltet {sykehus}").MustNotShow("Utkastet kan publiseres")
+		letter := page.Value("brev-2-tekst")
+		admin.SendTo(admin.Get(at+"/sprak/en"), at+"/sprak/en", "brev-2-tekst", letter).MustStatus(200)
+
+		// The bokmål is edited by its own form: the translation follows, to be looked over. A row that is taken away takes its translation with it.
+		old := admin.Get(at + "/sprak/en")
+		draft := admin.SendTo(admin.Get(at), at, "steg-4-tittel", "Besøkt", "vent-3-kode", "", "vent-3-tekst", "").MustStatus(200).
+			MustShow("Se over nynorsk og engelsk av det som er endret: «Besøkt».", "Utkastet kan publiseres")
+		now := admin.Get(at + "/sprak/en").MustStatus(200).MustNotShow("Pasienten vil tenke seg om")
+		if now.Value(labelled(t, now, "Besøkt")) != "Visited <at home>" || now.Value("brev-1-tittel") != "Invitation to a mapping conversation" {
+			t.Errorf("the translations did not follow: %q, %q", now.Value(labelled(t, now, "Besøkt")), now.Value("brev-1-tittel"))
+		}
+		// What is typed for a text that is gone is given back.
+		admin.SendTo(old, at+"/sprak/en", mapped, "Seen at home").MustStatus(422).MustShow("er endret eller tatt bort i utkastet: «Seen at home»")
+
+		for _, u := range []webtest.User{webtest.Nes, webtest.Manager, webtest.GP} {
+			w.As(u).Get(at + "/sprak/en").MustStatus(404)
+			w.As(u).Post(at+"/sprak/en", "sett", "1").MustStatus(404)
+		}
+		admin.SendTo(draft, at, "steg", "publiser").MustStatus(200).MustShow("Versjonen er publisert", "2 tekster mangler")
+		if got := w.Service.Voice(t.Context(), lang.EN).Say("Besøkt"); got != "Visited <at home>" {
+			t.Errorf("the published version says %q", got)
+		}
+
+		// A file whose table has a key that is no text: the draft says so, and the field is there to be moved.
+		stray := string(db.NewID())
+		admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", stray}, "fil", "delt.toml", strings.Replace(shipped(), `"Kartlagt" = "Mapped"`, `"Kartlakt" = "Mapped"`, 1)).
+			MustStatus(200).MustShow("Oversettelsen til engelsk av «Kartlakt» hører ikke til noen tekst")
+		at = "/administrasjon/forlopsutkast/" + stray
+		form := admin.Get(at+"/sprak/en").MustStatus(200).MustShow("Oversettelser uten tekst", "hører ikke til noen tekst", "1 tekst mangler")
+		admin.SendTo(form, at+"/sprak/en", labelled(t, form, "Kartlakt"), "", labelled(t, form, "Kartlagt"), "Mapped").MustStatus(200).MustShow("Alt er oversatt").MustNotShow("Oversettelser uten tekst")
+	})
 }

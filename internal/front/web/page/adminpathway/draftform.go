@@ -20,7 +20,7 @@ var keys = map[string]string{
 	"code": "kode", "title": "tittel", "now": "mens", "done_by": "av", "action": "knapp", "stage": "steg", "from": "fra", "until": "til", "length": "lengde", "unit": "enhet", "owner": "eier", "visit": "besok",
 	"source": "kilde", "text": "tekst", "kind": "slag", "computed": "regnes", "help": "hjelp", "repeats": "valg", "paused_by": "valg", "locked": "valg", "agreed": "valg", "when": "valg",
 	"short": "kort", "age.over": "alder", "cfs": "cfs-min", "cfs.min": "cfs-min", "instruments": "verktoy", "version": "tittel",
-	"leads_to": "forer", "title_nn": "tittel-nn", "text_nn": "tekst-nn", "readmission.days": "reinnleggelse", "plan_sections": "plandeler",
+	"leads_to": "forer", "readmission.days": "reinnleggelse", "plan_sections": "plandeler",
 	"escalation.act": "videre-act", "escalation.next": "videre-next", "escalation.deputy": "videre-deputy", "escalation.role": "videre-role",
 }
 
@@ -182,10 +182,7 @@ func (s sheet) letters(p *care.Pathway) part {
 	one := part{ID: "brev", Heading: "Brev", Lead: "Brev som fylles ut for én person og skrives ut. En linje som begynner med «# », er en overskrift, og «- » et punkt i en liste. Felt som fylles ut: " + strings.Join(fields, ", ") + "."}
 	for i, l := range append(slices.Clone(p.Letters), care.Letter{}) {
 		n := fmt.Sprintf("brev-%d-", i+1)
-		area := func(name, label, text string) ui.Field {
-			return s.form.Fill(ui.Field{Kind: ui.Area, Name: n + name, Label: label, Rows: 10}.With(strings.TrimSpace(text)))
-		}
-		one.Rows = append(one.Rows, row(l.Title, "Nytt brev", s.text(n+"kode", "Kode", l.Code), s.text(n+"tittel", "Navn", l.Title), area("tekst", "Teksten på bokmål", l.Text), s.text(n+"tittel-nn", "Navn på nynorsk (tomt: brevet er bare på bokmål)", l.TitleNN), area("tekst-nn", "Teksten på nynorsk", l.TextNN)))
+		one.Rows = append(one.Rows, row(l.Title, "Nytt brev", s.text(n+"kode", "Kode", l.Code), s.text(n+"tittel", "Navn", l.Title), s.form.Fill(ui.Field{Kind: ui.Area, Name: n + "tekst", Label: "Teksten på bokmål", Rows: 10}.With(strings.TrimSpace(l.Text)))))
 	}
 	return one
 }

@@ -2,6 +2,7 @@ package adminpathway
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // read is the definition that a form holds, its empty rows among the others, so that each stands where it was typed. What the form does not ask about
-// (icons) is as it was. Faults are of numbers that cannot be read.
+// (icons, what it says in other languages) is as it was. Faults are of numbers that cannot be read.
 func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 	v := form.Value
 	p := &care.Pathway{
@@ -20,6 +21,7 @@ func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 		Readmission: care.ReadmissionWatch{Days: page.Number(form, "reinnleggelse", 0, 365)},
 		Age:         care.AgeLimit{Over: page.Number(form, "alder", 0, 120)}, CFS: care.CFSRange{Min: page.Score(form, "cfs-min"), Max: page.Score(form, "cfs-max")},
 	}
+	p.NN, p.EN = maps.Clone(was.NN), maps.Clone(was.EN)
 	p.Instruments = append(p.Instruments, strings.FieldsFunc(v("verktoy"), func(r rune) bool { return r == ',' || r == ' ' })...)
 	for n := range rows(form, "steg") {
 		p.Stages = append(p.Stages, care.Stage{Code: v(n + "kode"), Title: v(n + "tittel"), Now: v(n + "mens"), DoneBy: care.EventKind(v(n + "av"))})
@@ -64,16 +66,40 @@ func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 		}
 	}
 	for n := range rows(form, "brev") {
-		p.Letters = append(p.Letters, care.Letter{Code: v(n + "kode"), Title: v(n + "tittel"), Text: v(n + "tekst"), TitleNN: v(n + "tittel-nn"), TextNN: v(n + "tekst-nn")})
+		p.Letters = append(p.Letters, care.Letter{Code: v(n + "kode"), Title: v(n + "tittel"), Text: v(n + "tekst")})
 	}
 	for n := range rows(form, "handbok") {
 		p.Guides = append(p.Guides, care.Guide{Code: v(n + "kode"), Text: v(n + "tekst")})
 	}
+	keepLanguages(p, was)
 	if slices.Contains(form.Names(), "videre-next") { // a form from before alerts were in it leaves them as they were
 		readAlerts(form, was, p)
 	}
 	tooMany(form)
 	return p
+}
+
+// keepLanguages gives letters and pages of the handbook what was written of them in other languages: by their code, or by their row where the code was changed.
+func keepLanguages(p, was *care.Pathway) {
+	for i, l := range p.Letters {
+		at := slices.IndexFunc(was.Letters, func(o care.Letter) bool { return o.Code == l.Code })
+		if at < 0 && i < len(was.Letters) && !slices.ContainsFunc(p.Letters, func(o care.Letter) bool { return o.Code == was.Letters[i].Code }) {
+			at = i
+		}
+		if at >= 0 && l != (care.Letter{}) {
+			o := was.Letters[at]
+			p.Letters[i].TitleNN, p.Letters[i].TextNN, p.Letters[i].TitleEN, p.Letters[i].TextEN = o.TitleNN, o.TextNN, o.TitleEN, o.TextEN
+		}
+	}
+	for i, g := range p.Guides {
+		at := slices.IndexFunc(was.Guides, func(o care.Guide) bool { return o.Code == g.Code })
+		if at < 0 && i < len(was.Guides) && !slices.ContainsFunc(p.Guides, func(o care.Guide) bool { return o.Code == was.Guides[i].Code }) {
+			at = i
+		}
+		if at >= 0 && g != (care.Guide{}) {
+			p.Guides[i].TextNN, p.Guides[i].TextEN = was.Guides[at].TextNN, was.Guides[at].TextEN
+		}
+	}
 }
 
 // readAlerts reads the rules for alerts. What is as the standard has it, and was left to the standard, is left to it still.

@@ -15,7 +15,7 @@ import (
 	"traad/internal/front/web/ui"
 )
 
-//go:embed move.html withdraw.html draft.html try.html list.html definition.html read.html new.html adapt.html
+//go:embed move.html withdraw.html draft.html translate.html try.html list.html definition.html read.html new.html adapt.html
 var files embed.FS
 
 var list = page.AdminTemplate(files, "list.html")

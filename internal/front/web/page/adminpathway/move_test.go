@@ -83,7 +83,8 @@ func TestMoveOrphans(t *testing.T) {
 	j := i + 1 + strings.Index(text[i+1:], "[[stage]]")
 	k := strings.Index(text, "[[guide]]\ncode = \"planning\"") // its page in the handbook goes with it
 	l := k + 1 + strings.Index(text[k+1:], "[[guide]]")
-	to := published(t, admin, care.LongTerm, "2", text[i:j], "", text[k:l], "", "stage     = \"planning\"", "stage     = \"follow_up\"")
+	to := published(t, admin, care.LongTerm, "2", text[i:j], "", text[k:l], "", "stage     = \"planning\"", "stage     = \"follow_up\"",
+		"\"Plan\" = \"Plan\"\n", "", "\"Plan\" = \"Plan\"\n", "", "\"Skriver plan\" = \"Skriv plan\"\n", "", "\"Skriver plan\" = \"Writing the plan\"\n", "")
 	admin.Get(to).MustShow("kan ikke flyttes", "Versjonen mangler steget «Plan», som er gjort", "Legg det inn", "færre enn 5").MustNotShow("Kari", "Nes", "nov.", "2026", "Flytt 1 forløp", "som kan flyttes")
 	admin.Post(to, "nokkel", string(db.NewID()), "sett", "x").MustStatus(http.StatusConflict)
 	if w.State(kari).Version != 1 {
@@ -126,12 +127,12 @@ func TestFromAnotherPlace(t *testing.T) {
 	admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", key}, "fil", "hjem.toml", text).MustStatus(http.StatusOK).MustShow("feltet {kontaktperson}, som ikke finnes")
 	at := "/administrasjon/forlopsutkast/" + key
 	page := admin.Get(at)
-	saved := admin.SendTo(page, at, "brev-1-tekst", "Til {navn}", "brev-1-tittel-nn", "", "brev-1-tekst-nn", "").MustStatus(http.StatusOK).MustShow("fører til forløpet «vart-lange», som ikke er publisert her")
+	saved := admin.SendTo(page, at, "brev-1-tekst", strings.Replace(page.Value("brev-1-tekst"), "{kontaktperson}", "{koordinator}", 1)).MustStatus(http.StatusOK).MustShow("fører til forløpet «vart-lange», som ikke er publisert her")
 	admin.SendTo(saved, at, "steg", "publiser").MustStatus(http.StatusUnprocessableEntity).MustShow("vart-lange")
 	// Alerts, sections, letters and what endings lead to are in the form.
 	ok := admin.SendTo(saved, at, "slutt-2-forer", care.LongTerm, "varsel-legevakt-daglig", "ja", "videre-next", "60", "reinnleggelse", "14", "plandeler", "tiltak").MustStatus(http.StatusOK).MustShow("Utkastet kan publiseres")
 	p, err := care.ParsePathway([]byte(admin.Get(at + "/utkast.toml").HTML))
-	if err != nil || !p.AlertRule(care.AlertLegevakt).Daily || p.EscalationRule().Next != 60 || p.Readmission.Days != 14 || p.EndReasons[1].LeadsTo != care.LongTerm || p.Letters[0].Text != "Til {navn}" || len(p.Sections) != 1 {
+	if err != nil || !p.AlertRule(care.AlertLegevakt).Daily || p.EscalationRule().Next != 60 || p.Readmission.Days != 14 || p.EndReasons[1].LeadsTo != care.LongTerm || !strings.Contains(p.Letters[0].Text, "Ring {koordinator}") || p.Letters[0].TextEN == "" || len(p.Sections) != 1 {
 		t.Errorf("%v %+v", err, p)
 	}
 	admin.SendTo(ok, at, "videre-next", "1").MustStatus(http.StatusOK).MustShow("Velg fra 15 til 2400 minutter")

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"traad/internal/app/signin"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
@@ -48,7 +49,7 @@ func TestFaultsAreShownByLine(t *testing.T) {
 	}{
 		{"empty", "", []string{"feil må rettes"}},
 		{"not TOML", "code = \"x\nversion 1", []string{"kan ikke leses som TOML"}},
-		{"unknown key", second() + "\nlengthh = 3\n", []string{"Nøkkelen «guide.lengthh» finnes ikke", "lengthh = 3"}},
+		{"unknown key", strings.Replace(second(), "\n[nn]", "\nlengthh = 3\n\n[nn]", 1), []string{"Nøkkelen «guide.lengthh» finnes ikke", "lengthh = 3"}},
 		{
 			"unknown unit", strings.Replace(second(), "unit      = \"months\"", "unit      = \"fortnights\"", 1),
 			[]string{"har enheten «fortnights»", "deadline[9].unit", line(strings.Replace(second(), "unit      = \"months\"", "unit      = \"fortnights\"", 1), `unit      = "fortnights"`)},
@@ -83,7 +84,7 @@ func TestPublish(t *testing.T) {
 		if !strings.Contains(text, "version = 2") {
 			t.Fatal("the form does not begin with the next version")
 		}
-		text = strings.Replace(text, "Kartleggingssamtale hjemme", "Kartlegging <hjemme>", 1)
+		text = strings.ReplaceAll(text, "Kartleggingssamtale hjemme", "Kartlegging <hjemme>")
 		p := b.Post(place, "definisjon", text, "steg", "kontroller").MustStatus(http.StatusOK).MustShow("Definisjonen er i orden", "Slik blir det", "Kartlegging <hjemme>")
 		b.Get(place).MustNotShow("Versjon 2")
 		b.Post(place, "definisjon", p.Value("definisjon"), "steg", "publiser").MustBe(place+"/iht-langvarig/2").MustShow("Versjonen er publisert", "Publisert 17. nov. 2026, av Ola Admin", "Kartlegging <hjemme>")
@@ -143,4 +144,35 @@ func TestUpload(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What a definition says in another language is said by the voice of a visit, of every version that is published, the last one first.
+func TestVoiceOfDefinitions(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		say := func(c lang.Code, text, want string) {
+			t.Helper()
+			if got := w.Service.Voice(t.Context(), c).Say(text); got != want {
+				t.Errorf("«%s» is said in %s: «%s», want «%s»", text, c, got, want)
+			}
+		}
+		say(lang.EN, "Kartlagt", "Mapped")
+		say(lang.NN, "Kartlagt", "Kartlagd")
+		say(lang.NB, "Kartlagt", "Kartlagt")
+		say(lang.EN, "Ingen har skrevet dette", "Ingen har skrevet dette")
+		kept := w.Service.Voice(t.Context(), lang.EN)
+
+		admin := w.As(webtest.Administrator)
+		published(t, admin, care.LongTerm, "2", `"Kartlagt" = "Mapped"`, `"Kartlagt" = "Visited"`)
+		say(lang.EN, "Kartlagt", "Visited")
+		published(t, admin, care.LongTerm, "3", "title   = \"Kartlagt\"", "title   = \"Besøkt\"", `"Kartlagt" = "Mapped"`, `"Besøkt" = "Seen"`, `"Kartlagt" = "Kartlagd"`, `"Besøkt" = "Besøkt"`)
+		say(lang.EN, "Besøkt", "Seen")
+		say(lang.EN, "Kartlagt", "Visited") // they are on it still
+		if alone := kept.Alone(); alone.Say("Besøkt") != "Besøkt" || alone.Say("Fastlege") != "GP" {
+			t.Error("what is kept for everybody knows what an installation wrote")
+		}
+
+		// A key that is no text of the definition is told at its line.
+		admin.Post(place, "steg", "kontroller", "definisjon", strings.NewReplacer(`"Kartlagt" = "Mapped"`, `"Kartlakt" = "Mapped"`, "version = 1", "version = 4").Replace(shipped())).
+			MustStatus(422).MustShow("Oversettelsen til engelsk av «Kartlakt» hører ikke til noen tekst", `"Kartlakt" = "Mapped"`)
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,11 @@ import (
 func readDefinition(v *page.Visit) (*ui.Form, error) {
 	kind, _, _ := mime.ParseMediaType(v.R.Header.Get("Content-Type"))
 	if kind != "multipart/form-data" {
-		return v.Form()
+		form, err := v.Form()
+		if err == nil { // how long a definition may be is care's to say
+			form.Faults = slices.DeleteFunc(form.Faults, func(f errs.Field) bool { return f.Name == "definisjon" })
+		}
+		return form, err
 	}
 	v.R.Body = http.MaxBytesReader(v.W, v.R.Body, ui.MaxBody)
 	parts, err := v.R.MultipartReader()
@@ -62,6 +67,7 @@ func broken(err error) error {
 
 var (
 	lineFault = regexp.MustCompile(`^linje (\d+)$`)
+	saidFault = regexp.MustCompile(`^(nn|en)\.(".*")$`)
 	keyFault  = regexp.MustCompile(`^([a-z_]+)(?:\[(\d+)\])?(?:\.([a-z_]+))?$`)
 	tableHead = regexp.MustCompile(`^\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?`)
 )
@@ -74,6 +80,12 @@ func locate(text string, f errs.Field) faultRow {
 	if m := lineFault.FindStringSubmatch(f.Name); m != nil {
 		at, _ = strconv.Atoi(m[1])
 		row.Key = ""
+	} else if m := saidFault.FindStringSubmatch(f.Name); m != nil {
+		text := m[2]
+		if plain, err := strconv.Unquote(text); err == nil {
+			row.Key, text = m[1], plain
+		}
+		at = find(lines, m[1], 1, text)
 	} else if m := keyFault.FindStringSubmatch(f.Name); m != nil {
 		nth, _ := strconv.Atoi(m[2])
 		at = find(lines, m[1], nth, m[3])

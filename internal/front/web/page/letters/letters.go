@@ -127,7 +127,7 @@ func show(s *page.Step, code string, language lang.Code, told *ui.Message) error
 		}
 	}
 	if in != language {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Brevet finnes ikke på " + language.Title(), Text: "Det står på " + in.Title() + ". Administrator skriver maler på bokmål og nynorsk."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Brevet finnes ikke på " + language.Title(), Text: "Det står på " + in.Title() + ". Administrator skriver malene under Forløp."})
 	}
 	if len(missing) > 0 {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Noe i brevet er tomt", Text: "Tråd vet ikke " + nb.List(titles(missing), "eller") + ". Der står det en strek å skrive på."})

@@ -29,7 +29,9 @@ func TestLetters(t *testing.T) {
 		nes.Send(facts, "brevsprak", "nn").MustStatus(200)
 		p = nes.Get(at+"?brev=invitation").MustStatus(200).MustShow("Vi vil gjerne besøkje deg heime fredag 20. november 2026 kl. 10.30", "Helsing oss i IHT i Nes kommune").MustNotShow("Vi vil gjerne besøke deg", "finnes ikke på")
 		nes.Get(at + "?brev=invitation&sprak=nb").MustStatus(200).MustShow("Vi vil gjerne besøke deg hjemme fredag 20. november")
-		nes.Get(at+"?brev=invitation&sprak=en").MustStatus(200).MustShow("Brevet finnes ikke på engelsk", "Vi vil gjerne besøke deg")
+		english := nes.Get(at+"?brev=invitation&sprak=en").MustStatus(200).MustShow("We would like to visit you at home on Friday 20 November 2026 at 10:30", "Best wishes from IHT in Nes municipality, 17 November 2026").MustNotShow("Vi vil gjerne", "finnes ikke på")
+		nes.Get(at + "?brev=gp&sprak=en").MustStatus(200).MustShow("Your patient has been referred to IHT long-term follow-up")
+		nes.Send(english).MustStatus(200).MustShow("Brevet er laget.", "We would like to visit you")
 		nes.Get(at + "?brev=finnes-ikke").MustStatus(404)
 
 		made := nes.Send(p).MustStatus(200).MustShow("Brevet er laget.", "Et brev som er laget, endres ikke", "IHT langvarig oppfølging, versjon 1")
@@ -56,7 +58,12 @@ func TestLetters(t *testing.T) {
 		}
 		admin.Get(draft+"/prov").MustStatus(200).MustShow("Brevene, slik prøvepasienten får dem", "Hei Prøve Pasient. Ring ____________.", "Brevet har felt som ikke finnes: telefonen")
 		nes.Get(at + "?brev=invitation&sprak=nb").MustShow("Vi vil gjerne besøke deg") // a draft is nobody's letter
-		admin.SendTo(bad, draft, "steg", "publiser", "brev-1-tekst", "Hei {navn}. <Velkommen>", "brev-1-tittel-nn", "", "brev-1-tekst-nn", "").MustStatus(200).MustShow("Versjonen er publisert")
+		admin.SendTo(bad, draft, "brev-1-tekst", "Hei {navn}. <Velkommen>").MustStatus(200).MustShow("Utkastet er lagret. Se over nynorsk og engelsk av det som er endret: «Invitasjon til kartleggingssamtale».")
+		for _, c := range []string{"nn", "en"} {
+			form := admin.Get(draft + "/sprak/" + c).MustStatus(200).MustShow("Hei {navn}. <Velkommen>")
+			admin.SendTo(form, draft+"/sprak/"+c, "brev-1-tittel", "", "brev-1-tekst", "").MustStatus(200).MustShow("Lagret i utkastet.", "1 tekst mangler")
+		}
+		admin.SendTo(admin.Get(draft), draft, "steg", "publiser").MustStatus(200).MustShow("Versjonen er publisert")
 		nes.Get(at + "?brev=invitation").MustStatus(200).MustEscape("Hei Kari Aasen. <Velkommen>").MustShow("Brevet finnes ikke på nynorsk")
 		nes.Get(made.Path).MustStatus(200).MustShow("Vi vil gjerne besøkje deg heime", "versjon 1")
 		nes.Get(at).MustShow("Brev som er laget", "på nynorsk")
