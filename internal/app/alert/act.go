@@ -170,7 +170,7 @@ func (d Act) validate() error {
 
 func checkNote(fault *errs.Error, note string) {
 	if utf8.RuneCountInString(note) > maxNote {
-		fault.Say("merknad", "Teksten er for lang. Kort den ned til %s tegn.", lang.Int(maxNote))
+		fault.Fields = append(fault.Fields, errs.Say("merknad", "Teksten er for lang. Kort den ned til %s tegn.", lang.Int(maxNote)))
 	}
 }
 

@@ -71,7 +71,7 @@ func (d Judge) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		}
 		switch {
 		case utf8.RuneCountInString(note) > noteMost:
-			f.Say("merknad", "Merknaden er for lang. Det er plass til %s tegn.", lang.Int(noteMost))
+			f.Fields = append(f.Fields, errs.Say("merknad", "Merknaden er for lang. Det er plass til %s tegn.", lang.Int(noteMost)))
 		case note == "" && d.As == Justified:
 			f.At("merknad", "Skriv kort hvorfor oppslaget var nødvendig.")
 		case note == "" && d.As == Forwarded:
@@ -153,7 +153,7 @@ func (d Answer) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		case text == "":
 			f.At("svar", "Skriv hvorfor oppslaget var nødvendig.")
 		case utf8.RuneCountInString(text) > noteMost:
-			f.Say("svar", "Svaret er for langt. Det er plass til %s tegn.", lang.Int(noteMost))
+			f.Fields = append(f.Fields, errs.Say("svar", "Svaret er for langt. Det er plass til %s tegn.", lang.Int(noteMost)))
 		case row.Version != d.Seen:
 			return errs.Conflict("Noe er endret siden du åpnet siden. Last den på nytt, og svar igjen.")
 		}

@@ -75,6 +75,8 @@ func unsaid(source string, typed []string) (out []string) {
 		parts = append(parts, m[1])
 	}
 	parts = append(parts, tag.Split(source, -1)...)
+	known := slices.Concat(typed, ownNames)
+	slices.SortFunc(known, func(a, b string) int { return len(b) - len(a) }) // a name before its parts
 	for _, p := range parts {
 		p = html.UnescapeString(p)
 		depth := 0
@@ -92,8 +94,9 @@ func unsaid(source string, typed []string) (out []string) {
 			}
 			return r
 		}, p)
-		known := slices.Concat(typed, ownNames)
-		slices.SortFunc(known, func(a, b string) int { return len(b) - len(a) }) // a name before its parts
+		if !twoLetter.MatchString(rest) {
+			continue
+		}
 		for _, known := range known {
 			rest = strings.ReplaceAll(rest, known, " ")
 		}

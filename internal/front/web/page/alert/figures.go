@@ -7,7 +7,6 @@ import (
 
 	"traad/internal/app/alert"
 	"traad/internal/base/chart"
-	"traad/internal/base/nb"
 	"traad/internal/base/stats"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -119,7 +118,7 @@ func (w *figuresView) draw(v *page.Visit, f *alert.Figures, which stretch) {
 		}
 	}
 	w.Reading = reading(v, &p)
-	p.Label = chart.Label{ID: "varsler-kontroll", Title: w.Card.Heading, Desc: w.Reading}
+	p.Label = chart.Label{ID: "varsler-kontroll", Title: w.Card.Heading, Desc: w.Reading, Voice: v.Voice}
 	if slices.ContainsFunc(p.Values, func(x float64) bool { return !math.IsNaN(x) }) {
 		w.Chart = p.SVG()
 	}
@@ -134,7 +133,7 @@ func reading(v *page.Visit, p *chart.Control) string {
 		return v.T("Det er for få måneder til å regne ut grenser.")
 	}
 	p.Limits = &chart.ControlLimits{Mean: x.Mean, Lower: max(0, x.Lower), Upper: x.Upper}
-	number := func(x float64) string { return nb.Decimal(x, 1) }
+	number := func(x float64) string { return v.Voice.Decimal(x, 1) }
 	desc := v.T("Måneden som er i gang, er ikke regnet med. Snittet er %s %s. Uten at noe har endret seg, ligger månedene mellom %s og %s.", number(x.Mean), p.Unit, number(max(0, x.Lower)), number(x.Upper))
 	switch n := len(x.Outside); n {
 	case 0:
@@ -157,7 +156,7 @@ func tone(n int, m suppress.Mark) ui.Tone {
 func (s stretch) row(v *page.Visit, m alert.Month, median float64) month {
 	of, said := func(n int) string { return v.T("%s av %s", v.Voice.Int(n), v.Voice.Int(m.N)) }, "–"
 	if !math.IsNaN(median) {
-		said = nb.Decimal(median, 1) + " " + v.T(s.unit)
+		said = v.Voice.Decimal(median, 1) + " " + v.T(s.unit)
 	}
 	switch {
 	case m.Few() && s.interval == "":
@@ -176,7 +175,7 @@ func (s stretch) row(v *page.Visit, m alert.Month, median float64) month {
 		acted = of(m.Acted)
 	}
 	if !m.WithinMark.Hidden() {
-		within = of(m.Within) + " (" + nb.Decimal(100*m.Share(), 0) + " %)"
+		within = of(m.Within) + " (" + v.Voice.Decimal(100*m.Share(), 0) + " %)"
 	}
 	return month{v.Voice.MonthYear(m.First), []string{v.Voice.Int(m.N), acted, within, said}}
 }

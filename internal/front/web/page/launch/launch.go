@@ -62,7 +62,7 @@ func (p Page) Start(v *page.Visit) error {
 	q := v.R.URL.Query()
 	from := v.Launch.From(q.Get("iss"))
 	if from == nil {
-		return p.refuse(v, nil, login.Refuse(login.Untrusted, "the record system is not registered"))
+		return p.refuse(v, nil, login.Refuse(login.Untrusted, "the record system's address is not registered"))
 	}
 	v.ShowIn(from)
 	if over := p.starts.Add(p.address(v)); over > 0 {

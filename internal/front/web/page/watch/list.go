@@ -51,8 +51,8 @@ func List(v *page.Visit) error {
 		return err
 	}
 	w := listView{
-		Head: ui.Head{Title: v.T("Oppslag til kontroll"), Lead: v.T("Ingen oppslag venter på deg.")},
-		Tabs: ui.Tabs{About: v.T("Oppslag"), Items: []ui.Tab{{Label: v.T("Til vurdering"), Href: place, Current: !done}, {Label: v.T("Vurdert"), Href: place + "?vis=avsluttet", Current: done}}},
+		Head:  ui.Head{Title: v.T("Oppslag til kontroll"), Lead: v.T("Ingen oppslag venter på deg.")},
+		Tabs:  ui.Tabs{About: v.T("Oppslag"), Items: []ui.Tab{{Label: v.T("Til vurdering"), Href: place, Current: !done}, {Label: v.T("Vurdert"), Href: place + "?vis=avsluttet", Current: done}}},
 		About: ui.Message{Text: v.T("Hvert funn er et spørsmål, ikke en dom. Du ser hvem som så og hvilken forbindelse som er funnet, men aldri hvem personen er. Spør den ansatte først når du ikke kan se grunnen selv.")},
 		Empty: ui.Empty{Icon: "check", Tone: ui.Done, Heading: v.T("Ingenting å vurdere"), Text: v.T("Kontrollen går hver natt. Nye funn kommer her.")},
 	}
