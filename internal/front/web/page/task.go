@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 
+	"traad/internal/app/callback"
 	"traad/internal/app/patient"
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
@@ -245,3 +246,11 @@ func CallbackPath(id db.ID) string { return CallbacksPath + "/" + string(id) }
 
 // CallbacksPath is the list of those who ask on the public page to be rung.
 const CallbacksPath = "/henvisninger/nett"
+
+// CallbackWhat is who asks for what on the public page.
+func CallbackWhat(c *callback.Call) string {
+	if c.Proven {
+		return care.CallbackFromTitle(c.From) + " henviser, innlogget"
+	}
+	return care.CallbackFromTitle(c.From) + " ber om å bli ringt"
+}

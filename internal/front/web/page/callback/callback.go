@@ -68,7 +68,7 @@ func list(v *page.Visit, status int, form *ui.Form) error {
 	}
 	which := ui.Field{Kind: ui.Checks, Name: "hvilke", Label: "Feil eller misbruk", Help: "De du velger, blir ferdige uten at noen ringer. Navn og telefonnummer slettes, og det kan ikke angres."}
 	for _, c := range all {
-		fact := care.CallbackFromTitle(c.From) + ", " + c.AreaName + ". Sendt " + nb.Moment(c.At.Time, v.Now()) + "."
+		fact := page.CallbackWhat(&c) + ", " + c.AreaName + ". Sendt " + nb.Moment(c.At.Time, v.Now()) + "."
 		w.Calls = append(w.Calls, call{c.Name, fact, ui.Action{Label: "Ring og avklar", About: c.Name, Href: page.CallbackPath(c.ID)}})
 		which.Options = append(which.Options, ui.Option{Value: string(c.ID), Label: c.Name, Note: fact})
 	}
@@ -85,6 +85,15 @@ type view struct {
 	Action  string
 	Outcome ui.Field
 	Done    string // what came of it
+	Why     string // as one who had logged in wrote
+}
+
+// agrees is what the sender has said of consent: the form takes in no other.
+func agrees(c *callback.Call) string {
+	if c.From == "patient" {
+		return "Henviser seg selv"
+	}
+	return "Avsenderen sier at den det gjelder, vet om henvisningen og ønsker den"
 }
 
 // Show is one.
@@ -130,6 +139,11 @@ func show(v *page.Visit, status int, form *ui.Form) error {
 	if c.Outcome != "" {
 		w.Head.Lead = "Ferdig " + nb.Moment(c.SettledAt.Time, v.Now()) + ", av " + c.SettledBy + ". Navnet og telefonnummeret er slettet."
 		return v.RenderStatus(status, tmpl, v.Frame(w.Head.Title), w)
+	}
+	if c.Proven {
+		w.Head.Lead = "Ikke bekreftet: den som sendte, logget inn som pasienter og pårørende gjør, men har skrevet navnene selv. Ring, og spør hvem det gjelder, før du registrerer noe."
+		w.Facts = append(w.Facts, ui.Fact{Term: "Gjelder", Text: c.About, Strong: true}, ui.Fact{Term: "Samtykke", Text: agrees(c)})
+		w.Why = c.Why
 	}
 	w.Ring, w.Facts = c.Phone, append([]ui.Fact{{Term: "Navn", Text: c.Name, Strong: true}}, w.Facts...)
 	w.Outcome = form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: "Hva kom ut av det?", Options: options})

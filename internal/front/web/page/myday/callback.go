@@ -14,7 +14,7 @@ func callbacks(v *page.Visit, d *worklist.Day) ui.Section {
 	for _, c := range d.Callbacks {
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "n-" + string(c.ID), Sign: ui.Sign{Icon: "phone"}, Person: ui.Person{Name: c.Name},
-			What: care.CallbackFromTitle(c.From) + " ber om å bli ringt", Fact: c.AreaName + ". " + care.CallbackTimeTitle(c.Best) + ".", Deadline: ui.Deadline{Words: nb.Capital(nb.Moment(c.At.Time, v.Now()))},
+			What: page.CallbackWhat(&c), Fact: c.AreaName + ". " + care.CallbackTimeTitle(c.Best) + ".", Deadline: ui.Deadline{Words: nb.Capital(nb.Moment(c.At.Time, v.Now()))},
 			Action: ui.Action{Label: "Ring og avklar", About: c.Name, Href: page.CallbackPath(c.ID)},
 		})
 	}
