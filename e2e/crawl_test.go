@@ -82,7 +82,8 @@ var unlinked = map[string]bool{
 	"/administrasjon/forlopsutkast/{id}":                          true, "/administrasjon/forlopsutkast/{id}/prov": true, "/administrasjon/forlopsutkast/{id}/sprak/{kode}": true, "/administrasjon/forlopsutkast/{id}/utkast.toml": true, // of a draft, of which the demo has none: the tests of the page
 	"/forlop/{id}/sett-pa-posten": true,                                       // of those who are admitted: few of the persons whom the walk meets are
 	"/forlop/{id}/brev/{brev}":    true, "/forlop/{id}/brev/{brev}/pdf": true, // of a letter that was made: the tests of the page
-	"/kontakt-oss/takk": true, "/henvisninger/nett/{id}": true, // after the public form is sent: the tests of the page
+	"/kontakt-oss/takk": true, "/henvisninger/nett": true, "/henvisninger/nett/{id}": true, // after the public form is sent: the tests of the page
+	"/kontakt-oss/innlogget":                           true,                                                 // by log-in as a patient: TestWhoLogsInRefers
 	"/administrasjon/forlopsflytting/{kode}/{versjon}": true, "/administrasjon/forlopstrekking/{kode}": true, // of codes that are no ids: the tests of the page
 	"/kalender/{nokkel}": true,                  // by one's own calendar program
 	"/u/{kode}":          true, "/u/takk": true, // from a paper: the story of surveys

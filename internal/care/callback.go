@@ -11,13 +11,20 @@ import (
 )
 
 // Callback is somebody who asks, on the public page and without log-in, to be rung about a referral. It holds nothing of the one whom it is about: no
-// health text, no number. Nobody has verified who asks; whoever rings does.
+// health text, no number. Nobody has verified who asks; whoever rings does. Who has logged in writes whom it is about and why, and who she is about
+// nobody has verified either.
 type Callback struct {
 	Area  OrgID
 	From  string // one of CallbackFrom
 	Name  string // of the one who asks
 	Phone string
 	Best  string // when it suits to be rung: one of CallbackTimes, "" any time
+
+	// Of one who has logged in as patients and next of kin do: a referral that somebody has to verify. Nothing of this is taken from others.
+	Proven  bool
+	About   string // the name of the one whom it is about; of a patient who refers herself her own
+	Why     string
+	Consent bool // she knows of it and wants it; asked of those who refer another
 }
 
 // CallbackFrom are who can ask, as Referral.From names them.
@@ -70,7 +77,13 @@ var manyDigits = regexp.MustCompile(`\d[ .-]?\d[ .-]?\d`)
 
 // Tidy returns it as it is kept: one space between words, the telephone without other than its digits and a plus.
 func (c Callback) Tidy() Callback {
-	c.Name = strings.Join(strings.Fields(c.Name), " ")
+	c.Name, c.About, c.Why = strings.Join(strings.Fields(c.Name), " "), strings.Join(strings.Fields(c.About), " "), strings.TrimSpace(c.Why)
+	switch {
+	case !c.Proven:
+		c.About, c.Why, c.Consent = "", "", false
+	case c.From == "patient":
+		c.About = c.Name
+	}
 	var b strings.Builder
 	for i, r := range strings.TrimSpace(c.Phone) {
 		if r == '+' && i == 0 || r >= '0' && r <= '9' || !strings.ContainsRune(" .-()/\u00a0", r) {
@@ -106,6 +119,9 @@ func (c Callback) Check() error {
 	case !strings.ContainsFunc(c.Name, unicode.IsLetter):
 		f.At("navn", "Skriv navnet ditt med bokstaver.")
 	}
+	if c.Proven {
+		c.checkReferral(f)
+	}
 	digits := strings.TrimPrefix(c.Phone, "+")
 	plain := digits != "" && !strings.ContainsFunc(digits, func(r rune) bool { return r < '0' || r > '9' })
 	switch {
@@ -121,3 +137,29 @@ func (c Callback) Check() error {
 	}
 	return f.OrNil()
 }
+
+// checkReferral checks what only one who has logged in writes.
+func (c Callback) checkReferral(f *errs.Error) {
+	if c.From != "patient" {
+		switch n := utf8.RuneCountInString(c.About); {
+		case n == 0:
+			f.At("gjelder", "Skriv navnet på den det gjelder.")
+		case n > MaxCallbackName || manyDigits.MatchString(c.About):
+			f.At("gjelder", "Skriv bare navnet på den det gjelder, ikke fødselsnummer eller andre tall.")
+		}
+		if !c.Consent {
+			f.At("samtykke", "Den det gjelder, må vite om henvisningen og ønske den. Kan personen ikke svare for seg selv, ring oss.")
+		}
+	}
+	switch {
+	case c.Why == "":
+		f.At("hvorfor", "Skriv kort hvorfor dere trenger hjelp.")
+	case utf8.RuneCountInString(c.Why) > MaxCallbackWhy:
+		f.At("hvorfor", "Teksten er for lang. Det er plass til 1000 tegn.")
+	case digits.MatchString(c.Why):
+		f.At("hvorfor", "Teksten har noe som ser ut som et fødselsnummer. Ta det bort: vi spør om det på telefonen.")
+	}
+}
+
+// MaxCallbackWhy is how long the reason of a referral by one who has logged in may be.
+const MaxCallbackWhy = 1000

@@ -98,14 +98,21 @@ func (p *Public) site(ctx context.Context, r *store.Reader, id db.ID) error {
 type Ask struct {
 	ID db.ID // of the form: sent twice, it is kept once
 	care.Callback
+	By string // who has logged in, see Prove; "" nobody has
 }
 
 // errFull says that so many wait in the area that no more are taken.
 var errFull = errs.Unavailable("Så mange venter på å bli ringt i denne kommunen at vi ikke tar imot flere her nå. Ring oss på telefon.")
 
+// mostSent is how many referrals of one who has logged in can wait.
+const mostSent = 3
+
+var errSent = errs.Unavailable("Du har sendt flere henvisninger som venter på svar. Ring oss på telefon hvis det gjelder en til.")
+
 // Run keeps it. Faults are by form field. Who waits already at that telephone is not kept again, and is rung once; another at
 // the same switchboard is.
 func (d Ask) Run(ctx context.Context, s *app.Service) error {
+	d.Proven = d.By != ""
 	d.Callback = d.Tidy()
 	if err := d.Check(); err != nil {
 		return err
@@ -126,9 +133,18 @@ func (d Ask) Run(ctx context.Context, s *app.Service) error {
 			return fmt.Errorf("callback.Ask: %w", err)
 		}
 		if slices.ContainsFunc(same, func(x query.CallbacksOfPhoneRow) bool {
-			return x.AskedBy == d.From && nb.Fold(x.Name) == nb.Fold(d.Name)
+			return x.AskedBy == d.From && nb.Fold(x.Name) == nb.Fold(d.Name) && nb.Fold(x.About) == nb.Fold(d.About)
 		}) {
 			return nil
+		}
+		if d.Proven {
+			n, err := tx.CountCallbacksSentBy(ctx, d.By)
+			if err != nil {
+				return fmt.Errorf("callback.Ask: %w", err)
+			}
+			if n >= mostSent {
+				return errSent
+			}
 		}
 		n, err := tx.CountWaitingCallbacks(ctx, db.List([]care.OrgID{d.Area}))
 		if err != nil {
@@ -139,6 +155,7 @@ func (d Ask) Run(ctx context.Context, s *app.Service) error {
 		}
 		if _, err := tx.InsertCallback(ctx, query.InsertCallbackParams{
 			ID: d.ID, AreaID: db.ID(d.Area), AskedBy: d.From, Name: d.Name, Phone: d.Phone, Best: d.Best, AskedAt: db.At(tx.Now),
+			SentBy: d.By, About: d.About, Why: d.Why,
 		}); err != nil {
 			return fmt.Errorf("callback.Ask: %w", err)
 		}
@@ -168,7 +185,7 @@ func Waiting(ctx context.Context, s *app.Service, a access.Actor, most int32) (a
 		return nil, 0, fmt.Errorf("callback.Waiting: %w", err)
 	}
 	for _, x := range rows {
-		all = append(all, Call{ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best}, AreaName: x.AreaName, At: x.AskedAt})
+		all = append(all, Call{ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best, Proven: x.SentBy != "", About: x.About, Why: x.Why}, AreaName: x.AreaName, At: x.AskedAt})
 	}
 	if n = len(all); n == int(most) {
 		count, err := r.CountWaitingCallbacks(ctx, db.List(a.Areas))
@@ -214,7 +231,7 @@ func found(ctx context.Context, r *store.Reader, a access.Actor, id db.ID) (*Cal
 		return nil, missing
 	}
 	return &Call{
-		ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best}, AreaName: x.AreaName,
+		ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best, Proven: x.SentBy != "", About: x.About, Why: x.Why}, AreaName: x.AreaName,
 		At: x.AskedAt, Outcome: x.Outcome, SettledAt: x.SettledAt, SettledBy: x.SettledByName,
 	}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/callback"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/lang"
@@ -30,6 +31,9 @@ const (
 
 // OwnDoor is where the addresses of the patient's own pages begin. They are reached by log-in at the patients' provider alone.
 const OwnDoor = "/min-plan"
+
+// ReferDoor is the form of a referral that is reached by log-in at the patients' provider. Whoever logs in there comes to it, and to nothing else.
+const ReferDoor = "/kontakt-oss/innlogget"
 
 // noAccess is the refusal of somebody whose access is over or was never given; which, is not told.
 func noAccess() error {
@@ -163,8 +167,9 @@ var ErrNoGrant = errs.Denied("Du har ikke innsyn i noen plan i Tråd.")
 
 // OwnArrival is the patient or a next of kin, who has proved who it is at the patients' provider.
 type OwnArrival struct {
-	Grants []OwnDoorOf // one at least, her own first
+	Grants []OwnDoorOf // one at least, her own first; none where she refers
 	To     string
+	Proof  string // of one who asked for ReferDoor: callback.Prove
 }
 
 // ArriveOwn takes the answer of the patients' provider: the number that it says is looked for among the grants, and nowhere else. Nobody is linked and
@@ -178,6 +183,10 @@ func ArriveOwn(ctx context.Context, s *app.Service, c *login.Client, browser str
 	if err != nil {
 		return nil, ErrNoGrant // the provider gives none: nobody is found
 	}
+	if to == ReferDoor { // whether she, or anybody of hers, is followed is not looked up
+		proof, err := callback.Prove(s, number)
+		return &OwnArrival{To: to, Proof: proof}, err
+	}
 	grants, err := doors(ctx, s, number)
 	if err == nil && len(grants) == 0 {
 		err = ErrNoGrant
@@ -185,7 +194,7 @@ func ArriveOwn(ctx context.Context, s *app.Service, c *login.Client, browser str
 	if err != nil {
 		return nil, err
 	}
-	return &OwnArrival{grants, to}, nil
+	return &OwnArrival{Grants: grants, To: to}, nil
 }
 
 // OtherDoors returns whose plan besides the one that is shown the actor may read: who is patient herself and next of kin of another,

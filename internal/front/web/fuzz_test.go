@@ -173,7 +173,7 @@ var ownPages = []string{"/min-plan/forberedelse", "/min-plan/forslag", "/min-pla
 // elsewhere are the addresses whose forms stand on pages of another state than the small world's, or on none: they are met by their address
 // with real ids in it, with every name that a field has anywhere.
 var elsewhere = map[string]bool{
-	"POST /henvisninger/nett/{id}": true, "POST /henvisninger/nett": true, // which deletes whom it is told of
+	"POST /henvisninger/nett/{id}": true, "POST /henvisninger/nett": true, "POST /kontakt-oss/innlogget": true, // which deletes whom it is told of; of one who has logged in as a patient
 	"POST /forlop/{id}/beslutning": true, "POST /resultater/rapport": true, "POST /koordinatormoter/{id}/rediger": true, "POST /koordinatormoter/{id}/avlys": true, "POST /koordinatormoter/{id}/beslutninger": true,
 	"POST /koordinatormoter/beslutninger/{id}/gjort": true, "POST /koordinatormoter/beslutninger/{id}/apne": true, "POST /koordinatormoter/beslutninger/{id}/ta-bort": true, "POST /koordinatormoter/saker/{id}/ta-av": true, "POST /personer/{id}/koordinatormote": true,
 	"POST /resultater/laeringsnettverk/egen": true, "POST /resultater/laeringsnettverk/{id}/angre": true,

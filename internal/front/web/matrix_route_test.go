@@ -54,7 +54,7 @@ var routeTable = map[string]placed{
 	"GET /rolle": {account, all}, "POST /rolle": {account, all}, "GET /min-konto": {account, all}, "POST /min-konto/{id}/avslutt": {account, all},
 	"POST /min-konto/kalender": {general, team}, "POST /min-konto/kalender/av": {general, team}, "GET /kalender/{nokkel}": {anyone, ""},
 
-	"GET /{$}": {general, all}, "GET /handbok": {general, all}, "GET /handbok/{kode}": {general, all}, "GET /handbok/{kode}/{steg}": {general, "MH"}, "POST /handbok/{kode}/{steg}": {general, "MH"}, "GET /om-iht": {anyone, ""}, "GET /kontakt-oss": {anyone, ""}, "POST /kontakt-oss": {anyone, ""}, "GET /kontakt-oss/takk": {anyone, ""},
+	"GET /{$}": {general, all}, "GET /handbok": {general, all}, "GET /handbok/{kode}": {general, all}, "GET /handbok/{kode}/{steg}": {general, "MH"}, "POST /handbok/{kode}/{steg}": {general, "MH"}, "GET /om-iht": {anyone, ""}, "GET /kontakt-oss": {anyone, ""}, "POST /kontakt-oss": {anyone, ""}, "GET /kontakt-oss/innlogget": {anyone, ""}, "POST /kontakt-oss/innlogget": {anyone, ""}, "GET /kontakt-oss/takk": {anyone, ""},
 	"GET /henvisninger/nett": {general, team}, "POST /henvisninger/nett": {general, team}, "GET /henvisninger/nett/{id}": {ofThing, team}, "POST /henvisninger/nett/{id}": {ofThing, team}, "GET /henvisninger/ny": {general, andGP}, "POST /henvisninger": {general, andGP},
 	"GET /forlop": {general, andCare}, "POST /forlop": {general, andCare}, "GET /forlop.xlsx": {general, team}, "POST /forlop/ansvarlig": {general, team},
 	"GET /forlop/lister/ny": {general, andGP}, "POST /forlop/lister": {general, andGP}, "POST /forlop/lister/velg": {general, andGP},

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -69,6 +70,93 @@ func TestPatientLogsIn(t *testing.T) {
 		}
 		b.Cookies()["traad"] = cookie
 		b.Get("/min-plan").MustNotShow("Planen til")
+	})
+}
+
+// TestWhoLogsInRefers: whoever logs in as patients do writes a referral, followed or not, and comes to nothing else by it; the team has it as not verified, and
+// registers it by the form that it has.
+func TestWhoLogsInRefers(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		x := newSSO(t, w, signin.LinkEmail, false)
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		w.Let(kari, "")
+		w.Nobody().Get("/kontakt-oss").MustStatus(200).MustShow("Logg inn og skriv en henvisning")
+		start := ownStart + "?til=%2Fkontakt-oss%2Finnlogget"
+		if p := w.Nobody().Raw(http.MethodGet, "/kontakt-oss/innlogget", nil); p.Status != http.StatusSeeOther || !strings.HasPrefix(p.Path, ownStart) {
+			t.Errorf("who has not logged in comes to %d %s", p.Status, p.Path)
+		}
+
+		// She who is followed and she who is not come to the same page, and are told nothing of it.
+		x.isOwn("kari", kari.Number.Digits())
+		followed := x.in(w.Nobody(), start).MustStatus(200).MustBe("/kontakt-oss/innlogget").MustShow("Skriv en henvisning")
+		x.isOwn("tone", webtest.KinNumber().Digits())
+		b := w.Nobody()
+		p := x.in(b, start).MustStatus(200).MustBe("/kontakt-oss/innlogget").MustNotShow("Kari")
+		slip := regexp.MustCompile(`[0-9a-f-]{36}\.[0-9a-z]+\.[^"]+`)
+		if slip.ReplaceAllString(p.HTML, "") != slip.ReplaceAllString(followed.HTML, "") {
+			t.Error("the page tells who is followed")
+		}
+		b.Get("/min-plan").MustNotShow("Planen til")
+		if b.Cookies()["traad"] != "" {
+			t.Error("a session was begun")
+		}
+
+		w.Go(webtest.Today, 10, 1)
+		typed := []string{"hvem", "next_of_kin", "kommune", string(w.Orgs["Nes"]), "navn", "Tone Lie", "telefon", "22 33 44 55", "gjelder", "Åse <Lie>", "hvorfor", "Faller ofte, sier <nei>."}
+		b.Send(p, append(typed[:10:10], "hvorfor", "170242 12345")...).MustStatus(422).MustShow("Den det gjelder, må vite om henvisningen", "ser ut som et fødselsnummer")
+		typed = append(typed, "samtykke", "ja")
+		// Without the proof, or with one that is over, nothing is kept and nothing typed is lost.
+		stranger := w.Nobody()
+		lost := stranger.Post("/kontakt-oss/innlogget", append(typed, "slipp", p.Value("slipp"))...).MustStatus(422).MustShow("Innloggingen er over")
+		if lost.Value("hvorfor") != "Faller ofte, sier <nei>." || lost.Value("gjelder") != "Åse <Lie>" {
+			t.Error("what was typed is lost")
+		}
+		b.Send(p, typed...).MustStatus(200).MustBe("/kontakt-oss/takk")
+		if n := x.count("select count(*) from callback where about <> '' and sent_by <> ''"); n != 1 {
+			t.Fatalf("%d are kept", n)
+		}
+		// By the public form nothing of it is taken.
+		open := stranger.Get("/kontakt-oss")
+		w.Go(webtest.Today, 10, 2)
+		stranger.Post("/kontakt-oss", append(webtest.With(typed, "navn", "En Annen"), "slipp", open.Value("slipp"))...).MustStatus(200)
+		if n := x.count("select count(*) from callback where about <> '' or why <> ''"); n != 1 {
+			t.Errorf("%d have a reason", n)
+		}
+
+		nes := w.As(webtest.Nes)
+		day := nes.Get("/").MustStatus(200).MustShow("Fra nettsiden, ikke bekreftet", "Pårørende henviser, innlogget").MustNotShow("Faller ofte")
+		at := day.HTML[strings.Index(day.HTML, "/henvisninger/nett/"):]
+		at = at[:strings.Index(at, `"`)]
+		nes.Get(at).MustStatus(200).MustShow("Ikke bekreftet", "Avsenderen sier at den det gjelder").MustEscape("Åse <Lie>", "Faller ofte, sier <nei>.")
+		w.As(webtest.Ullensaker).Get(at).MustStatus(404)
+		form := nes.Get("/henvisninger/ny?nett=" + at[strings.LastIndex(at, "/")+1:]).MustStatus(200)
+		if form.Value("hvorfor") != "Faller ofte, sier <nei>." || form.Value("fornavn") != "Åse" || form.Value("etternavn") != "<Lie>" || form.Value("henviser") != "Tone Lie" {
+			t.Errorf("the form begins with %q %q %q %q", form.Value("hvorfor"), form.Value("fornavn"), form.Value("etternavn"), form.Value("henviser"))
+		}
+
+		// Three of hers can wait; when they are settled nothing of it is left.
+		for i, name := range []string{"Per Lie", "Pål Lie", "Espen Lie"} {
+			again := b.Get("/kontakt-oss/innlogget").MustStatus(200)
+			w.Go(webtest.Today, 10, 3+i)
+			if sent := b.Send(again, webtest.With(typed, "gjelder", name)...); i < 2 {
+				sent.MustStatus(200)
+			} else {
+				sent.MustStatus(503).MustShow("Du har sendt flere henvisninger", "IHT i Nes har telefon")
+			}
+		}
+		nes.Post(at, "utfall", "advised").MustStatus(200)
+		if n := x.count("select count(*) from callback where outcome = 'advised' and name = '' and about = '' and why = '' and sent_by = ''"); n != 1 {
+			t.Errorf("what was written is kept after it is settled: %d", n)
+		}
+		w.Go(webtest.Today, 10, 45)
+		if p := b.Raw(http.MethodGet, "/kontakt-oss/innlogget", nil); p.Status != http.StatusSeeOther {
+			t.Errorf("the proof holds after half an hour: %d", p.Status)
+		}
+		for _, s := range []string{webtest.KinNumber().Digits(), "Tone", "Åse", "Faller"} {
+			if strings.Contains(x.log.String(), s) {
+				t.Errorf("%q is in the log", s)
+			}
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"traad/internal/app/signin"
 	"traad/internal/base/traffic"
 	"traad/internal/front/web/page/absence"
 	"traad/internal/front/web/page/accesslog"
@@ -148,9 +149,14 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /henvisninger/nett/{id}", whole(role(access.SettleCallback, callback.Settle)))
 
 	door := public.NewPage(l.Proxies, f.service.Now)
+	if door.Cookie = l.Cookie; l.Own != nil {
+		door.LogIn = login.OwnStart + "?til=" + signin.ReferDoor
+	}
 	mux.HandleFunc("GET /om-iht", whole(open(door.About)))
 	mux.HandleFunc("GET /kontakt-oss", whole(open(door.Show)))
 	mux.HandleFunc("POST /kontakt-oss", whole(open(door.Send)))
+	mux.HandleFunc("GET /kontakt-oss/innlogget", whole(open(door.Refer)))
+	mux.HandleFunc("POST /kontakt-oss/innlogget", whole(open(door.SendReferral)))
 	mux.HandleFunc("GET /kontakt-oss/takk", whole(open(door.Thanks)))
 
 	mux.HandleFunc("GET /forlop", whole(in(pathways.Show)))

@@ -6,9 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"traad/internal/app/callback"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/front/web"
+	"traad/internal/front/web/page"
 	"traad/internal/front/web/webtest"
 )
 
@@ -30,6 +32,8 @@ var visitors = newArea(area{
 		"GET /om-iht",
 		"GET /kontakt-oss",
 		"POST /kontakt-oss",
+		"GET /kontakt-oss/innlogget",
+		"POST /kontakt-oss/innlogget",
 		"GET /kontakt-oss/takk",
 		"GET /min-konto",
 		"POST /min-konto/{id}/avslutt",
@@ -155,6 +159,17 @@ func TestWholeVisitors(t *testing.T) {
 	ask := look(visitor, "GET", "/kontakt-oss")
 	look(visitor, "POST", "/kontakt-oss", "slipp", ask.Value("slipp"), "navn", "12345", "telefon", "Eget ord", "nettside", "Eget ord")
 	look(visitor, "POST", "/kontakt-oss")
+	look(visitor, "GET", "/kontakt-oss/innlogget") // leads on
+	look(visitor, "POST", "/kontakt-oss/innlogget", "hvem", "next_of_kin")
+	proof, err := callback.Prove(w.Service, webtest.KinNumber())
+	if err != nil {
+		t.Fatal(err)
+	}
+	visitor.Cookies()["traad"+page.ProofCookie] = proof
+	refer := look(visitor, "GET", "/kontakt-oss/innlogget")
+	look(visitor, "POST", "/kontakt-oss/innlogget", "slipp", refer.Value("slipp"), "hvem", "next_of_kin", "gjelder", "12345", "hvorfor", "170242 12345")
+	look(visitor, "POST", "/kontakt-oss/innlogget", "slipp", refer.Value("slipp"), "hvem", "next_of_kin", "hvorfor", strings.Repeat("Eget ord ", 200))
+	look(visitor, "POST", "/kontakt-oss/innlogget", "slipp", refer.Value("slipp"), "hvem", "next_of_kin")
 	for range 25 {
 		visitor.Post("/kontakt-oss")
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 const callback = `-- name: Callback :one
-select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, c.outcome, c.settled_at, o.name as area_name, cast(coalesce(u.name, '') as text) as settled_by_name
+select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, c.sent_by, c.about, c.why, c.outcome, c.settled_at, o.name as area_name, cast(coalesce(u.name, '') as text) as settled_by_name
 from callback c join organisation o on o.id = c.area_id left join user_account u on u.id = c.settled_by where c.id = $1
 `
 
@@ -24,6 +24,9 @@ type CallbackRow struct {
 	Phone         string
 	Best          string
 	AskedAt       db.Time
+	SentBy        string
+	About         string
+	Why           string
 	Outcome       string
 	SettledAt     db.Time
 	AreaName      string
@@ -41,6 +44,9 @@ func (q *Queries) Callback(ctx context.Context, id db.ID) (CallbackRow, error) {
 		&i.Phone,
 		&i.Best,
 		&i.AskedAt,
+		&i.SentBy,
+		&i.About,
+		&i.Why,
 		&i.Outcome,
 		&i.SettledAt,
 		&i.AreaName,
@@ -50,7 +56,7 @@ func (q *Queries) Callback(ctx context.Context, id db.ID) (CallbackRow, error) {
 }
 
 const callbacksOfPhone = `-- name: CallbacksOfPhone :many
-select c.name, c.asked_by from callback c where c.area_id = $1 and c.phone = $2 and c.outcome = ''
+select c.name, c.asked_by, c.about from callback c where c.area_id = $1 and c.phone = $2 and c.outcome = ''
 `
 
 type CallbacksOfPhoneParams struct {
@@ -61,6 +67,7 @@ type CallbacksOfPhoneParams struct {
 type CallbacksOfPhoneRow struct {
 	Name    string
 	AskedBy string
+	About   string
 }
 
 // Who waits to be rung at a telephone: a GP's office and a ward have one for all who work there.
@@ -73,7 +80,7 @@ func (q *Queries) CallbacksOfPhone(ctx context.Context, arg CallbacksOfPhonePara
 	var items []CallbacksOfPhoneRow
 	for rows.Next() {
 		var i CallbacksOfPhoneRow
-		if err := rows.Scan(&i.Name, &i.AskedBy); err != nil {
+		if err := rows.Scan(&i.Name, &i.AskedBy, &i.About); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -85,6 +92,17 @@ func (q *Queries) CallbacksOfPhone(ctx context.Context, arg CallbacksOfPhonePara
 		return nil, err
 	}
 	return items, nil
+}
+
+const countCallbacksSentBy = `-- name: CountCallbacksSentBy :one
+select count(*) from callback c where c.sent_by = $1 and c.outcome = ''
+`
+
+func (q *Queries) CountCallbacksSentBy(ctx context.Context, sentBy string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countCallbacksSentBy, sentBy)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const countWaitingCallbacks = `-- name: CountWaitingCallbacks :one
@@ -100,7 +118,7 @@ func (q *Queries) CountWaitingCallbacks(ctx context.Context, areas string) (int6
 
 const insertCallback = `-- name: InsertCallback :execrows
 
-insert into callback (id, area_id, asked_by, name, phone, best, asked_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing
+insert into callback (id, area_id, asked_by, name, phone, best, asked_at, sent_by, about, why) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing
 `
 
 type InsertCallbackParams struct {
@@ -111,6 +129,9 @@ type InsertCallbackParams struct {
 	Phone   string
 	Best    string
 	AskedAt db.Time
+	SentBy  string
+	About   string
+	Why     string
 }
 
 // Those who have asked on the public page to be rung.
@@ -123,6 +144,9 @@ func (q *Queries) InsertCallback(ctx context.Context, arg InsertCallbackParams) 
 		arg.Phone,
 		arg.Best,
 		arg.AskedAt,
+		arg.SentBy,
+		arg.About,
+		arg.Why,
 	)
 	if err != nil {
 		return 0, err
@@ -198,7 +222,7 @@ func (q *Queries) PurgeCallbacks(ctx context.Context, arg PurgeCallbacksParams) 
 }
 
 const settleCallback = `-- name: SettleCallback :execrows
-update callback set outcome = $2, settled_at = $3, settled_by = $4, name = '', phone = '' where id = $1 and outcome = ''
+update callback set outcome = $2, settled_at = $3, settled_by = $4, name = '', phone = '', sent_by = '', about = '', why = '' where id = $1 and outcome = ''
 `
 
 type SettleCallbackParams struct {
@@ -223,7 +247,7 @@ func (q *Queries) SettleCallback(ctx context.Context, arg SettleCallbackParams) 
 }
 
 const waitingCallbacks = `-- name: WaitingCallbacks :many
-select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, o.name as area_name
+select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, c.sent_by, c.about, c.why, o.name as area_name
 from callback c join organisation o on o.id = c.area_id
 where c.outcome = '' and c.area_id in (select value from id_each(cast($1 as text))) order by c.asked_at, c.id limit $2
 `
@@ -241,6 +265,9 @@ type WaitingCallbacksRow struct {
 	Phone    string
 	Best     string
 	AskedAt  db.Time
+	SentBy   string
+	About    string
+	Why      string
 	AreaName string
 }
 
@@ -261,6 +288,9 @@ func (q *Queries) WaitingCallbacks(ctx context.Context, arg WaitingCallbacksPara
 			&i.Phone,
 			&i.Best,
 			&i.AskedAt,
+			&i.SentBy,
+			&i.About,
+			&i.Why,
 			&i.AreaName,
 		); err != nil {
 			return nil, err

@@ -59,7 +59,7 @@ insert into meeting_decision (id, meeting_id, case_id, body, responsible_id, due
 
 -- name: MeetingDecisions :many
 -- Those of a meeting, and those of earlier ones that were open on its day.
-select d.*, m.on_day, u.name as responsible_name, k.code, cast(coalesce(p.merged_into, p.id, '') as text) as person_id
+select d.*, m.on_day, u.name as responsible_name, k.code, cast(coalesce(cast(coalesce(p.merged_into, p.id) as text), '') as text) as person_id
 from meeting_decision d join meeting m on m.id = d.meeting_id join user_account u on u.id = d.responsible_id left join meeting_case c on c.id = d.case_id left join case_code k on k.enrolment_id = c.enrolment_id
   left join enrolment e on e.id = c.enrolment_id left join patient p on p.id = e.patient_id
 where d.withdrawn_at is null and (d.meeting_id = sqlc.arg(meeting_id) or m.on_day < sqlc.arg(on_day) and (d.done_at is null or d.done_at >= sqlc.arg(since)))
@@ -76,7 +76,7 @@ update meeting_decision set withdrawn_at = $2, withdrawn_by = $3 where id = $1;
 
 -- name: MeetingDecisionsDue :many
 -- What a user has to do, the earliest deadline first.
-select d.id, d.meeting_id, d.body, d.due_on, m.on_day, k.code, cast(coalesce(p.merged_into, p.id, '') as text) as person_id
+select d.id, d.meeting_id, d.body, d.due_on, m.on_day, k.code, cast(coalesce(cast(coalesce(p.merged_into, p.id) as text), '') as text) as person_id
 from meeting_decision d join meeting m on m.id = d.meeting_id left join meeting_case c on c.id = d.case_id left join case_code k on k.enrolment_id = c.enrolment_id
   left join enrolment e on e.id = c.enrolment_id left join patient p on p.id = e.patient_id
 where d.responsible_id = $1 and d.done_at is null and d.withdrawn_at is null order by d.due_on, d.id limit 200;

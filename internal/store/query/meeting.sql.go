@@ -416,7 +416,7 @@ func (q *Queries) MeetingCases(ctx context.Context, meetingID db.ID) ([]MeetingC
 }
 
 const meetingDecisions = `-- name: MeetingDecisions :many
-select d.id, d.meeting_id, d.case_id, d.body, d.responsible_id, d.due_on, d.created_at, d.created_by, d.done_at, d.done_by, d.note, d.withdrawn_at, d.withdrawn_by, m.on_day, u.name as responsible_name, k.code, cast(coalesce(p.merged_into, p.id, '') as text) as person_id
+select d.id, d.meeting_id, d.case_id, d.body, d.responsible_id, d.due_on, d.created_at, d.created_by, d.done_at, d.done_by, d.note, d.withdrawn_at, d.withdrawn_by, m.on_day, u.name as responsible_name, k.code, cast(coalesce(cast(coalesce(p.merged_into, p.id) as text), '') as text) as person_id
 from meeting_decision d join meeting m on m.id = d.meeting_id join user_account u on u.id = d.responsible_id left join meeting_case c on c.id = d.case_id left join case_code k on k.enrolment_id = c.enrolment_id
   left join enrolment e on e.id = c.enrolment_id left join patient p on p.id = e.patient_id
 where d.withdrawn_at is null and (d.meeting_id = $1 or m.on_day < $2 and (d.done_at is null or d.done_at >= $3))
@@ -492,7 +492,7 @@ func (q *Queries) MeetingDecisions(ctx context.Context, arg MeetingDecisionsPara
 }
 
 const meetingDecisionsDue = `-- name: MeetingDecisionsDue :many
-select d.id, d.meeting_id, d.body, d.due_on, m.on_day, k.code, cast(coalesce(p.merged_into, p.id, '') as text) as person_id
+select d.id, d.meeting_id, d.body, d.due_on, m.on_day, k.code, cast(coalesce(cast(coalesce(p.merged_into, p.id) as text), '') as text) as person_id
 from meeting_decision d join meeting m on m.id = d.meeting_id left join meeting_case c on c.id = d.case_id left join case_code k on k.enrolment_id = c.enrolment_id
   left join enrolment e on e.id = c.enrolment_id left join patient p on p.id = e.patient_id
 where d.responsible_id = $1 and d.done_at is null and d.withdrawn_at is null order by d.due_on, d.id limit 200

@@ -31,3 +31,6 @@ func (v *Visit) TooMany(l *traffic.Limit, heading, text string, actions ...ui.Ac
 	r := ui.Refusal{Icon: "clock", Tone: ui.Soon, Heading: heading, Text: text, Actions: actions}
 	return ui.RenderRefusal(v.W, http.StatusTooManyRequests, v.Frame(heading), r)
 }
+
+// ProofCookie ends the name of the cookie that holds callback.Prove, after that of the session.
+const ProofCookie = "-henviser"

@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 
+	"traad/internal/app/callback"
 	"traad/internal/app/patient"
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
@@ -250,3 +251,11 @@ func CallbackPath(id db.ID) string { return CallbacksPath + "/" + string(id) }
 
 // CallbacksPath is the list of those who ask on the public page to be rung.
 const CallbacksPath = "/henvisninger/nett"
+
+// CallbackWhat is who asks for what on the public page.
+func CallbackWhat(v *lang.Voice, c *callback.Call) string {
+	if c.Proven {
+		return v.Say("%s henviser, innlogget", v.Say(care.CallbackFromTitle(c.From)))
+	}
+	return v.Say("%s ber om å bli ringt", v.Say(care.CallbackFromTitle(c.From)))
+}

@@ -67,7 +67,7 @@ func list(v *page.Visit, status int, form *ui.Form) error {
 	}
 	which := ui.Field{Kind: ui.Checks, Name: "hvilke", Label: v.T("Feil eller misbruk"), Help: v.T("De du velger, blir ferdige uten at noen ringer. Navn og telefonnummer slettes, og det kan ikke angres.")}
 	for _, c := range all {
-		fact := v.T("%s, %s. Sendt %s.", v.T(care.CallbackFromTitle(c.From)), c.AreaName, v.Voice.Moment(c.At.Time, v.Now()))
+		fact := v.T("%s, %s. Sendt %s.", page.CallbackWhat(v.Voice, &c), c.AreaName, v.Voice.Moment(c.At.Time, v.Now()))
 		w.Calls = append(w.Calls, call{c.Name, fact, ui.Action{Label: v.T("Ring og avklar"), About: c.Name, Href: page.CallbackPath(c.ID)}})
 		which.Options = append(which.Options, ui.Option{Value: string(c.ID), Label: c.Name, Note: fact})
 	}
@@ -84,6 +84,15 @@ type view struct {
 	Action  string
 	Outcome ui.Field
 	Done    string // what came of it
+	Why     string // as one who had logged in wrote
+}
+
+// agrees is what the sender has said of consent: the form takes in no other.
+func agrees(c *callback.Call) string {
+	if c.From == "patient" {
+		return "Henviser seg selv"
+	}
+	return "Avsenderen sier at den det gjelder, vet om henvisningen og ønsker den"
 }
 
 // Show is one.
@@ -129,6 +138,11 @@ func show(v *page.Visit, status int, form *ui.Form) error {
 	if c.Outcome != "" {
 		w.Head.Lead = v.T("Ferdig %s, av %s. Navnet og telefonnummeret er slettet.", v.Voice.Moment(c.SettledAt.Time, v.Now()), c.SettledBy)
 		return v.RenderStatus(status, tmpl, v.Frame(w.Head.Title), w)
+	}
+	if c.Proven {
+		w.Head.Lead = v.T("Ikke bekreftet: den som sendte, logget inn som pasienter og pårørende gjør, men har skrevet navnene selv. Ring, og spør hvem det gjelder, før du registrerer noe.")
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Gjelder"), Text: c.About, Strong: true}, ui.Fact{Term: v.T("Samtykke"), Text: v.T(agrees(c))})
+		w.Why = c.Why
 	}
 	w.Ring, w.Facts = c.Phone, append([]ui.Fact{{Term: v.T("Navn"), Text: c.Name, Strong: true}}, w.Facts...)
 	w.Outcome = form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: v.T("Hva kom ut av det?"), Options: options})

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"traad/internal/app/callback"
 	"traad/internal/app/signin"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -25,10 +26,13 @@ type Provider struct {
 	door   signin.Door
 }
 
+// OwnStart is where the log-in of patients and next of kin begins.
+const OwnStart = "/logg-inn/pasient/start"
+
 // path is where the log-in at the provider begins.
 func (d *Provider) path() string {
 	if d.door == signin.ToOwn {
-		return "/logg-inn/pasient/start"
+		return OwnStart
 	}
 	return "/logg-inn/start"
 }
@@ -88,6 +92,10 @@ func (p Page) AnswerOwn(v *page.Visit) error {
 	})
 	if !in || err != nil {
 		return err
+	}
+	if who.Proof != "" {
+		p.set(v, p.Cookie+page.ProofCookie, who.Proof, int(callback.ProofTime.Seconds()))
+		return v.Away(signin.ReferDoor)
 	}
 	return p.beginOwn(v, who.Grants[0].Grant, who.To)
 }

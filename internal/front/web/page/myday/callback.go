@@ -14,10 +14,10 @@ func callbacks(v *page.Visit, d *worklist.Day) ui.Section {
 	for _, c := range d.Callbacks {
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "n-" + string(c.ID), Sign: ui.Sign{Icon: "phone"}, Person: ui.Person{Name: c.Name},
-			What: v.T("%s ber om å bli ringt", v.T(care.CallbackFromTitle(c.From))), Fact: c.AreaName + ". " + v.T(care.CallbackTimeTitle(c.Best)) + ".", Deadline: ui.Deadline{Words: nb.Capital(v.Voice.Moment(c.At.Time, v.Now()))},
+			What: page.CallbackWhat(v.Voice, &c), Fact: c.AreaName + ". " + v.T(care.CallbackTimeTitle(c.Best)) + ".", Deadline: ui.Deadline{Words: nb.Capital(v.Voice.Moment(c.At.Time, v.Now()))},
 			Action: ui.Action{Label: v.T("Ring og avklar"), About: c.Name, Href: page.CallbackPath(c.ID)},
 		})
 	}
-	s.More = &ui.Action{Label: "Alle fra nettsiden", Href: page.CallbacksPath}
+	s.More = &ui.Action{Label: v.T("Alle fra nettsiden"), Href: page.CallbacksPath}
 	return s
 }

@@ -1,5 +1,5 @@
 // Package public is what everybody can read without log-in: what IHT is and how it is reached, and the form by which a GP, another clinician, a patient or
-// a next of kin asks to be rung about a referral.
+// a next of kin asks to be rung about a referral; who logs in as patients and next of kin do writes the referral.
 //
 // The form takes a name and a telephone and nothing of the one whom it is about. It is guarded without a third party: by how many come from one address
 // and in all, by a field that only programs fill in, and by a slip that says when the page was shown. Whoever is stopped gets what was typed back, and the
@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"traad/internal/app/callback"
+	"traad/internal/app/signin"
 	"traad/internal/base/errs"
 	"traad/internal/base/traffic"
 	"traad/internal/care"
@@ -46,9 +47,12 @@ const trap = "nettside"
 // Page is the door with what it needs to know of the server.
 type Page struct {
 	Proxies traffic.Proxies
+	Cookie  string // of sessions
+	LogIn   string // where who wants to refer logs in; "" where no log-in of patients is set up
 	from    *traffic.Limit
 	kept    *traffic.Limit
 	told    *told
+	refers  bool // the form of one who has logged in
 }
 
 // told is what the pages tell, read once in a while: whoever asks for them a thousand times asks the database once.
@@ -103,6 +107,9 @@ type formView struct {
 	Areas    []phone
 	Sites    []phone
 	Closed   bool
+	Action   string
+	LogIn    *ui.Action // who logs in may write a referral
+	Proven   bool       // who writes has logged in
 }
 
 // About is what IHT is, for whom, and whom to ring.
@@ -134,6 +141,33 @@ func (p Page) Show(v *page.Visit) error {
 	return p.show(v, http.StatusOK, ui.NewForm(nil), callback.Slip(v.Service, 0), nil)
 }
 
+// Refer is the form of one who has logged in: she writes whom it is about and why. Who has not is sent to log in.
+func (p Page) Refer(v *page.Visit) error {
+	switch {
+	case p.LogIn == "":
+		return v.Away("/kontakt-oss")
+	case p.proven(v) == "":
+		return v.Away(p.LogIn)
+	}
+	p.refers = true
+	return p.Show(v)
+}
+
+// SendReferral keeps it.
+func (p Page) SendReferral(v *page.Visit) error {
+	p.refers = true
+	return p.Send(v)
+}
+
+// proven is who has logged in, "" nobody.
+func (p Page) proven(v *page.Visit) string {
+	c, err := v.R.Cookie(p.Cookie + page.ProofCookie)
+	if err != nil {
+		return ""
+	}
+	return callback.Proven(v.Service, c.Value)
+}
+
 // Send keeps what was asked.
 func (p Page) Send(v *page.Visit) error {
 	form, err := ui.ReadForm(v.W, v.R, maxBody)
@@ -157,6 +191,12 @@ func (p Page) Send(v *page.Visit) error {
 		slip = waited()
 	}
 	d := callback.Ask{ID: id, Callback: asked(form)}
+	if p.refers {
+		d.By, d.Proven = p.proven(v), true
+		if d.By == "" {
+			form.Fault("", "Innloggingen er over. Logg inn på nytt i en ny fane, og send skjemaet her. Alt du skrev, står under.")
+		}
+	}
 	if !form.OK() {
 		form.Take(d.Tidy().Check())
 		return p.show(v, http.StatusUnprocessableEntity, form, slip, nil)
@@ -197,7 +237,10 @@ func (p Page) ring(v *page.Visit, area care.OrgID) (string, error) {
 }
 
 func asked(form *ui.Form) care.Callback {
-	return care.Callback{Area: care.OrgID(form.Value("kommune")), From: form.Value("hvem"), Name: form.Value("navn"), Phone: form.Value("telefon"), Best: form.Value("tid")}
+	return care.Callback{
+		Area: care.OrgID(form.Value("kommune")), From: form.Value("hvem"), Name: form.Value("navn"), Phone: form.Value("telefon"), Best: form.Value("tid"),
+		About: form.Value("gjelder"), Why: form.Value("hvorfor"), Consent: form.Value("samtykke") != "",
+	}
 }
 
 func (p Page) tooMany(v *page.Visit, form *ui.Form, slip, why string) error {
@@ -224,6 +267,14 @@ func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, messag
 	w := formView{
 		Head:    ui.Head{Title: v.T("Be om å bli ringt"), Lead: v.T("Skriv hvem du er, så ringer IHT i kommunen deg. Skriv ikke fødselsnummer eller noe om helse her: det snakker vi om på telefonen.")},
 		Summary: form.Summary(v.T("skjemaet kan sendes")), Slip: slip, Closed: len(o.Areas) == 0, Trapped: form.Has(trap),
+		Action: "/kontakt-oss", Proven: p.refers,
+	}
+	switch {
+	case p.refers:
+		w.Action = signin.ReferDoor
+		w.Head = ui.Head{Title: v.T("Skriv en henvisning"), Lead: v.T("Du er logget inn. Henvisningen er ikke bekreftet før IHT i kommunen har ringt deg. Vi kan ikke si om noen har oppfølging hos oss fra før.")}
+	case p.LogIn != "":
+		w.LogIn = &ui.Action{Label: v.T("Logg inn og skriv en henvisning"), Icon: "lock", Href: p.LogIn, Look: ui.Secondary}
 	}
 	w.Areas, w.Sites = phones(o)
 	if message != nil {
@@ -246,6 +297,13 @@ func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, messag
 		form.Fill(ui.Field{Name: "navn", Label: v.T("Navnet ditt"), Width: "medium", Complete: "name"}),
 		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: v.T("Telefonnummeret ditt"), Width: "medium", Complete: "tel"}),
 		form.Fill(ui.Field{Kind: ui.Choice, Name: "tid", Label: v.T("Når passer det at vi ringer?"), Width: "medium", Options: when}),
+	}
+	if p.refers {
+		w.Fields = append(w.Fields,
+			form.Fill(ui.Field{Name: "gjelder", Label: v.T("Navnet på den det gjelder"), Help: v.T("Gjelder det deg selv, kan feltet stå tomt."), Width: "medium"}),
+			form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor trenger dere hjelp?"), Help: v.T("Skriv ikke fødselsnummer. Bare de som tar imot henvisninger i kommunen og på sykehuset, leser det."), Rows: 5, Max: care.MaxCallbackWhy}),
+			form.Fill(ui.Field{Kind: ui.Check, Name: "samtykke", Label: v.T("Den det gjelder, vet om henvisningen og ønsker den"), Help: v.T("Gjelder det deg selv, trenger du ikke krysse av.")}),
+		)
 	}
 	w.Trap = form.Fill(ui.Field{Name: trap, Label: v.T("La dette feltet stå tomt")})
 	return v.RenderStatus(status, formTmpl, v.Frame(w.Head.Title), w)

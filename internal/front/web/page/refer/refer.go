@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"traad/internal/app/callback"
 	"traad/internal/app/candidate"
@@ -92,6 +93,13 @@ func showCallback(v *page.Visit, id db.ID) error {
 	form.Set("henviser", c.Name)
 	form.Set("henviser-telefon", c.Phone)
 	form.Set("hvordan", "telephone")
+	if c.Proven {
+		form.Set("hvordan", "form")
+		form.Set("hvorfor", c.Why)
+		i := strings.LastIndex(c.About, " ")
+		form.Set("fornavn", strings.TrimSpace(c.About[:max(i, 0)]))
+		form.Set("etternavn", c.About[i+1:])
+	}
 	form.Set("kommune", string(c.Area))
 	form.Set("henvist", nb.Numeric(v.Today()))
 	return render(v, http.StatusOK, form, "", nil)
