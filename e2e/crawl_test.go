@@ -78,7 +78,7 @@ var unlinked = map[string]bool{
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 	"/personer/{id}/oppsummering":      true,                                                                                                     // the address that the ward sheet had
 	"/personer/{id}/innleggelse/{sid}": true, "/personer/{id}/innleggelse/{sid}/sporsmal": true, "/personer/{id}/innleggelse/{sid}/avtale": true, // of persons with a stay: the tests of the page
-	"/administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml": true,                                                                                                          // a file: the tests of the page
+	"/administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml": true,                                                                                                                                                                   // a file: the tests of the page
 	"/administrasjon/forlopsutkast/{id}":                          true, "/administrasjon/forlopsutkast/{id}/prov": true, "/administrasjon/forlopsutkast/{id}/sprak/{kode}": true, "/administrasjon/forlopsutkast/{id}/utkast.toml": true, // of a draft, of which the demo has none: the tests of the page
 	"/forlop/{id}/sett-pa-posten": true,                                       // of those who are admitted: few of the persons whom the walk meets are
 	"/forlop/{id}/brev/{brev}":    true, "/forlop/{id}/brev/{brev}/pdf": true, // of a letter that was made: the tests of the page

@@ -63,7 +63,8 @@ func Listen(asked func(text string)) *Voice {
 			return s, true // said already
 		}
 		asked(s)
-		return "⟦" + places.ReplaceAllString(s, "⟧$0⟦") + "⟧", true
+		said := places.ReplaceAllString(s, "⟧$0⟦")
+		return "⟦" + strings.ReplaceAll(said, "\n", "⟧\n⟦") + "⟧", true // a long text is laid out line by line
 	}}
 }
 

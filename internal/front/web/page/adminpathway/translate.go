@@ -37,10 +37,11 @@ type translateView struct {
 type saidPart struct {
 	Card   ui.Card
 	Lead   string
+	Long   bool // each text stands beside its field, else it is the field's label
 	Fields []saidField
 }
 
-// saidField is a field for a translation. A long text stands beside it; a short one is its label.
+// saidField is a field for a translation, and the bokmål that stands beside it.
 type saidField struct {
 	Field  ui.Field
 	Beside string
@@ -206,8 +207,13 @@ func guideName(i int) string { return fmt.Sprintf("handbok-%d-tekst", i+1) }
 // saidParts are the texts of a definition with a field for each, filled with what it says in a language or with what was typed.
 func saidParts(p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
 	table, asked := p.Table(c), map[string]bool{}
-	field := func(name, label, value string, kind ui.Kind) ui.Field {
-		return form.Fill(ui.Field{Name: name, Label: label, Kind: kind, Rows: 10, Lang: c}.With(strings.TrimSpace(value)))
+	field := func(name, label, value string) ui.Field {
+		return form.Fill(ui.Field{Name: name, Label: label, Lang: c}.With(strings.TrimSpace(value)))
+	}
+	area := func(name, label, value, beside string) saidField {
+		beside = strings.TrimSpace(beside)
+		rows := 1 + strings.Count(beside, "\n") + len(beside)/120 // as long as what it says in bokmål
+		return saidField{form.Fill(ui.Field{Kind: ui.Area, Name: name, Label: label, Rows: max(4, rows), Lang: c}.With(strings.TrimSpace(value))), beside}
 	}
 	add := func(id, heading string, fields ...saidField) {
 		if len(all) == 0 || all[len(all)-1].Card.ID != id {
@@ -219,7 +225,7 @@ func saidParts(p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
 	for _, t := range p.Texts() {
 		if !asked[t.Text] { // the same text is written once
 			asked[t.Text] = true
-			add("om-"+t.Table, partTitles[t.Table], saidField{Field: field(nameOf(t.Text), t.Text, table[t.Text], "")})
+			add("om-"+t.Table, partTitles[t.Table], saidField{Field: field(nameOf(t.Text), t.Text, table[t.Text])})
 		}
 	}
 	for i, l := range p.Letters {
@@ -230,21 +236,21 @@ func saidParts(p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
 				title, text = l.TitleEN, l.TextEN
 			}
 		}
-		add("brev", "Brev", saidField{Field: field(letterName(i, "tittel"), l.Title+": navnet på brevet", title, "")},
-			saidField{field(letterName(i, "tekst"), l.Title+": teksten", text, ui.Area), strings.TrimSpace(l.Text)})
+		add("brev", "Brev", saidField{field(letterName(i, "tittel"), l.Title+": navnet på brevet", title), l.Title}, area(letterName(i, "tekst"), l.Title+": teksten", text, l.Text))
 	}
 	title := map[string]string{}
 	for _, x := range p.Chapters() {
 		title[x.Code] = x.Title
 	}
 	for i, g := range p.Guides {
-		add("handbok", "Håndbok", saidField{field(guideName(i), cmp.Or(title[g.Code], g.Code)+": siden i håndboken", g.In(c), ui.Area), strings.TrimSpace(g.Text)})
+		add("handbok", "Håndbok", area(guideName(i), cmp.Or(title[g.Code], g.Code)+": siden i håndboken", g.In(c), g.Text))
 	}
 	for _, text := range p.Strays(c) {
-		add("uten", "Oversettelser uten tekst", saidField{Field: field(nameOf(text), text, table[text], "")})
+		add("uten", "Oversettelser uten tekst", saidField{Field: field(nameOf(text), text, table[text])})
 		all[len(all)-1].Lead = "Ingen tekst i definisjonen er skrevet slik på bokmål. Flytt oversettelsen dit den hører til, og tøm feltet her."
 	}
 	for i := range all {
+		all[i].Long = all[i].Card.ID == "brev" || all[i].Card.ID == "handbok"
 		empty := 0
 		for _, f := range all[i].Fields {
 			if strings.TrimSpace(f.Field.Value()) == "" {
