@@ -9,8 +9,8 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/base/db"
-	"traad/internal/base/lang"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -129,7 +130,12 @@ func fault(message string) error {
 func (x Instrument) Unconfirmed() bool { return len(x.Bands) > 0 && strings.TrimSpace(x.Basis) == "" }
 
 // Range is the scale in words: «fra 0 til 12».
-func (x Instrument) Range() string { return "fra " + x.limit(x.Min) + " til " + x.limit(x.Max) }
+func (x Instrument) Range() string { return x.RangeIn(nil) }
+
+// RangeIn is Range in a language.
+func (x Instrument) RangeIn(v *lang.Voice) string {
+	return v.Say("fra %s til %s", x.limit(x.Min), x.limit(x.Max))
+}
 
 // limit writes a limit without decimals that say nothing: «14», not «14,0».
 func (x Instrument) limit(v float64) string {

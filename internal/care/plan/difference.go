@@ -12,7 +12,7 @@ import (
 
 // Change is one difference between two plans, as a sentence: Lead and then Text, «Frist flyttet: fysioterapi fra 30. nov. til 18. des.». Who reads says in which language.
 type Change struct {
-	Path string // of the field, or the item, that differs
+	Path string      // of the field, or the item, that differs
 	Lead lang.Spoken // «Nytt tiltak»
 	Text lang.Spoken
 	Icon string // plus, calendar, pencil, check-circle, minus, pill, triangle

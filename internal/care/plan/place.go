@@ -38,7 +38,9 @@ func (p Plan) Places() []Place {
 			out = append(out, Place{path, title, text})
 		}
 	}
-	section := func(path string) { out = append(out, Place{Path: path, Title: lang.Of("%s, hele delen", lang.Of(sections[path]))}) }
+	section := func(path string) {
+		out = append(out, Place{Path: path, Title: lang.Of("%s, hele delen", lang.Of(sections[path]))})
+	}
 	add("viktig", lang.Of("Viktig for meg"), p.Matters)
 	section("mal")
 	for _, g := range p.Goals {

@@ -277,6 +277,9 @@ func TestTextsOfTheSource(t *testing.T) {
 				return !slices.Contains([]string{"Warn", "Error", "Debug", "Errorf", "New", "Set", "Add", "Get", "note"}, f.Sel.Name) // for the log, headers
 			case *ast.KeyValueExpr:
 				codes[n.Key] = true
+				if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Class" { // of the page's style
+					codes[n.Value] = true
+				}
 			case *ast.CaseClause:
 				for _, e := range n.List {
 					codes[e] = true

@@ -24,7 +24,7 @@ type formView struct {
 	Summary  ui.Summary
 	Messages []ui.Message
 	Since    []news // what was written while she read
-	Sheet    *sheet        // what she signs
+	Sheet    *sheet // what she signs
 	Action   string
 	Keep     string
 	Hidden   []ui.Hidden
