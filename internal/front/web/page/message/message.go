@@ -114,9 +114,9 @@ func OfPerson(v *page.Visit) error {
 	}
 	w.Own = &numbers{Card: ui.Card{ID: "numre", Heading: v.T("Numre personen finnes med"), Flush: true}, Scroll: page.Scroll{About: v.T("Numre personen finnes med, tabell")}}
 	for _, n := range found {
-		x := number{What: nb.Capital(v.T(n.Kind)), Since: v.Voice.Moment(n.Since, v.Now())}
-		if n.InHouse {
-			x.What = v.T("Et sykehus’ eget nummer")
+		x := number{What: v.T("Et sykehus’ eget nummer"), Since: v.Voice.Moment(n.Since, v.Now())}
+		if !n.InHouse {
+			x.What = nb.Capital(v.T(n.Kind))
 		}
 		if v.May(access.AskRemoval) && !n.Last {
 			x.Remove = &ui.Action{Label: v.T("Hører til en annen? Be om at det tas bort"), About: x.What + ", " + x.Since, Href: page.RemovalPath(id, "number/"+string(n.ID))}
