@@ -1,7 +1,6 @@
 package care
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -155,7 +154,7 @@ func (f *faults) choice(field, value, ask string, codes ...string) {
 	if value == "" {
 		f.At(field, ask)
 	} else if !slices.Contains(codes, value) {
-		f.At(field, "Valget finnes ikke i listen. "+ask)
+		f.Fields = append(f.Fields, errs.Say(field, "Valget finnes ikke i listen. %s", lang.Of(ask)))
 	}
 }
 
@@ -173,9 +172,8 @@ func (f *faults) reason(codeField, code, textField, text, ask string, list []Rea
 		codes[i] = r.Code
 	}
 	f.choice(codeField, code, ask, codes...)
-	required := ""
-	if i := slices.Index(codes, code); i >= 0 && list[i].Words {
-		required = fmt.Sprintf("«%s» trenger en forklaring. Skriv den med noen ord.", list[i].Text)
+	f.text(textField, text, "")
+	if i := slices.Index(codes, code); i >= 0 && list[i].Words && strings.TrimSpace(text) == "" {
+		f.Fields = append(f.Fields, errs.Say(textField, "«%s» trenger en forklaring. Skriv den med noen ord.", lang.Of(list[i].Text)))
 	}
-	f.text(textField, text, required)
 }

@@ -40,7 +40,7 @@ func Choose(ctx context.Context, s *app.Service, a access.Actor, ids []care.Enro
 	case len(ids) == 0:
 		return nil, errs.Invalid("Ingen er valgt").At("valgt", "Kryss av for minst ett forløp.")
 	case len(ids) > handoverMost:
-		return nil, errs.Invalid("For mange er valgt").At("valgt", fmt.Sprintf("Velg %d eller færre om gangen.", handoverMost))
+		return nil, errs.Invalid("For mange er valgt").Say("valgt", "Velg %d eller færre om gangen.", handoverMost)
 	}
 	r := s.Store.Reader()
 	var known []db.ID

@@ -78,7 +78,7 @@ func add(ctx context.Context, tx *app.Tx, list db.ID, ids []care.EnrolmentID) er
 		return fmt.Errorf("savedlist: members: %w", err)
 	}
 	if len(on) > membersMost {
-		return errs.Invalid("Listen er full").At("valgt", fmt.Sprintf("En liste har plass til %d forløp. Ta ut noen først, eller lagre et filter.", membersMost))
+		return errs.Invalid("Listen er full").Say("valgt", "En liste har plass til %d forløp. Ta ut noen først, eller lagre et filter.", membersMost)
 	}
 	return nil
 }

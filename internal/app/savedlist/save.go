@@ -42,7 +42,7 @@ func (d Save) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.I
 	case n == 0:
 		return "", errs.Invalid("Listen mangler navn").At("navn", "Skriv hva listen skal hete.")
 	case n > nameMost:
-		return "", errs.Invalid("Navnet er for langt").At("navn", fmt.Sprintf("Navnet er på %d tegn. Det er plass til %d.", n, nameMost))
+		return "", errs.Invalid("Navnet er for langt").Say("navn", "Navnet er på %d tegn. Det er plass til %d.", n, nameMost)
 	}
 	id := d.Key
 	if !db.IsID(string(id)) {
@@ -65,7 +65,7 @@ func (d Save) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.I
 			}
 		}
 		if len(lists) >= listsMost {
-			return errs.Invalid("Det er for mange lister").At("navn", fmt.Sprintf("Dere har %d lister. Slett en som ikke er i bruk, først.", len(lists)))
+			return errs.Invalid("Det er for mange lister").Say("navn", "Dere har %d lister. Slett en som ikke er i bruk, først.", len(lists))
 		}
 		if err := tx.InsertSavedList(ctx, query.InsertSavedListParams{
 			ID: id, OwnerID: db.ID(actor.User), OrganisationID: db.ID(actor.Org), Name: name, Shared: d.Shared,

@@ -10,7 +10,10 @@ var months = [...]string{"jan", "feb", "mars", "apr", "mai", "juni", "juli", "au
 
 // months draws a fine line at each month, a stronger one at each new year, and names quarters over them (half-years or
 // years when there is no room); January carries the year. The lines thin out when the axis is long.
-func (c *canvas) months(f frame) {
+func (c *canvas) months(f frame, called []string) {
+	if len(called) != len(months) {
+		called = months[:]
+	}
 	perMonth := (f.right - f.left) / f.days * 30.4
 	every := func(px float64) int { // the fewest months that take so many px
 		for _, n := range []int{1, 3, 6, 12, 24, 60, 120, 600} {
@@ -44,7 +47,7 @@ func (c *canvas) months(f frame) {
 		} else if n%lines == 0 {
 			fine = append(fine, f.upright(x)...)
 		}
-		t := months[d.Month()-1]
+		t := called[d.Month()-1]
 		if d.Month() == time.January {
 			t += " " + strconv.Itoa(d.Year())
 		}

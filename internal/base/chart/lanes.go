@@ -46,6 +46,7 @@ type Lanes struct {
 	SplitText string    // «Inkludert 14. mars 2025»
 	Today     date.Date // solid vertical; no date: none
 	TodayText string    // «I dag»
+	Months    []string  // what the twelve months are called on the axis; bokmål where nil
 	Width     float64   // px; 0: 866. Below 560 the names stand over their lanes, for a phone
 }
 
@@ -65,7 +66,7 @@ func (l Lanes) SVG() template.HTML {
 			c.rect(f.left, s[0][1], f.start(l.Split)-f.left, s[1][1]-s[0][1], 0, paint{fill: shade})
 		}
 	}
-	c.months(f)
+	c.months(f, l.Months)
 	for i := range l.Lanes {
 		c.line(f.left, f.lane(i), f.right, f.lane(i), paint{stroke: rule, wide: 1.5})
 	}

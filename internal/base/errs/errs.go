@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -180,3 +181,14 @@ var ids = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4
 
 // ForLog is the cause of an error as a log of the program holds it: without the ids in it, for those lead to persons.
 func ForLog(err error) string { return ids.ReplaceAllString(err.Error(), "{id}") }
+
+// Copy is the first *Error in err's chain, to be changed: its faults moved to the fields of another form. An error of another sort is KindInternal.
+func Copy(err error) *Error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return &Error{cause: err}
+	}
+	c := *e
+	c.Fields = slices.Clone(e.Fields)
+	return &c
+}

@@ -138,6 +138,8 @@ func TestDates(t *testing.T) {
 		{en.DayNear(date.Of(2027, 1, 23), date.In(now)), "23 Jan 2027"},
 		{en.DayNear(date.Date{}, date.In(now)), ""},
 		{en.MonthYear(date.In(now)), "Nov 2026"},
+		{en.List(en.Months()[9:]), "Oct, Nov and Dec"},
+		{nn.List(nn.Months()), ""},
 		{nn.MonthYear(date.In(now)), "nov. 2026"},
 		{nn.Due(date.Of(2026, 11, 15), date.In(now)), "9 dagar over"},
 		{en.Due(date.Of(2026, 11, 23), date.In(now)), "1 day overdue"},

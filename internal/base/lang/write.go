@@ -110,6 +110,18 @@ func (v *Voice) MonthYear(d date.Date) string {
 	return months[d.Month()-1][:3] + " " + strconv.Itoa(d.Year())
 }
 
+// Months are the twelve months as an axis names them; nil in bokmål, and in nynorsk, which writes them alike.
+func (v *Voice) Months() []string {
+	if v == nil || v.Code == NN {
+		return nil
+	}
+	out := make([]string, len(months))
+	for i, m := range months {
+		out[i] = v.mark(m[:3])
+	}
+	return out
+}
+
 // Due writes a deadline the way a worklist says it: "9 dagar over", "9 days overdue". See nb.Due.
 func (v *Voice) Due(d, today date.Date) string {
 	n := d.Days(today)

@@ -90,7 +90,7 @@ func day(d, m, y string) (date.Date, error) {
 	}
 	month := time.Month(mm)
 	if last := date.Of(yy, month+1, 0).Day(); dd > last {
-		return date.Date{}, errs.Invalid("Måneden har bare " + strconv.Itoa(last) + " dager det året. Rett dagen eller måneden.")
+		return date.Date{}, errs.Invalid("Måneden har bare %d dager det året. Rett dagen eller måneden.", last)
 	}
 	return date.Of(yy, month, dd), nil
 }

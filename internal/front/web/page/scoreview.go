@@ -1,7 +1,6 @@
 package page
 
 import (
-	"fmt"
 	"html/template"
 	"math"
 
@@ -12,6 +11,8 @@ import (
 	"traad/internal/care/instrument"
 	"traad/internal/front/web/ui"
 )
+
+// What an instrument says of itself, its bands, rule and unit, stays in bokmål: those are validated wordings.
 
 // ScoreRow is the newest score with one instrument: its name, the trend, the number and what it means.
 type ScoreRow struct {
@@ -48,9 +49,9 @@ func ScoreRows(v *lang.Voice, series []score.Series, today date.Date, href strin
 		}
 		r := ScoreRow{Short: s.Short, Title: s.Title, Value: s.Write(last.Value), Of: s.Of(), When: v.DayNear(last.On, today), Href: href + "#v-" + s.Code, Unconfirmed: s.Unconfirmed()}
 		if b := s.Instrument.Band(last.Value); b != nil {
-			r.Band = ScoreTag(v, s.Instrument, *b)
+			r.Band = ScoreTag(s.Instrument, *b)
 		}
-		line := chart.Sparkline{Min: s.Min, Max: s.Max, Bands: shaded(v, s.Instrument, s.Max)}
+		line := chart.Sparkline{Min: s.Min, Max: s.Max, Bands: shaded(s.Instrument, s.Max)}
 		if s.Unit == "sekunder" { // the scale's end is far from what people score
 			line.Min, line.Max, line.Bands = 0, 0, nil
 		}
@@ -64,15 +65,14 @@ func ScoreRows(v *lang.Voice, series []score.Series, today date.Date, href strin
 }
 
 // ScoreTag is a band with its limits: «redusert (0–9)».
-func ScoreTag(v *lang.Voice, x instrument.Instrument, b instrument.Band) *ui.Tag {
-	text := v.Say(b.Text)
-	t := ui.Tag{Text: text}
+func ScoreTag(x instrument.Instrument, b instrument.Band) *ui.Tag {
+	t := ui.Tag{Text: b.Text}
 	switch b.Tone {
 	case instrument.Watch:
-		t.Tone, t.Text = ui.Soon, text+" ("+x.Limits(b)+")"
+		t.Tone, t.Text = ui.Soon, b.Text+" ("+x.Limits(b)+")"
 		t.Icon = "triangle"
 	case instrument.Act:
-		t.Tone, t.Text = ui.Late, text+" ("+x.Limits(b)+")"
+		t.Tone, t.Text = ui.Late, b.Text+" ("+x.Limits(b)+")"
 	default:
 		t.Icon = ui.NoIcon
 	}
@@ -81,9 +81,9 @@ func ScoreTag(v *lang.Voice, x instrument.Instrument, b instrument.Band) *ui.Tag
 
 // ScoreField asks for a score with one instrument.
 func ScoreField(v *lang.Voice, x instrument.Instrument, name string) ui.Field {
-	f := ui.Field{Kind: ui.Number, Name: name, Label: v.Say("Skår"), Width: "short", Unit: v.Say(x.Unit), Help: v.Say("Tall %s.", x.Range())}
+	f := ui.Field{Kind: ui.Number, Name: name, Label: v.Say("Skår"), Width: "short", Unit: x.Unit, Help: v.Say("Tall %s.", x.Range())}
 	if x.Rule != "" {
-		f.Help += " " + v.Say(x.Rule)
+		f.Help += " " + x.Rule
 	}
 	return f
 }
@@ -108,21 +108,21 @@ func ScoreLineOf(v *lang.Voice, s score.Series) template.HTML {
 		}
 		line.Max = min(line.Max, math.Ceil(top))
 	}
-	line.Bands = shaded(v, s.Instrument, line.Max)
+	line.Bands = shaded(s.Instrument, line.Max)
 	for _, one := range scores {
 		line.Scores = append(line.Scores, chart.Score{At: float64(one.On.Days(scores[0].On)), Value: one.Value, Text: monthShort(v, one.On)})
-		line.Desc = join(line.Desc, fmt.Sprintf("%s %s", s.Write(one.Value), v.DayYear(one.On)))
+		line.Desc = join(line.Desc, s.Write(one.Value)+" "+v.DayYear(one.On))
 	}
 	return line.SVG()
 }
 
 // shaded are the parts of an instrument's scale that call for attention, half a step to each side of their scores, in a picture that ends at top. One that ends
 // with the scale goes on to there.
-func shaded(v *lang.Voice, x instrument.Instrument, top float64) []chart.Band {
+func shaded(x instrument.Instrument, top float64) []chart.Band {
 	var out []chart.Band
 	for _, b := range x.Attention() {
 		half := x.Step / 2
-		out = append(out, chart.Band{From: max(b.From-half, x.Min), To: min(b.To+half, top), Text: v.Say(b.Text)})
+		out = append(out, chart.Band{From: max(b.From-half, x.Min), To: min(b.To+half, top), Text: b.Text})
 	}
 	return out
 }

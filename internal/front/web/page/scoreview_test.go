@@ -31,7 +31,7 @@ func TestScoreLineShadesWhatCallsForAttention(t *testing.T) {
 		{"both ends are bad", instrument.Instrument{Max: 20, Step: 1, Unit: "poeng", Good: "high", Bands: bands(instrument.Band{From: 0, To: 4, Text: "a", Tone: act}, instrument.Band{From: 5, To: 14, Text: "b", Tone: ok}, instrument.Band{From: 15, To: 17, Text: "c", Tone: watch}, instrument.Band{From: 18, To: 20, Text: "d", Tone: act})}, 20, [][2]float64{{0, 4.5}, {14.5, 20}}},
 	} {
 		c.x.Code = "x"
-		svg := string(page.ScoreLineOf(score.Series{Instrument: c.x, Scores: []score.Score{{Value: 12, On: date.Of(2026, 11, 1)}}}))
+		svg := string(page.ScoreLineOf(nil, score.Series{Instrument: c.x, Scores: []score.Score{{Value: 12, On: date.Of(2026, 11, 1)}}}))
 		all := rect.FindAllStringSubmatch(svg, -1)
 		if len(all) != len(c.want) {
 			t.Errorf("%s: %d shaded parts, want %d", c.name, len(all), len(c.want))

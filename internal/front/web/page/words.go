@@ -197,3 +197,11 @@ func TeamOptions(v *lang.Voice, team []app.Worker) []ui.Option {
 	}
 	return out
 }
+
+// Hits counts what a search found.
+func Hits(v *Visit, n int) string {
+	if n == 1 {
+		return v.T("1 treff")
+	}
+	return v.T("%s treff", v.Voice.Int(n))
+}

@@ -314,7 +314,7 @@ func (w *view) again(s *page.Step) error {
 		seen[x.Code] = true
 		row := scored{Name: x.Short, Value: x.Write(last.Value), Of: x.Of(), When: nb.DayNear(last.On, today), Field: s.Form.Fill(scoreField(x.Instrument))}
 		if b := x.Band(last.Value); b != nil {
-			row.Band = page.ScoreTag(nil, x.Instrument, *b)
+			row.Band = page.ScoreTag(x.Instrument, *b)
 		}
 		w.Scores = append(w.Scores, row)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"traad/internal/app/patient"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -40,9 +39,9 @@ func RegisterDeath(v *page.Visit) error {
 	}
 	id := care.PatientID(v.Path("id"))
 	var d deed = patient.RegisterDeath{Patient: id, On: page.Date(typed, "dod")}
-	message := "Dødsfallet er registrert. Besøk, brev og påminnelser er stoppet."
+	message := v.T("Dødsfallet er registrert. Besøk, brev og påminnelser er stoppet.")
 	if typed.Has("angre") {
-		d, message = patient.UndoDeath{Patient: id, Reason: typed.Value("begrunnelse")}, "Dødsfallet er tatt tilbake. Fristene går igjen."
+		d, message = patient.UndoDeath{Patient: id, Reason: typed.Value("begrunnelse")}, v.T("Dødsfallet er tatt tilbake. Fristene går igjen.")
 	} else if !typed.Has("riktig") {
 		typed.Fault("riktig", "Kryss av for at du har sjekket at det er riktig person.")
 	}
@@ -62,12 +61,11 @@ func dated(err error) error {
 	if errs.KindOf(err) != errs.KindInvalid {
 		return err
 	}
-	e := errs.Invalid(errs.SafeText(err))
-	for _, f := range errs.FieldsOf(err) {
-		if f.Name == "dato" {
-			f.Name = "dod"
+	e := errs.Copy(err)
+	for i := range e.Fields {
+		if e.Fields[i].Name == "dato" {
+			e.Fields[i].Name = "dod"
 		}
-		e.At(f.Name, f.Message)
 	}
 	return e
 }
@@ -78,21 +76,21 @@ func death(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := deathView{
-		Bar: page.PersonBar(v, h), Head: ui.Head{Title: "Registrer dødsfall"}, Action: page.PersonPath(h.Patient) + "/dod",
-		Summary: typed.Summary("dødsfallet kan registreres"), Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient)),
+		Bar: page.PersonBar(v, h), Head: ui.Head{Title: v.T("Registrer dødsfall")}, Action: page.PersonPath(h.Patient) + "/dod",
+		Summary: typed.Summary("dødsfallet kan registreres"), Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(h.Patient)),
 	}
 	if h.Dead() {
-		w.Head = ui.Head{Title: "Angre registrert dødsfall", Lead: "Registrert død " + nb.LongDay(h.Details.DeceasedOn) + "."}
-		w.Follows = []string{"Fristene går igjen fra der de sto.", "Avlyste besøk og stoppede påminnelser kommer ikke tilbake av seg selv.", "Hendelsen står i tidslinjen som rettet."}
-		w.Fields = []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: "Hvorfor var det feil?", Rows: 2, Max: 2000})}
-		w.Save = ui.Action{Label: "Ta tilbake dødsfallet", Look: ui.Primary, Name: "angre", Value: "ja"}
+		w.Head = ui.Head{Title: v.T("Angre registrert dødsfall"), Lead: v.T("Registrert død %s.", v.Voice.LongDay(h.Details.DeceasedOn))}
+		w.Follows = []string{v.T("Fristene går igjen fra der de sto."), v.T("Avlyste besøk og stoppede påminnelser kommer ikke tilbake av seg selv."), v.T("Hendelsen står i tidslinjen som rettet.")}
+		w.Fields = []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: v.T("Hvorfor var det feil?"), Rows: 2, Max: 2000})}
+		w.Save = ui.Action{Label: v.T("Ta tilbake dødsfallet"), Look: ui.Primary, Name: "angre", Value: "ja"}
 	} else {
-		w.Follows = []string{"Alle besøk, brev og påminnelser stopper med en gang.", "Forløpet blir stående til noen i teamet avslutter det.", "Registreringen kan angres."}
+		w.Follows = []string{v.T("Alle besøk, brev og påminnelser stopper med en gang."), v.T("Forløpet blir stående til noen i teamet avslutter det."), v.T("Registreringen kan angres.")}
 		w.Fields = []ui.Field{
-			typed.Fill(ui.Field{Kind: ui.Date, Name: "dod", Label: "Dødsdato", Width: "short", Help: "For eksempel 03.05.2026."}),
-			typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: "Jeg har sjekket navn og fødselsdato, og det er riktig person"}),
+			typed.Fill(ui.Field{Kind: ui.Date, Name: "dod", Label: v.T("Dødsdato"), Width: "short", Help: v.T("For eksempel 03.05.2026.")}),
+			typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: v.T("Jeg har sjekket navn og fødselsdato, og det er riktig person")}),
 		}
-		w.Save = ui.Action{Label: "Registrer dødsfall", Look: ui.Danger}
+		w.Save = ui.Action{Label: v.T("Registrer dødsfall"), Look: ui.Danger}
 	}
-	return v.RenderStatus(status, deathTmpl, v.Frame(w.Head.Title, page.PersonCrumbs(h, "Dødsfall")...), w)
+	return v.RenderStatus(status, deathTmpl, v.Frame(w.Head.Title, page.PersonCrumbs(h, v.T("Dødsfall"))...), w)
 }

@@ -72,7 +72,7 @@ func Show(v *page.Visit) error {
 	}
 	w := build(v, f)
 	if what := v.Query("endre"); what != "" && v.May(access.EditPerson) {
-		w.Form = open(f, what, v.Query("id"))
+		w.Form = open(v, f, what, v.Query("id"))
 	}
 	return render(v, http.StatusOK, f, w)
 }
@@ -82,7 +82,7 @@ func load(v *page.Visit) (*patient.Facts, error) {
 }
 
 func render(v *page.Visit, status int, f *patient.Facts, w view) error {
-	return v.RenderStatus(status, tmpl, v.Frame("Opplysninger", page.PersonCrumbs(f.Head, "Opplysninger")...), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Opplysninger"), page.PersonCrumbs(f.Head, v.T("Opplysninger"))...), w)
 }
 
 // path is the page with one of its forms open.
@@ -108,52 +108,52 @@ func build(v *page.Visit, f *patient.Facts) view {
 		}
 		w.Alike.Persons = append(w.Alike.Persons, twin{
 			Person: ui.Person{Name: a.Name, Href: page.PersonPath(a.Patient)},
-			Merge:  ui.Action{Label: "Se begge og slå sammen", About: a.Name, Href: page.PersonPath(f.Patient) + "/sla-sammen?med=" + string(a.Patient)},
+			Merge:  ui.Action{Label: v.T("Se begge og slå sammen"), About: a.Name, Href: page.PersonPath(f.Patient) + "/sla-sammen?med=" + string(a.Patient)},
 		})
 	}
-	w.Facts = registered(f)
+	w.Facts = registered(v.Voice, f)
 	may := v.May(access.EditPerson)
 	link := func(label, about, what, id string) *ui.Action {
 		if !may {
 			return nil
 		}
-		return &ui.Action{Label: label, About: about, Href: path(f, what, id)}
+		return &ui.Action{Label: v.T(label), About: about, Href: path(f, what, id)}
 	}
 	w.Edit, w.AddKin, w.ChangeGP, w.AddCarer = link("Endre opplysninger", "", "person", ""), link("Legg til pårørende", "", "parorende", ""),
 		link("Bytt fastlege", "", "fastlege", ""), link("Gi tjenesteyter tilgang", "", "tjenesteyter", "")
 	if v.May(access.MergePersons) {
-		w.Records = append(w.Records, ui.Action{Label: "Slå sammen med en annen person", Look: ui.Tertiary, Href: page.PersonPath(f.Patient) + "/sla-sammen"})
+		w.Records = append(w.Records, ui.Action{Label: v.T("Slå sammen med en annen person"), Look: ui.Tertiary, Href: page.PersonPath(f.Patient) + "/sla-sammen"})
 		if n := len(f.Records); n > 1 {
-			w.Records[0].Label = "Se eller angre sammenslåing"
+			w.Records[0].Label = v.T("Se eller angre sammenslåing")
 		}
 	}
 	if v.May(access.AskRemoval) {
-		w.Records = append(w.Records, ui.Action{Label: "Be om at en opplysning slettes", Look: ui.Tertiary, Href: page.RemovalPath(f.Patient, page.ChooseEntry)},
-			ui.Action{Label: "Be om at personen slettes", Look: ui.Tertiary, Href: page.PersonPath(f.Patient) + "/slett"})
+		w.Records = append(w.Records, ui.Action{Label: v.T("Be om at en opplysning slettes"), Look: ui.Tertiary, Href: page.RemovalPath(f.Patient, page.ChooseEntry)},
+			ui.Action{Label: v.T("Be om at personen slettes"), Look: ui.Tertiary, Href: page.PersonPath(f.Patient) + "/slett"})
 	}
 	if v.May(access.RegisterDeath) {
-		w.Death = &ui.Action{Label: "Registrer dødsfall", Href: page.PersonPath(f.Patient) + "/dod"}
+		w.Death = &ui.Action{Label: v.T("Registrer dødsfall"), Href: page.PersonPath(f.Patient) + "/dod"}
 		if f.Dead() {
-			w.Death.Label = "Angre registrert dødsfall"
+			w.Death.Label = v.T("Angre registrert dødsfall")
 		}
 	}
 	if v.May(access.SeeOwnAccess) {
-		w.OwnAccess = &ui.Action{Label: "Innsyn på nett", Href: page.PersonPath(f.Patient) + "/innsyn"}
+		w.OwnAccess = &ui.Action{Label: v.T("Innsyn på nett"), Href: page.PersonPath(f.Patient) + "/innsyn"}
 	}
 	if v.May(access.SeeObjections) {
-		w.Objections = &ui.Action{Label: "Reservasjoner", Href: page.PersonPath(f.Patient) + "/reservasjoner"}
+		w.Objections = &ui.Action{Label: v.T("Reservasjoner"), Href: page.PersonPath(f.Patient) + "/reservasjoner"}
 	}
 	for _, k := range f.Kin {
 		w.Kin = append(w.Kin, kin{k.Name, k.Relation, k.Phone, k.Note, k.Closest, link("Endre", k.Name, "parorende", string(k.ID))})
 	}
 	for _, g := range f.GPs {
-		w.GPs = append(w.GPs, relation{Name: g.Name, Where: g.Where, Period: period(g), Now: g.Now})
+		w.GPs = append(w.GPs, relation{Name: g.Name, Where: g.Where, Period: period(v, g), Now: g.Now})
 	}
 	for _, c := range f.Carers {
-		r := relation{Name: c.Name, Where: c.Where, Period: period(c), Now: c.Now}
+		r := relation{Name: c.Name, Where: c.Where, Period: period(v, c), Now: c.Now}
 		if c.Now && may {
 			r.End = &ui.Action{
-				Label: "Avslutt tilgang", About: c.Name, Post: path(f, "", ""), Look: ui.Tertiary,
+				Label: v.T("Avslutt tilgang"), About: c.Name, Post: path(f, "", ""), Look: ui.Tertiary,
 				Hidden: []ui.Hidden{{Name: "skjema", Value: "tjenesteyter-slutt"}, {Name: "id", Value: string(c.ID)}},
 			}
 		}
@@ -162,20 +162,20 @@ func build(v *page.Visit, f *patient.Facts) view {
 	for _, ver := range f.Versions {
 		who := ver.By
 		if who == "" {
-			who = "Tråd selv"
+			who = v.T("Tråd selv")
 		}
-		w.Versions = append(w.Versions, version{When: nb.Capital(nb.Moment(ver.At.Time, v.Now())), Who: who, Changes: changes(f, ver)})
+		w.Versions = append(w.Versions, version{When: nb.Capital(v.Voice.Moment(ver.At.Time, v.Now())), Who: who, Changes: changes(v.Voice, f, ver)})
 		if ver.Merged {
 			last := &w.Versions[len(w.Versions)-1]
-			last.Who += ", på registreringen som er slått sammen med denne"
+			last.Who = v.T("%s, på registreringen som er slått sammen med denne", last.Who)
 		}
 	}
 	return w
 }
 
-func period(r patient.Relation) string {
+func period(v *page.Visit, r patient.Relation) string {
 	if r.To.IsZero() {
-		return "fra " + nb.DayYear(r.From)
+		return v.T("fra %s", v.Voice.DayYear(r.From))
 	}
-	return nb.DayYear(r.From) + " til " + nb.DayYear(r.To)
+	return v.T("%s til %s", v.Voice.DayYear(r.From), v.Voice.DayYear(r.To))
 }

@@ -35,7 +35,7 @@ func Save(v *page.Visit) error {
 	if typed.OK() {
 		err = d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(care.PatientID(v.Path("id")))+"/opplysninger", message)
+			return v.Go(page.PersonPath(care.PatientID(v.Path("id")))+"/opplysninger", v.T(message))
 		}
 		if errs.KindOf(err) == errs.KindConflict {
 			return again(v, typed, http.StatusConflict, err)
@@ -56,7 +56,7 @@ func rest(v *page.Visit, typed *ui.Form, d deed) {
 	}
 	for _, f := range errs.FieldsOf(e.Details.Check(v.Today())) {
 		if typed.Faults.At(f.Name) == "" {
-			typed.Fault(f.Name, f.Message)
+			typed.Faults = append(typed.Faults, ui.Said(v.Voice, f))
 		}
 	}
 }
@@ -108,26 +108,26 @@ func again(v *page.Visit, typed *ui.Form, status int, refused error) error {
 	if refused != nil {
 		seen = 0 // what is saved now
 	}
-	w.Form = fields(f, what, id, typed, seen)
+	w.Form = fields(v, f, what, id, typed, seen)
 	if w.Form == nil {
 		return errors.Join(refused, errs.Conflict("Noen andre endret eller tok bort dette mens du skrev. Last siden på nytt."))
 	}
 	if refused != nil {
-		w.Form.Clash = compare(f, what, id, typed, refused)
+		w.Form.Clash = compare(v, f, what, id, typed, refused)
 	}
 	return render(v, status, f, w)
 }
 
 // compare sets what was typed beside what somebody else saved: only what differs.
-func compare(f *patient.Facts, what, id string, typed *ui.Form, refused error) *clash {
-	c := &clash{Who: "En annen", Href: path(f, what, id)}
+func compare(v *page.Visit, f *patient.Facts, what, id string, typed *ui.Form, refused error) *clash {
+	c := &clash{Who: v.T("En annen"), Href: path(f, what, id)}
 	var conflict *patient.Conflict
 	if errors.As(refused, &conflict) && conflict.ByName != "" {
 		c.Who = conflict.ByName
 	}
 	if what == "person" {
-		theirs := items(f, f.Details)
-		for i, mine := range items(f, details(typed)) {
+		theirs := items(v.Voice, f, f.Details)
+		for i, mine := range items(v.Voice, f, details(typed)) {
 			if mine.Field != "dod" && mine.Text != theirs[i].Text {
 				c.Rows = append(c.Rows, clashRow{mine.Label, mine.Text, theirs[i].Text})
 			}
@@ -139,10 +139,10 @@ func compare(f *patient.Facts, what, id string, typed *ui.Form, refused error) *
 			continue
 		}
 		for _, r := range []clashRow{
-			{"Navn", typed.Value("navn"), k.Name},
-			{"Hvem er det?", typed.Value("relasjon"), k.Relation},
-			{"Telefon", typed.Value("telefon"), k.Phone},
-			{"Merknad", typed.Value("merknad"), k.Note},
+			{v.T("Navn"), typed.Value("navn"), k.Name},
+			{v.T("Hvem er det?"), typed.Value("relasjon"), k.Relation},
+			{v.T("Telefon"), typed.Value("telefon"), k.Phone},
+			{v.T("Merknad"), typed.Value("merknad"), k.Note},
 		} {
 			if r.Mine != r.Theirs {
 				c.Rows = append(c.Rows, r)

@@ -24,33 +24,33 @@ var letterWords = func() []ui.Option {
 type item struct{ Field, Label, Text string }
 
 // items writes all facts in words, in the order of the form.
-func items(f *patient.Facts, d patient.Details) []item {
+func items(v *lang.Voice, f *patient.Facts, d patient.Details) []item {
 	language := d.Language
 	if language == "" {
-		language = "Norsk"
+		language = v.Say("Norsk")
 	}
-	interpreter := "Nei"
+	interpreter := v.Say("Nei")
 	if d.Interpreter {
-		interpreter = "Ja"
+		interpreter = v.Say("Ja")
 	}
 	return []item{
-		{"fornavn", "Fornavn", d.GivenName},
-		{"etternavn", "Etternavn", d.FamilyName},
-		{"fodt", "Født", nb.Numeric(d.BirthDate)},
-		{"kjonn", "Kjønn i folkeregisteret", page.Word(page.SexWords, d.Sex)},
-		{"kommune", "Kommune", areaName(f, d.Area)},
-		{"adresse", "Adresse", d.Address},
-		{"beskyttet", "Beskyttet adresse", d.Protection.Title()},
-		{"telefon", "Telefon", d.Phone},
-		{"bor", "Bor", page.Word(homeWords, d.Lives)},
-		{"sprak", "Språk", language},
-		{"tolk", "Trenger tolk", interpreter},
-		{"brevsprak", "Språk i brev", page.Word(letterWords, string(d.Letters))},
-		{"dod", "Død", nb.LongDay(d.DeceasedOn)},
+		{"fornavn", v.Say("Fornavn"), d.GivenName},
+		{"etternavn", v.Say("Etternavn"), d.FamilyName},
+		{"fodt", v.Say("Født"), nb.Numeric(d.BirthDate)},
+		{"kjonn", v.Say("Kjønn i folkeregisteret"), v.Say(page.Word(page.SexWords, d.Sex))},
+		{"kommune", v.Say("Kommune"), areaName(v, f, d.Area)},
+		{"adresse", v.Say("Adresse"), d.Address},
+		{"beskyttet", v.Say("Beskyttet adresse"), v.Say(d.Protection.Title())},
+		{"telefon", v.Say("Telefon"), d.Phone},
+		{"bor", v.Say("Bor"), v.Say(page.Word(homeWords, d.Lives))},
+		{"sprak", v.Say("Språk"), language},
+		{"tolk", v.Say("Trenger tolk"), interpreter},
+		{"brevsprak", v.Say("Språk i brev"), v.Say(page.Word(letterWords, string(d.Letters)))},
+		{"dod", v.Say("Død"), v.LongDay(d.DeceasedOn)},
 	}
 }
 
-func areaName(f *patient.Facts, id care.OrgID) string {
+func areaName(v *lang.Voice, f *patient.Facts, id care.OrgID) string {
 	if id == f.Area.ID {
 		return f.Area.Name
 	}
@@ -59,46 +59,46 @@ func areaName(f *patient.Facts, id care.OrgID) string {
 			return a.Label
 		}
 	}
-	return "annen kommune"
+	return v.Say("annen kommune")
 }
 
-func registered(f *patient.Facts) []ui.Fact {
+func registered(v *lang.Voice, f *patient.Facts) []ui.Fact {
 	var out []ui.Fact
-	for _, it := range items(f, f.Details) {
+	for _, it := range items(v, f, f.Details) {
 		switch {
 		case it.Text == "" && it.Field == "dod":
 			continue
 		case it.Text == "":
-			it.Text = "Ikke registrert"
+			it.Text = v.Say("Ikke registrert")
 		}
 		out = append(out, ui.Fact{Term: it.Label, Text: it.Text})
 	}
 	if f.Numbered > 1 {
-		out = append(out, ui.Fact{Term: "Identitetsnumre", Text: nb.Int(f.Numbered) + " er registrert"})
+		out = append(out, ui.Fact{Term: v.Say("Identitetsnumre"), Text: v.Say("%s er registrert", v.Int(f.Numbered))})
 	}
 	return out
 }
 
 // changes says what a version changed: «Telefon: fra 000 55 311 til 000 55 312».
-func changes(f *patient.Facts, v patient.Version) []string {
-	if v.Before == nil {
-		return []string{"Registrert"}
+func changes(v *lang.Voice, f *patient.Facts, ver patient.Version) []string {
+	if ver.Before == nil {
+		return []string{v.Say("Registrert")}
 	}
 	var out []string
-	before := items(f, *v.Before)
-	for i, now := range items(f, v.Details) {
+	before := items(v, f, *ver.Before)
+	for i, now := range items(v, f, ver.Details) {
 		switch was := before[i].Text; {
 		case was == now.Text:
 		case was == "":
 			out = append(out, now.Label+": "+now.Text)
 		case now.Text == "":
-			out = append(out, now.Label+": «"+was+"» er tatt bort")
+			out = append(out, v.Say("%s: «%s» er tatt bort", now.Label, was))
 		default:
-			out = append(out, now.Label+": fra «"+was+"» til «"+now.Text+"»")
+			out = append(out, v.Say("%s: fra «%s» til «%s»", now.Label, was, now.Text))
 		}
 	}
 	if len(out) == 0 {
-		out = []string{"Lagret uten endring"}
+		out = []string{v.Say("Lagret uten endring")}
 	}
 	return out
 }

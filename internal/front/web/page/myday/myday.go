@@ -311,7 +311,7 @@ func (w *view) side(v *page.Visit, d *worklist.Day, waiting int) {
 			Text: text,
 		})
 		if a.Phone != "" {
-			w.Phones = append(w.Phones, ui.Phone{Number: a.Phone, Who: "IHT " + a.Name, Note: a.Hours})
+			w.Phones = append(w.Phones, ui.Phone{Number: a.Phone, Who: v.T("IHT %s", a.Name), Note: a.Hours})
 		}
 	}
 	if len(w.Areas) > 3 { // a hospital's coordinator has the overview for that

@@ -35,7 +35,7 @@ func Assign(v *page.Visit) error {
 		d := enrolment.Assign{Enrolments: ids, To: care.UserID(form.Value("ansvarlig")), Reason: form.Value("tekst")}
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(back, v.T("%s har ny ansvarlig.", v.Voice.Plural(len(ids), "forløp", "forløp")))
+			return v.Go(back, v.T("%s har ny ansvarlig.", courses(v, len(ids))))
 		}
 		if !form.Take(err) {
 			return err
@@ -49,7 +49,7 @@ func Assign(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	n := v.Voice.Plural(len(h.Persons), "forløp", "forløp")
+	n := courses(v, len(h.Persons))
 	w := assignView{
 		Head:    ui.Head{Title: v.T("Gi %s til en annen ansvarlig", n), Lead: v.T("I %s. Alle får samme ansvarlige, og ansvaret flyttes med en gang.", v.Voice.List(h.Areas))},
 		Summary: form.Summary("forløpene kan gis videre"), Back: back,
@@ -96,4 +96,12 @@ func nothingChosen(v *page.Visit, form *ui.Form, back string) error {
 		Text: v.T("Gå tilbake til listen, kryss av for dem det gjelder, og prøv igjen."), Action: &ui.Action{Label: v.T("Tilbake til listen"), Href: back},
 	}}
 	return v.RenderStatus(http.StatusUnprocessableEntity, listsPage, v.Frame(v.T("Ingen er valgt"), crumbs("Ingen er valgt", back)...), w)
+}
+
+// courses counts enrolments: one word in bokmål, and two in other languages.
+func courses(v *page.Visit, n int) string {
+	if n == 1 {
+		return v.T("1 forløp")
+	}
+	return v.T("%s forløp", v.Voice.Int(n))
 }

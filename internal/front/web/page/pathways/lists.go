@@ -93,7 +93,7 @@ func chooseList(v *page.Visit, form *ui.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	n := v.Voice.Plural(len(ids), "forløp", "forløp")
+	n := courses(v, len(ids))
 	w := listsView{
 		Head:    ui.Head{Title: v.T("Legg %s i en liste", n), Lead: v.T("En liste med valgte personer endrer seg bare når noen legger til eller tar ut.")},
 		Summary: form.Summary("forløpene kan legges i listen"), Action: path + "/lister/medlemmer", Back: back,
@@ -132,7 +132,7 @@ func ListMembers(v *page.Visit) error {
 		form.Fault("valgt", "Kryss av for minst ett forløp.")
 		return nothingChosen(v, form, back)
 	}
-	message := v.T("%s er lagt i listen.", v.Voice.Plural(len(ids), "forløp", "forløp"))
+	message := v.T("%s er lagt i listen.", courses(v, len(ids)))
 	switch {
 	case list == "ny":
 		var id db.ID
@@ -142,7 +142,7 @@ func ListMembers(v *page.Visit) error {
 		form.Fault("liste", "Velg en liste, eller lag en ny.")
 		return chooseList(v, form, http.StatusUnprocessableEntity)
 	case form.Has("ta-ut"):
-		message = v.T("%s er tatt ut av listen.", v.Voice.Plural(len(ids), "forløp", "forløp"))
+		message = v.T("%s er tatt ut av listen.", courses(v, len(ids)))
 		err = savedlist.Members{List: db.ID(list), Enrolments: ids, Remove: true}.Run(v.Ctx(), v.Service, v.Actor)
 	default:
 		err = savedlist.Members{List: db.ID(list), Enrolments: ids}.Run(v.Ctx(), v.Service, v.Actor)

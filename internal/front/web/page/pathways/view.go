@@ -90,7 +90,7 @@ func build(v *page.Visit, list *roster.View, typed string) view {
 	w.sorts(f)
 	w.groups(v, list)
 	if typed != "" {
-		w.Head.Lead = v.T("%s på navnet.", v.Voice.Plural(shown(list), "treff", "treff"))
+		w.Head.Lead = v.T("%s på navnet.", page.Hits(v, shown(list)))
 	}
 	return w
 }

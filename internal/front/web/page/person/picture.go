@@ -62,7 +62,7 @@ func draw(v *lang.Voice, h *patient.Head) *picture {
 	}
 	l := chart.Lanes{
 		Label: chart.Label{ID: "to-ar", Title: v.Say("To år på ett bilde"), Desc: v.Say("Innleggelser, kontakter og planer siden %s. Tabellen under har alle datoene.", v.DayYear(s.from))},
-		From:  s.from, To: h.Today.AddDays(7), Today: h.Today, TodayText: v.Say("I dag"),
+		From:  s.from, To: h.Today.AddDays(7), Today: h.Today, TodayText: v.Say("I dag"), Months: v.Months(),
 	}
 	if c := h.Current(); c != nil && c.State.Included() {
 		l.Split, l.SplitText = c.State.IncludedOn, v.Say("Inkludert %s", v.LongDay(c.State.IncludedOn))

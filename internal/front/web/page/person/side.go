@@ -93,7 +93,7 @@ func stays(v *page.Visit, h *patient.Head) []stay {
 		case from == to:
 			line.When = v.Voice.DayNear(from, h.Today)
 		default:
-			line.When = v.T("%s til %s", v.Voice.DayNear(from, h.Today), v.Voice.DayNear(to, h.Today)) + ", " + v.Voice.Plural(to.Days(from), "døgn", "døgn")
+			line.When = v.T("%s til %s", v.Voice.DayNear(from, h.Today), v.Voice.DayNear(to, h.Today)) + ", " + nights(v, to.Days(from))
 		}
 		if page.AskAfter(st, h.Today) && v.May(access.ReviewStay) {
 			line.Review = &ui.Action{Label: v.T("Svar på tre spørsmål"), Href: page.PersonPath(h.Patient) + "/innleggelse/" + string(st.ID) + "/sporsmal"}
@@ -102,6 +102,13 @@ func stays(v *page.Visit, h *patient.Head) []stay {
 		out = append(out, line)
 	}
 	return out
+}
+
+func nights(v *page.Visit, n int) string {
+	if n == 1 {
+		return v.T("1 døgn")
+	}
+	return v.T("%s døgn", v.Voice.Int(n))
 }
 
 // onWard are the visits of the team during a stay, and the way to write one.

@@ -198,7 +198,7 @@ func describe(v *page.Visit, s score.Series) series {
 		}
 		r := row{Day: nb.DayYear(one.On), Value: s.Write(one.Value) + s.Of(), By: one.By, Note: one.Note}
 		if b := s.Band(one.Value); b != nil {
-			r.Band = page.ScoreTag(nil, s.Instrument, *b)
+			r.Band = page.ScoreTag(s.Instrument, *b)
 		}
 		switch {
 		case one.Wrong:

@@ -78,7 +78,7 @@ func render(v *page.Visit, status int, typed *ui.Form, to string, found *patient
 	}
 	if found != nil {
 		w.Done = true
-		w.Card = ui.Card{ID: "treff", Heading: v.Voice.Plural(len(found.Hits), "treff", "treff"), Flush: true}
+		w.Card = ui.Card{ID: "treff", Heading: page.Hits(v, len(found.Hits)), Flush: true}
 		for _, h := range found.Hits {
 			w.Hits = append(w.Hits, line(v, h, w.To))
 		}

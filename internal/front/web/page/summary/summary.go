@@ -109,7 +109,7 @@ func Show(v *page.Visit) error {
 	w.shared(v, texts)
 	for _, s := range o.Series {
 		if last, ok := s.Last(); ok {
-			w.Before = append(w.Before, v.T(s.Title)+": "+s.Write(last.Value)+s.Of()+" ("+v.Voice.DayNear(last.On, o.Today)+")")
+			w.Before = append(w.Before, s.Title+": "+s.Write(last.Value)+s.Of()+" ("+v.Voice.DayNear(last.On, o.Today)+")")
 		}
 	}
 	if st := o.Admitted(); st != nil && v.May(access.RecordStay) {

@@ -9,7 +9,6 @@ import (
 	"traad/internal/app/own"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -76,7 +75,7 @@ func Save(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(path(id), "Beslutningen er lagret. Pasienten ser at noe ikke er med i planen, ikke hva.")
+			return v.Go(path(id), v.T("Beslutningen er lagret. Pasienten ser at noe ikke er med i planen, ikke hva."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -96,7 +95,7 @@ func End(v *page.Visit) error {
 	id := care.PatientID(v.Path("id"))
 	err = own.Release{Patient: id, ID: db.ID(v.Path("nr")), Note: typed.Value("merknad")}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(path(id), "Beslutningen er opphevet. Pasienten kan lese det nå.")
+		return v.Go(path(id), v.T("Beslutningen er opphevet. Pasienten kan lese det nå."))
 	}
 	if !typed.Take(err) {
 		return err
@@ -109,17 +108,17 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	const title = "Unntatt fra pasientens innsyn"
+	title := v.T("Unntatt fra pasientens innsyn")
 	w := view{
-		Bar: page.PersonBar(v, d.Head), Summary: typed.Summary("beslutningen kan lagres"), Action: path(d.Patient), Key: typed.Value("nokkel"), Cancel: ui.Link("Til planen", page.PersonPath(d.Patient)+"/plan"),
-		Head: ui.Head{Title: title, Lead: "Pasienten har rett til å lese alt i planen. En lege kan bestemme at noe ikke vises, bare når ett av lovens to vilkår er oppfylt (pasient- og brukerrettighetsloven § 5-1)."},
+		Bar: page.PersonBar(v, d.Head), Summary: typed.Summary("beslutningen kan lagres"), Action: path(d.Patient), Key: typed.Value("nokkel"), Cancel: ui.Link(v.T("Til planen"), page.PersonPath(d.Patient)+"/plan"),
+		Head: ui.Head{Title: title, Lead: v.T("Pasienten har rett til å lese alt i planen. En lege kan bestemme at noe ikke vises, bare når ett av lovens to vilkår er oppfylt (pasient- og brukerrettighetsloven § 5-1).")},
 	}
 	if !db.IsID(w.Key) {
 		w.Key = string(db.NewID())
 	}
 	may := v.May(access.Withhold)
 	for _, x := range d.Withheld {
-		line := decisionOf(d, x)
+		line := decisionOf(v, d, x)
 		if !x.Stands() {
 			w.Over = append(w.Over, line)
 			continue
@@ -131,48 +130,48 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	switch {
 	case d.Hidden:
-		w.Note = care.HiddenText + "."
+		w.Note = v.T(care.HiddenText) + "."
 	case !may:
-		w.Note = "Bare en lege kan bestemme at noe ikke vises. Mener du det trengs, ta det opp med IHT-legen eller fastlegen."
+		w.Note = v.T("Bare en lege kan bestemme at noe ikke vises. Mener du det trengs, ta det opp med IHT-legen eller fastlegen.")
 	case len(d.Entries) == 0:
-		w.Note = "Ingen plan er publisert ennå, så det er ingenting å unnta."
+		w.Note = v.T("Ingen plan er publisert ennå, så det er ingenting å unnta.")
 	default:
-		w.Fields = fields(d, typed)
+		w.Fields = fields(v, d, typed)
 	}
 	return v.RenderStatus(status, tmpl, v.Frame(title, page.PersonCrumbs(d.Head, title)...), w)
 }
 
-func fields(d *own.Shelf, typed *ui.Form) []ui.Field {
+func fields(v *page.Visit, d *own.Shelf, typed *ui.Form) []ui.Field {
 	var what []ui.Option
 	for _, e := range d.Entries {
 		what = append(what, ui.Option{Value: e.Path, Label: e.Title})
 	}
-	who := []ui.Option{{Value: nobody, Label: "Ingen ennå"}}
+	who := []ui.Option{{Value: nobody, Label: v.T("Ingen ennå")}}
 	for _, k := range d.Kin {
 		who = append(who, ui.Option{Value: string(k.ID), Label: k.Name, Note: k.Relation})
 	}
 	return []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: "Hva skal pasienten ikke lese selv?", Options: what, Help: "Ta bare med det som må unntas. Det gjelder på nett, på papir til pasienten og på trygghetskortet, også i nye versjoner av planen."}),
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "grunn", Label: "Hvilket vilkår er oppfylt?", Options: grounds}),
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: "Begrunnelse", Rows: 4, Help: "Statsforvalteren leser den hvis pasienten klager."}),
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "representant", Label: "Hvem får lese det i stedet?", Options: who, Help: "En representant for pasienten har rett til å lese det, hvis hun eller han ikke er uskikket til det. Innsyn på nett gis for seg."}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: v.T("Hva skal pasienten ikke lese selv?"), Options: what, Help: v.T("Ta bare med det som må unntas. Det gjelder på nett, på papir til pasienten og på trygghetskortet, også i nye versjoner av planen.")}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "grunn", Label: v.T("Hvilket vilkår er oppfylt?"), Options: ui.SayOptions(v.Voice, grounds)}),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: v.T("Begrunnelse"), Rows: 4, Help: v.T("Statsforvalteren leser den hvis pasienten klager.")}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "representant", Label: v.T("Hvem får lese det i stedet?"), Options: who, Help: v.T("En representant for pasienten har rett til å lese det, hvis hun eller han ikke er uskikket til det. Innsyn på nett gis for seg.")}),
 	}
 }
 
-func decisionOf(d *own.Shelf, x own.Withheld) decision {
+func decisionOf(v *page.Visit, d *own.Shelf, x own.Withheld) decision {
 	out := decision{What: d.Title(x.Item), Facts: []ui.Fact{
-		{Term: "Vilkår", Text: page.Word(grounds, x.Ground)}, {Term: "Begrunnelse", Text: x.Reason}, {Term: "Besluttet", Text: nb.DayYear(date.In(x.Decided.Time)) + " av " + x.By},
+		{Term: v.T("Vilkår"), Text: v.T(page.Word(grounds, x.Ground))}, {Term: v.T("Begrunnelse"), Text: x.Reason}, {Term: v.T("Besluttet"), Text: v.T("%s av %s", v.Voice.DayYear(date.In(x.Decided.Time)), x.By)},
 	}}
-	who := "Ingen ennå"
+	who := v.T("Ingen ennå")
 	if x.KinName != "" {
 		who = x.KinName
 	}
-	out.Facts = append(out.Facts, ui.Fact{Term: "Leser i stedet", Text: who})
+	out.Facts = append(out.Facts, ui.Fact{Term: v.T("Leser i stedet"), Text: who})
 	if d.Hidden {
-		out.What, out.Facts[1].Text = care.HiddenText, care.HiddenText
+		out.What, out.Facts[1].Text = v.T(care.HiddenText), v.T(care.HiddenText)
 	}
 	if !x.Stands() {
-		out.Facts = append(out.Facts, ui.Fact{Term: "Opphevet", Text: nb.DayYear(date.In(x.Ended.Time)) + " av " + x.EndedBy})
+		out.Facts = append(out.Facts, ui.Fact{Term: v.T("Opphevet"), Text: v.T("%s av %s", v.Voice.DayYear(date.In(x.Ended.Time)), x.EndedBy)})
 	}
 	return out
 }
