@@ -266,7 +266,7 @@ func saidParts(p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
 
 // saidName is the field that a fault of a definition is about, "" where it is about something else or another language.
 func saidName(name string, c lang.Code) string {
-	if m := saidFault.FindStringSubmatch(name); m != nil && m[1] == string(c) {
+	if m := saidFault.FindStringSubmatch(name); len(m) == 3 && m[1] == string(c) {
 		if text, err := strconv.Unquote(m[2]); err == nil {
 			return nameOf(text)
 		}
