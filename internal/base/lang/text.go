@@ -34,7 +34,7 @@ type spoken func(*Voice) string
 func (s spoken) In(v *Voice) string { return s(v) }
 func (s spoken) String() string     { return s(nil) }
 
-// Day, DayYear, DayNear, LongDay, Moment, Int and Plural are what Voice writes, for a text whose reader is not known yet.
+// Day is Voice.Day. It and those below are what Voice writes, for a text whose reader is not known yet.
 func Day(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.Day(d) }) }
 
 // DayYear is Voice.DayYear.
