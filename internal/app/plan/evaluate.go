@@ -218,11 +218,14 @@ func (d Evaluate) clarify(ctx context.Context, tx *app.Tx) error {
 	return errs.Invalid("Evalueringen kan ikke lagres").At("avklart", "Velg et av svarene.")
 }
 
+// seenField is what the form saw of the clarifications.
+const seenField = "avklart-sett"
+
 // fieldOf puts the faults of another form at the field of this one.
 func fieldOf(err error, field string) error {
 	if errs.KindOf(err) == errs.KindConflict {
 		f := errs.Invalid("Evalueringen kan ikke lagres").Because(err)
-		f.Fields = append(f.Fields, errs.TellAt("avklart-sett", err))
+		f.Fields = append(f.Fields, errs.TellAt(seenField, err))
 		return f
 	}
 	if errs.KindOf(err) != errs.KindInvalid {
