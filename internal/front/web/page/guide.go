@@ -16,7 +16,7 @@ func HandbookGuide(v *Visit, c *patient.Course, stage string) *ui.Guide {
 	if err != nil || x == nil || !x.Written() {
 		return nil
 	}
-	g := &ui.Guide{Fold: ui.Details{ID: "handbok", Summary: v.T("Håndboken: %s", v.T(x.Title))}, Blocks: care.TextBlocks(x.Text), More: ui.Link(v.T("Hele håndboken"), HandbookPath(c.Pathway.Code, "", "")+"#steg-"+x.Code)}
+	g := &ui.Guide{Fold: ui.Details{ID: "handbok", Summary: v.T("Håndboken: %s", v.T(x.Title))}, Blocks: care.TextBlocks(v.T(x.Text)), More: ui.Link(v.T("Hele håndboken"), HandbookPath(c.Pathway.Code, "", "")+"#steg-"+x.Code)}
 	if slices.Contains(v.Actor.Areas, c.Area.ID) {
 		g.More.Href = HandbookPath(c.Pathway.Code, "", c.Area.ID) + "#steg-" + x.Code
 	}

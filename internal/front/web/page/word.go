@@ -20,7 +20,7 @@ func OpenWords(v *Visit, id care.PatientID) ([]WordLine, error) {
 	}
 	var out []WordLine
 	for _, w := range all {
-		out = append(out, WordLine{v.T(care.WordTitle(w.Kind)), w.By + ", " + v.Voice.Moment(w.Sent.Time, v.Now()), w.Text})
+		out = append(out, WordLine{v.T(care.WordTitle(w.Kind)), writer(v, w.By) + ", " + v.Voice.Moment(w.Sent.Time, v.Now()), w.Text})
 	}
 	return out, nil
 }
@@ -38,9 +38,17 @@ func PreparedAtHome(v *Visit, id care.PatientID) ([]Prepared, error) {
 	for _, q := range care.Preparation {
 		for _, p := range all {
 			if p.Question == q.Code {
-				out = append(out, Prepared{v.T(q.Title), v.T("%s skrev hjemme %s", p.By, v.Voice.Moment(p.Saved.Time, v.Now())), p.Text})
+				out = append(out, Prepared{v.T(q.Title), v.T("%s skrev hjemme %s", writer(v, p.By), v.Voice.Moment(p.Saved.Time, v.Now())), p.Text})
 			}
 		}
 	}
 	return out, nil
+}
+
+// writer is who has written: the patient, or the name of a next of kin, which is nobody's to say otherwise.
+func writer(v *Visit, by string) string {
+	if by == "Pasienten" {
+		return v.T(by)
+	}
+	return by
 }
