@@ -61,7 +61,7 @@ func instruments() (typed []string) {
 	for _, x := range instrument.Shipped() {
 		typed = append(typed, x.Short, x.Title, x.Measures, nb.Inside(x.Measures), x.Unit, x.Rule, x.Licence, x.Source)
 		for _, b := range x.Bands {
-			typed = append(typed, b.Text)
+			typed = append(typed, b.Text, x.Limits(b))
 		}
 	}
 	return slices.DeleteFunc(typed, func(text string) bool { return text == "" })
