@@ -1,12 +1,13 @@
 package care
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 // content checks the payload of next. A payload that is missing altogether is checked as an empty one, so that every
@@ -141,7 +142,7 @@ func (f *faults) include(p *Pathway, e *Enrolment, next *Event, birth date.Date)
 		if who := missing[c.Code]; len(who) == 2 {
 			f.At("kriterie."+c.Code, "Verken kommunen eller sykehuset har svart. Begge må svare før pasienten kan inkluderes.")
 		} else if len(who) == 1 {
-			f.At("kriterie."+c.Code, who[0]+" har ikke svart. Begge må svare før pasienten kan inkluderes.")
+			f.Fields = append(f.Fields, errs.Say("kriterie."+c.Code, "%s har ikke svart. Begge må svare før pasienten kan inkluderes.", lang.Of(who[0])))
 		}
 	}
 	against := Against(p, e, next.CFS, birth, next.On)
@@ -149,34 +150,49 @@ func (f *faults) include(p *Pathway, e *Enrolment, next *Event, birth date.Date)
 		f.At("cfs", "CFS mangler. Skår pasienten slik tilstanden var to uker før det akutte.")
 	}
 	if len(against) > 0 && strings.TrimSpace(next.Decision.Exception) == "" {
-		f.At("unntak", fmt.Sprintf("Dette taler mot å inkludere: %s. Skriv hvorfor dere gjør unntak.", strings.Join(against, "; ")))
+		f.Fields = append(f.Fields, errs.Say("unntak", "Dette taler mot å inkludere: %s. Skriv hvorfor dere gjør unntak.", against))
 	}
 }
 
 // Against lists, in words, what speaks against inclusion: criteria answered the wrong way, an age or a CFS outside the
 // definition's limits. cfs is a score given now, 0 where none is; birth may be no date. A page shows the list beside
 // the field for the exception.
-func Against(p *Pathway, e *Enrolment, cfs CFS, birth, on date.Date) []string {
-	var out []string
+func Against(p *Pathway, e *Enrolment, cfs CFS, birth, on date.Date) Reasons {
+	var out Reasons
 	failed := e.Failed(p)
 	for _, c := range p.Criteria {
 		if slices.Contains(failed, c.Code) {
-			out = append(out, c.Text)
+			out = append(out, lang.Of(c.Text))
 		}
 	}
 	if !birth.IsZero() && !on.IsZero() && p.Age.Over > 0 {
 		if age := birth.Age(on); age <= p.Age.Over {
-			out = append(out, fmt.Sprintf("alderen er %d år, grensen er over %d", age, p.Age.Over))
+			out = append(out, lang.Of("alderen er %d år, grensen er over %d", age, p.Age.Over))
 		}
 	}
 	if cfs == 0 {
 		cfs = e.CFS()
 	}
 	if p.CFS != (CFSRange{}) && cfs.Valid() && (cfs < p.CFS.Min || cfs > p.CFS.Max) {
-		out = append(out, fmt.Sprintf("CFS er %d, grensen er %d til %d", cfs, p.CFS.Min, p.CFS.Max))
+		out = append(out, lang.Of("CFS er %d, grensen er %d til %d", cfs, p.CFS.Min, p.CFS.Max))
 	}
 	return out
 }
+
+// Reasons are texts said after each other, with a semicolon between them.
+type Reasons []lang.Text
+
+// In says them.
+func (r Reasons) In(v *lang.Voice) string {
+	said := make([]string, len(r))
+	for i, t := range r {
+		said[i] = t.In(v)
+	}
+	return strings.Join(said, "; ")
+}
+
+// String says them in bokmål.
+func (r Reasons) String() string { return r.In(nil) }
 
 func (f *faults) consent(c *Consent) {
 	f.choice("hvem", c.By, "Velg hvem som samtykker.", "patient", "next_of_kin", "guardian")

@@ -1,7 +1,6 @@
 package care
 
 import (
-	"fmt"
 	"regexp"
 	"unicode/utf8"
 
@@ -60,7 +59,7 @@ func meetingText(e *errs.Error, name, text string, most int, required string) {
 	case n == 0 && required != "":
 		e.At(name, required)
 	case n > most:
-		e.At(name, fmt.Sprintf("Det er plass til %s tegn. Teksten har %s.", nb.Int(most), nb.Int(n)))
+		e.Say(name, "Det er plass til %s tegn. Teksten har %s.", nb.Int(most), nb.Int(n))
 	case withoutNumber(text) != "":
 		e.At(name, withoutNumber(text))
 	}

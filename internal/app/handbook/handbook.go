@@ -203,7 +203,7 @@ func (d *Write) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 			return errs.NotFound("Siden finnes ikke i håndboken. Velg steg under Håndbok.")
 		}
 		if len([]rune(d.Text)) > MaxNote {
-			return errs.Invalid("Ikke lagret").At("tekst", fmt.Sprintf("Teksten er for lang. Det er plass til %d tegn.", MaxNote))
+			return errs.Invalid("Ikke lagret").Say("tekst", "Teksten er for lang. Det er plass til %d tegn.", MaxNote)
 		}
 		rows, err := tx.HandbookNoteVersions(ctx, query.HandbookNoteVersionsParams{AreaID: db.ID(d.Area), PathwayCode: d.Code, Stage: d.Stage})
 		if err != nil {

@@ -286,7 +286,9 @@ func scores(ctx context.Context, tx *app.Tx, who care.PatientID, c mapping.Conve
 		}
 		v, err := x.Parse(c.Scores[code])
 		if err != nil {
-			f.At("skar/"+code, errs.FieldsOf(err)[0].Message)
+			wrong := errs.FieldsOf(err)[0]
+			wrong.Name = "skar/" + code
+			f.Fields = append(f.Fields, wrong)
 			continue
 		}
 		if code == instrument.CFS {

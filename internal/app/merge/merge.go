@@ -90,7 +90,7 @@ func reason(f *errs.Error, text, ask string) {
 	case strings.TrimSpace(text) == "":
 		f.At("begrunnelse", ask)
 	case n > maxReason:
-		f.At("begrunnelse", fmt.Sprintf("Begrunnelsen er %d tegn, og det er plass til %d. Kort den ned.", n, maxReason))
+		f.Fields = append(f.Fields, errs.Say("begrunnelse", "Begrunnelsen er %d tegn, og det er plass til %d. Kort den ned.", n, maxReason))
 	}
 }
 

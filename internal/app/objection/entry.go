@@ -15,7 +15,7 @@ import (
 	"traad/internal/app/survey"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -47,12 +47,12 @@ func entries(ctx context.Context, r *store.Reader, id care.PatientID) ([]Choice,
 			}) {
 				continue // stands as the version, below
 			}
-			all = append(all, Choice{"event/" + string(ev.ID), ev.Kind.Title() + " " + nb.DayYear(ev.On) + ", " + names[ev.ID]})
+			all = append(all, item("event/"+string(ev.ID), lang.Of("%s %s, %s", lang.Of(ev.Kind.Title()), lang.DayYear(ev.On), names[ev.ID])))
 		}
 	}
 	for _, v := range versions.Versions {
 		if v.Signed != nil {
-			all = append(all, Choice{plan.Item(v.ID), "Behandlingsplan versjon " + nb.Int(v.Number) + ", " + nb.DayYear(date.In(v.Published.Time)) + ", " + v.Signed.Name})
+			all = append(all, item(plan.Item(v.ID), lang.Of("Behandlingsplan versjon %s, %s, %s", lang.Int(v.Number), lang.DayYear(date.In(v.Published.Time)), v.Signed.Name)))
 		}
 	}
 	series, err := score.Of(ctx, r, id)
@@ -62,7 +62,7 @@ func entries(ctx context.Context, r *store.Reader, id care.PatientID) ([]Choice,
 	for _, s := range series {
 		for _, one := range s.All {
 			if !one.Taken {
-				all = append(all, Choice{score.Item(one.ID), "Skår " + s.Short + " " + nb.DayYear(one.On) + ", " + one.By})
+				all = append(all, item(score.Item(one.ID), lang.Of("Skår %s %s, %s", s.Short, lang.DayYear(one.On), one.By)))
 			}
 		}
 	}
@@ -78,21 +78,21 @@ func besides(ctx context.Context, r *store.Reader, id care.PatientID) (all []Cho
 		return nil, err
 	}
 	for _, q := range questions {
-		all = append(all, Choice{question.Item(q.ID), "Spørsmål til IHT-lege " + nb.DayYear(date.In(q.Asked.Time)) + ", " + q.AskedByName})
+		all = append(all, item(question.Item(q.ID), lang.Of("Spørsmål til IHT-lege %s, %s", lang.DayYear(date.In(q.Asked.Time)), q.AskedByName)))
 	}
 	concerns, err := concern.Of(ctx, r, id)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range concerns {
-		all = append(all, Choice{concern.Item(c.ID), "Meldt bekymring " + nb.DayYear(date.In(c.At.Time)) + ", " + c.By})
+		all = append(all, item(concern.Item(c.ID), lang.Of("Meldt bekymring %s, %s", lang.DayYear(date.In(c.At.Time)), c.By)))
 	}
 	clarified, err := clarification.AllOf(ctx, r, id)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range clarified {
-		all = append(all, Choice{c.Item(), "Behandlingsavklaring " + nb.DayYear(date.In(c.Recorded.Time)) + ", " + c.By})
+		all = append(all, item(c.Item(), lang.Of("Behandlingsavklaring %s, %s", lang.DayYear(date.In(c.Recorded.Time)), c.By)))
 	}
 	person := &access.Person{Patient: id} // nobody reads a word here
 	said, err := survey.For(ctx, r, access.Actor{}, person)
@@ -100,31 +100,33 @@ func besides(ctx context.Context, r *store.Reader, id care.PatientID) (all []Cho
 		return nil, err
 	}
 	for _, x := range said {
-		all = append(all, Choice{survey.Item(x.ID), "Svar på en undersøkelse " + nb.DayYear(date.In(x.At.Time)) + ", " + x.How()})
+		all = append(all, item(survey.Item(x.ID), lang.Of("Svar på en undersøkelse %s, %s", lang.DayYear(date.In(x.At.Time)), x.Told())))
 	}
 	received, err := letter.Received(ctx, r, access.Actor{}, person)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range received {
-		all = append(all, Choice{message.Item(m.ID), "Melding " + nb.DayYear(date.In(m.At.Time)) + " fra " + m.From})
+		all = append(all, item(message.Item(m.ID), lang.Of("Melding %s fra %s", lang.DayYear(date.In(m.At.Time)), m.From)))
 	}
 	stays, err := r.StaysOf(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("objection: %w", err)
 	}
 	for _, st := range slices.Backward(stays) {
-		all = append(all, Choice{care.StayItem(care.StayID(st.ID)), "Opphold fra " + nb.DayYear(date.In(st.FromAt.Time))})
+		all = append(all, item(care.StayItem(care.StayID(st.ID)), lang.Of("Opphold fra %s", lang.DayYear(date.In(st.FromAt.Time)))))
 	}
 	return all, nil
 }
 
-// label is how the choice with a value reads, "" where it is not among them.
-func label(all []Choice, value string) string {
+func item(value string, said lang.Text) Choice { return Choice{value, said.String(), said} }
+
+// label is how the choice with a value reads, nothing where it is not among them.
+func label(all []Choice, value string) lang.Text {
 	for _, c := range all {
 		if c.Value == value {
-			return c.Label
+			return c.Said
 		}
 	}
-	return ""
+	return lang.Text{}
 }

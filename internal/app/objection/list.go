@@ -8,6 +8,7 @@ import (
 	"traad/internal/app/concern"
 	"traad/internal/app/own"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -27,17 +28,20 @@ type Page struct {
 type Standing struct {
 	ID db.ID
 	care.Objection
-	OrgName  string
-	ItemText string
-	At       db.Time
-	ByName   string // who wrote it down
-	Ended    db.Time
-	EndedBy  string
-	EndNote  string
+	OrgName string
+	Entry   lang.Text // what it is against, where that is one entry
+	At      db.Time
+	ByName  string // who wrote it down
+	Ended   db.Time
+	EndedBy string
+	EndNote string
 }
 
 // Choice is one thing to choose.
-type Choice struct{ Value, Label string }
+type Choice struct {
+	Value, Label string
+	Said         lang.Text // Label in any language; nothing where it is a name
+}
 
 // Of returns a person's objections, newest first. It is shown also to those she objects to, who else could not take it back.
 func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) (*Page, error) {
@@ -77,7 +81,7 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 		o := rows[len(rows)-1-i]
 		refs = append(refs, "objection/"+string(o.ID))
 		p.All = append(p.All, Standing{
-			ID: o.ID, OrgName: string(o.OrganisationName), ItemText: label(p.Items, o.Item), At: o.RecordedAt, ByName: o.RecordedByName,
+			ID: o.ID, OrgName: string(o.OrganisationName), Entry: label(p.Items, o.Item), At: o.RecordedAt, ByName: o.RecordedByName,
 			Ended: o.EndedAt, EndedBy: string(o.EndedByName), EndNote: o.EndedNote,
 			Objection: care.Objection{
 				Against: care.ObjectionKind(o.Kind), Org: care.OrgID(o.OrganisationID), Item: o.Item, By: o.StatedBy, Name: o.StatedName,
@@ -90,7 +94,7 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 		return nil, fmt.Errorf("objection.Of: %w", err)
 	}
 	for _, o := range orgs {
-		p.Orgs = append(p.Orgs, Choice{string(o.ID), o.Name})
+		p.Orgs = append(p.Orgs, Choice{Value: string(o.ID), Label: o.Name})
 	}
 	return p, s.See(ctx, a, access.SeeObjections, person, refs)
 }

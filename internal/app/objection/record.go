@@ -83,7 +83,7 @@ func known(ctx context.Context, tx *app.Tx, patient care.PatientID, o care.Objec
 		if err != nil {
 			return err
 		}
-		if label(all, o.Item) != "" {
+		if !label(all, o.Item).IsZero() {
 			return nil
 		}
 		return refuse("opplysning", "Opplysningen finnes ikke. Velg en fra listen.")

@@ -23,7 +23,14 @@ func Find(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed,
 	}
 	number, err := nin.Parse(typed)
 	if err != nil {
-		return "", errs.Invalid("Personen kan ikke slås opp").At("nummer", errs.SafeText(err))
+		wrong := errs.Field{Name: "nummer", Message: errs.SafeText(err)}
+		var why *errs.Error
+		if errors.As(err, &why) {
+			wrong.Said = why.Said
+		}
+		refused := errs.Invalid("Personen kan ikke slås opp")
+		refused.Fields = append(refused.Fields, wrong)
+		return "", refused
 	}
 	r := s.Store.Reader()
 	row, err := r.PatientByIndex(ctx, db.List(s.Keys.Indexes(number.Digits())))

@@ -24,7 +24,7 @@ func (d Refer) check(ctx context.Context, s *app.Service, r *store.Reader, today
 		for _, f := range errs.FieldsOf(err) {
 			if !seen[f.Name] {
 				seen[f.Name] = true
-				wrong.At(f.Name, f.Message)
+				wrong.Fields = append(wrong.Fields, f)
 			}
 		}
 	}

@@ -98,7 +98,7 @@ func (d Add) check(ctx context.Context, tx *app.Tx) (float64, error) {
 
 func (d Add) noteFault(f *errs.Error) {
 	if n := len([]rune(d.Note)); n > MaxNote {
-		f.At("merknad", fmt.Sprintf("Merknaden er på %d tegn. Det er plass til %d.", n, MaxNote))
+		f.Fields = append(f.Fields, errs.Say("merknad", "Merknaden er på %d tegn. Det er plass til %d.", n, MaxNote))
 	}
 }
 
@@ -135,7 +135,8 @@ func (d Add) cfs(ctx context.Context, s *app.Service, actor access.Actor) error 
 	}
 	f = f.Because(err)
 	for _, fault := range errs.FieldsOf(err) { // the event's fields by the names that this form has
-		f.At("dato", fault.Message)
+		fault.Name = "dato"
+		f.Fields = append(f.Fields, fault)
 	}
 	if len(f.Fields) == 0 {
 		f.At("dato", errs.SafeText(err))

@@ -75,7 +75,7 @@ func (d Correct) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 			}
 			value = Number(v)
 		} else if len([]rune(d.Reason)) > MaxNote {
-			f.At("arsak", fmt.Sprintf("Det er plass til %d tegn. Kort ned.", MaxNote))
+			f.Fields = append(f.Fields, errs.Say("arsak", "Det er plass til %d tegn. Kort ned.", MaxNote))
 		}
 		if err := f.OrNil(); err != nil {
 			return err

@@ -48,7 +48,7 @@ func (d Begin) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		}
 		whole, err := of.With(d.Own)
 		for _, f := range errs.FieldsOf(err) {
-			v.At(f.Name, f.Message)
+			v.Fields = append(v.Fields, f)
 		}
 		if err := d.place(ctx, tx, of, v); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/care/survey"
 	"traad/internal/rules/access"
@@ -88,15 +89,18 @@ func (x Answered) Lines() (out []Line) {
 }
 
 // How is how the answers came in, in words: «fylt ut sammen med Ingrid Sandvik».
-func (x Answered) How() string {
-	text := map[string]string{"link": "på nett", "paper": "på papir, ført inn", "nurse": "fylt ut sammen"}[x.Way]
+func (x Answered) How() string { return x.Told().String() }
+
+// Told is How for a page in any language.
+func (x Answered) Told() lang.Text {
+	text := lang.Of(map[string]string{"link": "på nett", "paper": "på papir, ført inn", "nurse": "fylt ut sammen"}[x.Way])
 	switch {
 	case x.By == "":
 		return text
 	case x.Way == "nurse":
-		return text + " med " + x.By
+		return lang.Of("%s med %s", text, x.By)
 	}
-	return text + " av " + x.By
+	return lang.Of("%s av %s", text, x.By)
 }
 
 // Line is a question and what was answered.

@@ -113,7 +113,7 @@ func (d MakeTickets) Run(ctx context.Context, s *app.Service, a access.Actor) (o
 		case !db.IsID(string(d.Key)):
 			return errs.Invalid("Skjemaet er for gammelt. Last siden på nytt og prøv igjen.")
 		case d.Number < 1 || d.Number > MaxTickets:
-			return errs.Invalid("Ingen lenker er laget.").At("antall", "Skriv et tall fra 1 til "+nb.Int(MaxTickets)+".")
+			return errs.Invalid("Ingen lenker er laget.").Say("antall", "Skriv et tall fra 1 til %s.", nb.Int(MaxTickets))
 		}
 		made := 0
 		for i := range d.Number {

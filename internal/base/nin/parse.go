@@ -1,7 +1,6 @@
 package nin
 
 import (
-	"fmt"
 	"time"
 	"unicode"
 	"unique"
@@ -31,13 +30,13 @@ func Parse(s string) (Number, error) {
 			digits = append(digits, byte(r))
 		case unicode.IsSpace(r), unicode.IsPunct(r), unicode.Is(unicode.Cf, r):
 		case unicode.IsLetter(r):
-			return Number{}, errs.Invalid(fmt.Sprintf("Tegn nummer %d er en bokstav. Skriv bare sifre.", seen))
+			return Number{}, errs.Invalid("Tegn nummer %d er en bokstav. Skriv bare sifre.", seen)
 		default:
-			return Number{}, errs.Invalid(fmt.Sprintf("Tegn nummer %d er ikke et siffer. Skriv bare sifre.", seen))
+			return Number{}, errs.Invalid("Tegn nummer %d er ikke et siffer. Skriv bare sifre.", seen)
 		}
 	}
-	if fault := lengthFault(len(digits) + extra); fault != "" {
-		return Number{}, errs.Invalid(fault)
+	if err := lengthFault(len(digits) + extra); err != nil {
+		return Number{}, err
 	}
 	text := string(digits)
 	p := split(text)
@@ -53,20 +52,20 @@ func Parse(s string) (Number, error) {
 	return Number{unique.Make(text)}, nil
 }
 
-func lengthFault(n int) string {
+func lengthFault(n int) error {
 	switch {
 	case n == length:
-		return ""
+		return nil
 	case n == 0:
-		return "Fødselsnummeret mangler. Skriv 11 sifre."
+		return errs.Invalid("Fødselsnummeret mangler. Skriv 11 sifre.")
 	case n == length-1:
-		return "Nummeret har 10 sifre, men skal ha 11. Se om en null mangler først."
+		return errs.Invalid("Nummeret har 10 sifre, men skal ha 11. Se om en null mangler først.")
 	case n == length+1:
-		return "Nummeret har 12 sifre, men skal ha 11. Et DUF-nummer kan ikke brukes her."
+		return errs.Invalid("Nummeret har 12 sifre, men skal ha 11. Et DUF-nummer kan ikke brukes her.")
 	case n == 1:
-		return "Nummeret har 1 siffer, men skal ha 11."
+		return errs.Invalid("Nummeret har 1 siffer, men skal ha 11.")
 	}
-	return fmt.Sprintf("Nummeret har %d sifre, men skal ha 11.", n)
+	return errs.Invalid("Nummeret har %d sifre, men skal ha 11.", n)
 }
 
 // dateFault says which digits make the date impossible. The century is left open, because a number of 2032 does not

@@ -102,7 +102,7 @@ func (x Instrument) Parse(typed string) (float64, error) {
 	plain := strings.NewReplacer(",", ".", "−", "-", "\u00a0", "", " ", "").Replace(strings.TrimSpace(typed))
 	v, err := strconv.ParseFloat(plain, 64)
 	if plain == "" || err != nil || strings.ContainsAny(plain, "eExXpPnN_") {
-		return 0, fault("Skriv skåren som et tall " + x.Range() + ".")
+		return 0, fault("Skriv skåren som et tall %s.", x.Span())
 	}
 	return v, x.Check(v)
 }
@@ -112,29 +112,29 @@ func (x Instrument) Check(v float64) error {
 	steps := (v - x.Min) / x.Step
 	switch {
 	case math.IsNaN(v) || v < x.Min-near || v > x.Max+near:
-		return fault("Skåren er utenfor skalaen. Skriv et tall " + x.Range() + ".")
+		return fault("Skåren er utenfor skalaen. Skriv et tall %s.", x.Span())
 	case math.Abs(steps-math.Round(steps)) > 1e-4:
 		if x.Step >= 1 {
-			return fault("Skåren er et helt tall " + x.Range() + ".")
+			return fault("Skåren er et helt tall %s.", x.Span())
 		}
-		return fault("Skriv skåren med høyst " + nb.Plural(x.decimals(), "desimal", "desimaler") + ".")
+		return fault("Skriv skåren med høyst %s.", lang.Plural(x.decimals(), "desimal", "desimaler"))
 	}
 	return nil
 }
 
-func fault(message string) error {
-	return errs.Invalid("Skåren kan ikke lagres").At("verdi", message)
+func fault(message string, args ...any) error {
+	return errs.Invalid("Skåren kan ikke lagres").Say("verdi", message, args...)
 }
 
 // Unconfirmed reports whether the bands have limits that no source stands behind: they are shown, marked «ikke klinisk bekreftet».
 func (x Instrument) Unconfirmed() bool { return len(x.Bands) > 0 && strings.TrimSpace(x.Basis) == "" }
 
 // Range is the scale in words: «fra 0 til 12».
-func (x Instrument) Range() string { return x.RangeIn(nil) }
+func (x Instrument) Range() string { return x.Span().String() }
 
-// RangeIn is Range in a language.
-func (x Instrument) RangeIn(v *lang.Voice) string {
-	return v.Say("fra %s til %s", x.limit(x.Min), x.limit(x.Max))
+// Span is Range for a page in any language.
+func (x Instrument) Span() lang.Text {
+	return lang.Of("fra %s til %s", x.limit(x.Min), x.limit(x.Max))
 }
 
 // limit writes a limit without decimals that say nothing: «14», not «14,0».

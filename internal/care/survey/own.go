@@ -35,7 +35,7 @@ func (s *Survey) With(own []OwnQuestion) (*Survey, error) {
 			continue
 		}
 		if n := utf8.RuneCountInString(q.Text); n > MaxWords {
-			v.At(field, fmt.Sprintf("Spørsmålet er på %d tegn. Kort det ned til %d.", n, MaxWords))
+			v.Say(field, "Spørsmålet er på %d tegn. Kort det ned til %d.", n, MaxWords)
 		}
 		switch o.Kind {
 		case Choice:
@@ -45,7 +45,7 @@ func (s *Survey) With(own []OwnQuestion) (*Survey, error) {
 				}
 			}
 			if n := len(q.Options); n < 2 || n > MaxOptions {
-				v.At(field+"-svar", fmt.Sprintf("Skriv fra 2 til %d svar, ett på hver linje.", MaxOptions))
+				v.Say(field+"-svar", "Skriv fra 2 til %d svar, ett på hver linje.", MaxOptions)
 			}
 		case Scale:
 			q.Low, q.High = "dårligst", "best"

@@ -81,7 +81,7 @@ func ScoreTag(x instrument.Instrument, b instrument.Band) *ui.Tag {
 
 // ScoreField asks for a score with one instrument.
 func ScoreField(v *lang.Voice, x instrument.Instrument, name string) ui.Field {
-	f := ui.Field{Kind: ui.Number, Name: name, Label: v.Say("Skår"), Width: "short", Unit: x.Unit, Help: v.Say("Tall %s.", x.RangeIn(v))}
+	f := ui.Field{Kind: ui.Number, Name: name, Label: v.Say("Skår"), Width: "short", Unit: x.Unit, Help: v.Say("Tall %s.", x.Span())}
 	if x.Rule != "" {
 		f.Help += " " + x.Rule
 	}

@@ -38,9 +38,10 @@ func PreparedAtHome(v *Visit, id care.PatientID) ([]Prepared, error) {
 	for _, q := range care.Preparation {
 		for _, p := range all {
 			if p.Question == q.Code {
-				out = append(out, Prepared{v.T(q.Title), v.T("%s skrev hjemme %s", p.By, v.Voice.Moment(p.Saved.Time, v.Now())), p.Text})
+				out = append(out, Prepared{v.T(q.Title), v.T("%s skrev hjemme %s", p.By.In(v.Voice), v.Voice.Moment(p.Saved.Time, v.Now())), p.Text})
 			}
 		}
 	}
 	return out, nil
 }
+

@@ -6,6 +6,10 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)]
   const one = (selector, from = document) => from.querySelector(selector)
 
+  // A text of ours in the language of the page, see traad.js.
+  const catalogue = JSON.parse(document.body?.dataset.said || '{}')
+  const say = (text, values = {}) => Object.entries(values).reduce((t, [name, value]) => t.replace(`{${name}}`, value), catalogue[text] || text)
+
   function start(form) {
     const links = all('[data-area]', one('[data-circle]', form) || form).filter(e => e.tagName.toLowerCase() === 'a')
     const parts = all('[data-section]', form)
@@ -16,7 +20,7 @@
     }
 
     // ---- what is mapped, from what stands in the form
-    const words = { none: 'ingen risiko', watch: 'følg med', act: 'handle' }
+    const words = { none: say('ingen risiko'), watch: say('følg med'), act: say('handle') }
     function refresh() {
       let done = 0
       for (const link of links) {
@@ -26,7 +30,7 @@
         link.toggleAttribute('data-mapped', mapped)
         link.dataset.risk = risk
         const name = all('text', link).map(t => t.textContent).join(' ')
-        link.setAttribute('aria-label', name + (mapped ? ', kartlagt' : ', ikke kartlagt') + (words[risk] ? ', ' + words[risk] : ''))
+        link.setAttribute('aria-label', name + ', ' + (mapped ? say('kartlagt') : say('ikke kartlagt')) + (words[risk] ? ', ' + words[risk] : ''))
         const mark = one(`.typing a[data-to="${area}"]`, form)
         if (mark) {
           mark.toggleAttribute('data-mapped', mapped)
@@ -37,14 +41,14 @@
         const close = one('[data-close]', parts.find(p => code(p) === area) || form)
         if (close) close.hidden = mapped
       }
-      const count = one('[data-count]', form), text = `${done} av ${links.length} områder kartlagt`
+      const count = one('[data-count]', form), text = say('{antall} av {alle} områder kartlagt', { antall: done, alle: links.length })
       if (count && count.textContent !== text) count.textContent = text
       cards()
       left()
     }
 
     // ---- what the cards and the last part tell of the form: the page is not loaded anew from part to part
-    const list = words => words.length < 2 ? words.join('') : words.slice(0, -1).join(', ') + ' og ' + words.at(-1)
+    const list = words => words.length < 2 ? words.join('') : words.slice(0, -1).join(', ') + ' ' + say('og') + ' ' + words.at(-1)
     const line = text => text.split(/\s+/).filter(Boolean).join(' ')
     const label = e => line(one('.box-label', e.closest('label'))?.textContent || '')
     const present = () => {
@@ -53,8 +57,8 @@
     }
     function cards() {
       const there = one('[data-there]', form), gp = one('input[name="til-stede/fastlege"]:checked', form)
-      const text = list(present()) + (gp && gp.value !== 'none' ? '. Fastlegen ' + label(gp) : '')
-      if (there) there.textContent = text.replace(/^\. /, '') || 'Ikke ført ennå.'
+      const text = list(present()) + (gp && gp.value !== 'none' ? '. ' + say('Fastlegen') + ' ' + label(gp) : '')
+      if (there) there.textContent = text.replace(/^\. /, '') || say('Ikke ført ennå.')
       let some = false
       for (const box of all('[data-answer]', form)) {
         const said = one('[data-said]', box), text = value(box.dataset.answer).replace(/^[«» ]+|[«» ]+$/g, '')
@@ -73,10 +77,10 @@
       const areas = links.filter(link => !link.hasAttribute('data-mapped')).map(link => parts.find(p => code(p) === link.dataset.area)?.dataset.inside).filter(Boolean)
       const measures = [...form.elements].filter(e => /^tiltak\/[^/]+\/hva$/.test(e.name) && e.value.trim()).map(e => [e.name.slice(0, -4), e.value])
       const now = [
-        ...areas.length ? [['areas', `Ikke kartlagt: ${list(areas)}.`]] : [],
+        ...areas.length ? [['areas', say('Ikke kartlagt: {omrader}.', { omrader: list(areas) })]] : [],
         ...all('[data-kind=agreed]', box).map(e => ['agreed', e.textContent]),
-        ...present().length ? [] : [['present', 'Ingen er ført som til stede.']],
-        ...measures.filter(([at]) => !value(at + '/hvem') && !value(at + '/fjernet')).map(([, what]) => ['measures', `Tiltak uten ansvarlig: ${line(what)}.`]),
+        ...present().length ? [] : [['present', say('Ingen er ført som til stede.')]],
+        ...measures.filter(([at]) => !value(at + '/hvem') && !value(at + '/fjernet')).map(([, what]) => ['measures', say('Tiltak uten ansvarlig: {tiltak}.', { tiltak: line(what) })]),
       ]
       box.replaceChildren(...now.map(([kind, text]) => {
         const row = document.createElement('li')
@@ -188,7 +192,7 @@
       event.preventDefault()
       event.stopImmediatePropagation()
       const note = one('[data-offline-text]')
-      if (note) { note.parentElement.hidden = false; note.textContent = 'Uten nett. Samtalen kan avsluttes når nettet er tilbake. Alt du har skrevet, er lagret på nettbrettet.'; note.parentElement.scrollIntoView({ block: 'nearest' }) }
+      if (note) { note.parentElement.hidden = false; note.textContent = say('Uten nett. Samtalen kan avsluttes når nettet er tilbake. Alt du har skrevet, er lagret på nettbrettet.'); note.parentElement.scrollIntoView({ block: 'nearest' }) }
     }, true)
 
     setTimeout(refresh)

@@ -9,7 +9,6 @@ import (
 
 	"traad/internal/app/enrolment"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -39,7 +38,7 @@ func Save(v *page.Visit) error {
 	if s.Settle() {
 		return show(s)
 	}
-	if done, err := s.Do(answers(s), "Svarene er lagret.", "svarene"); done || err != nil {
+	if done, err := s.Do(answers(s), v.T("Svarene er lagret."), v.T("svarene")); done || err != nil {
 		return err
 	}
 	return show(s)
@@ -70,7 +69,7 @@ func Decide(v *page.Visit) error {
 	}
 	outcome := s.Form.Value("utfall")
 	if s.Form.Value("felt") == whole {
-		done, again, err := s.SettleWhole("beslutningen", care.Decided, func(theirs care.Event) map[string]string {
+		done, again, err := s.SettleWhole(v.T("beslutningen"), care.Decided, func(theirs care.Event) map[string]string {
 			return map[string]string{"tekst." + outcome: theirs.Decision.Text}
 		})
 		if done || err != nil {
@@ -96,9 +95,9 @@ func Decide(v *page.Visit) error {
 		}
 		s.Form.Set("cfs", "")
 		s.Opened = nil
-		notes = append(notes, ui.Message{Text: "Svarene dine er lagret. Beslutningen er ikke lagret ennå."})
+		notes = append(notes, ui.Message{Text: v.T("Svarene dine er lagret. Beslutningen er ikke lagret ennå.")})
 	}
-	if done, err := s.Do(d, said[outcome], "beslutningen"); done || err != nil {
+	if done, err := s.Do(d, v.T(said[outcome]), v.T("beslutningen")); done || err != nil {
 		return err
 	}
 	move(s.Form, outcome)
@@ -160,7 +159,7 @@ func Receive(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	done, again, err := s.SettleWhole("opplysningene", care.InfoReceived, func(theirs care.Event) map[string]string { return map[string]string{"opplysninger": theirs.Reason} })
+	done, again, err := s.SettleWhole(v.T("opplysningene"), care.InfoReceived, func(theirs care.Event) map[string]string { return map[string]string{"opplysninger": theirs.Reason} })
 	if done || err != nil {
 		return err
 	}
@@ -168,7 +167,7 @@ func Receive(v *page.Visit) error {
 	if again {
 		return show(s)
 	}
-	if done, err := s.Do(d, "Opplysningene er registrert. Fristen for vurderingen går igjen.", "registreringen"); done || err != nil {
+	if done, err := s.Do(d, v.T("Opplysningene er registrert. Fristen for vurderingen går igjen."), v.T("registreringen")); done || err != nil {
 		return err
 	}
 	for i, fault := range s.Form.Faults {
@@ -247,8 +246,8 @@ func meet(s *page.Step) []string {
 			notes = append(notes, name)
 			continue
 		}
-		theirs := page.Word(page.AnswerWords, s.Course.State.Answers[own][code].Value)
-		s.Form.Fault(name, s.Course.Names[s.Conflict.Theirs.ID]+" svarte «"+theirs+"» mens du skrev. Velg det som skal stå.")
+		theirs := s.Visit.T(page.Word(page.AnswerWords, s.Course.State.Answers[own][code].Value))
+		s.Form.Fault(name, s.Visit.T("%s svarte «%s» mens du skrev. Velg det som skal stå.", s.Course.Names[s.Conflict.Theirs.ID], theirs))
 	}
 	return notes
 }
@@ -257,18 +256,18 @@ func meet(s *page.Step) []string {
 func (w *view) clash(s *page.Step, names []string) {
 	if c := s.Conflict; c != nil && c.Theirs.Kind == care.Decided {
 		d := decision(s)
-		w.WholeClash(s, "Beslutningen", care.Event{On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
+		w.WholeClash(s, s.Visit.T("Beslutningen"), care.Event{On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
 		return
 	}
 	if c := s.Conflict; c != nil && c.Theirs.Kind == care.InfoReceived {
 		d := receipt(s)
-		w.ReplaceClash(s, "Opplysningene som kom", care.Event{On: d.On, Reason: d.Text})
+		w.ReplaceClash(s, s.Visit.T("Opplysningene som kom"), care.Event{On: d.On, Reason: d.Text})
 		return
 	}
 	if c := s.Conflict; c != nil {
 		w.Messages = append(w.Messages, ui.Message{
-			Tone: ui.Soon, Heading: s.Course.Names[c.Theirs.ID] + " lagret svar mens du skrev",
-			Text: "Svarene er tatt inn under, og dine står der fortsatt. Se over, og lagre på nytt.",
+			Tone: ui.Soon, Heading: s.Visit.T("%s lagret svar mens du skrev", s.Course.Names[c.Theirs.ID]),
+			Text: s.Visit.T("Svarene er tatt inn under, og dine står der fortsatt. Se over, og lagre på nytt."),
 		})
 	}
 	var fields []page.ClashField
@@ -277,7 +276,7 @@ func (w *view) clash(s *page.Step, names []string) {
 		code := strings.TrimPrefix(name, "merknad.")
 		for _, c := range s.Course.Pathway.Criteria {
 			if c.Code == code {
-				fields = append(fields, page.ClashField{Name: name, Label: "Merknad: " + c.Text, Mine: s.Form.Value(name), Theirs: standing[code].Note})
+				fields = append(fields, page.ClashField{Name: name, Label: s.Visit.T("Merknad: %s", s.Visit.T(c.Text)), Mine: s.Form.Value(name), Theirs: standing[code].Note})
 			}
 		}
 	}
@@ -305,9 +304,9 @@ func missing(s *page.Step) []string {
 	for _, l := range []care.Level{care.Municipality, care.Hospital} {
 		switch n := len(e.Unanswered(p, l)); {
 		case n == len(p.Criteria):
-			out = append(out, l.Title()+" har ikke vurdert ennå.")
+			out = append(out, s.Visit.T("%s har ikke vurdert ennå.", s.Visit.T(l.Title())))
 		case n > 0:
-			out = append(out, l.Title()+" mangler svar på "+nb.Plural(n, "kriterium", "kriterier")+".")
+			out = append(out, s.Visit.T("%s mangler svar på %s.", s.Visit.T(l.Title()), s.Visit.Voice.Plural(n, "kriterium", "kriterier")))
 		}
 	}
 	return out

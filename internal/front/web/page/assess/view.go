@@ -3,6 +3,7 @@ package assess
 import (
 	"strings"
 
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -59,23 +60,23 @@ func (w *view) referral(s *page.Step) {
 	e, today := s.Course.State, s.Head.Today
 	if r := e.Referral; r != nil {
 		w.Why = r.Why
-		w.Referral = []ui.Fact{{Term: "Henvist", Text: nb.DayYear(e.ReferredOn) + ". " + page.ReferredBy(nil, r)}}
+		w.Referral = []ui.Fact{{Term: s.Visit.T("Henvist"), Text: s.Visit.Voice.DayYear(e.ReferredOn) + ". " + page.ReferredBy(s.Visit.Voice, r)}}
 		if r.Phone != "" {
-			w.Referral = append(w.Referral, ui.Fact{Term: "Telefon til henviser", Text: r.Phone})
+			w.Referral = append(w.Referral, ui.Fact{Term: s.Visit.T("Telefon til henviser"), Text: r.Phone})
 		}
-		agrees := map[string]string{"yes": "Ja", "no": "Nei", "unknown": "Vet ikke"}[r.Agrees]
+		agrees := map[string]string{"yes": s.Visit.T("Ja"), "no": s.Visit.T("Nei"), "unknown": s.Visit.T("Vet ikke")}[r.Agrees]
 		if agrees != "" {
-			w.Referral = append(w.Referral, ui.Fact{Term: "Vet og ønsker det", Text: agrees})
+			w.Referral = append(w.Referral, ui.Fact{Term: s.Visit.T("Vet og ønsker det"), Text: agrees})
 		}
 	}
 	for _, t := range s.Course.OpenTasks() {
 		if t.Stage != "assessment" {
 			continue
 		}
-		d := deadline{Title: t.Title, Deadline: page.TaskDeadline(nil, t, today)}
+		d := deadline{Title: s.Visit.T(t.Title), Deadline: page.TaskDeadline(s.Visit.Voice, t, today)}
 		for _, r := range s.Course.Pathway.Deadlines {
 			if r.Code == t.Rule && r.Source != "" {
-				d.Source = nb.Plural(r.Length, "virkedag", "virkedager") + " etter " + r.Source
+				d.Source = s.Visit.T("%s etter %s", s.Visit.Voice.Plural(r.Length, "virkedag", "virkedager"), r.Source)
 			}
 		}
 		w.Deadlines = append(w.Deadlines, d)
@@ -100,8 +101,8 @@ func (w *view) received(s *page.Step) {
 		r.Hidden = append(r.Hidden, ui.Hidden{Name: "erstatt", Value: string(old)})
 	}
 	r.Fields = []ui.Field{
-		s.Form.Fill(ui.Field{Kind: ui.Area, Name: "opplysninger", Label: "Hva kom?", Optional: true, Rows: 3}),
-		s.Form.Fill(ui.Field{Kind: ui.Date, Name: "mottatt", Label: "Mottatt", Width: "short"}.With(nb.Numeric(s.Head.Today))),
+		s.Form.Fill(ui.Field{Kind: ui.Area, Name: "opplysninger", Label: s.Visit.T("Hva kom?"), Optional: true, Rows: 3}),
+		s.Form.Fill(ui.Field{Kind: ui.Date, Name: "mottatt", Label: s.Visit.T("Mottatt"), Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
 	w.Received = r
 }
@@ -109,21 +110,21 @@ func (w *view) received(s *page.Step) {
 func (w *view) criteria(s *page.Step) {
 	e, own := s.Course.State, level(s)
 	other := otherLevel(own)
-	w.OwnLevel, w.OtherLevel, w.NoAnswer = own.Title(), other.Title(), s.Form.Faults.At("kriterier")
+	w.OwnLevel, w.OtherLevel, w.NoAnswer = own.Title(), s.Visit.T(other.Title()), s.Form.Faults.At("kriterier")
 	for _, c := range s.Course.Pathway.Criteria {
 		mine, theirs := e.Answers[own][c.Code], e.Answers[other][c.Code]
-		label := c.Text
+		label := s.Visit.T(c.Text)
 		if c.Kind == care.Exclusion {
 			label += "?"
 		}
 		row := criterion{
-			Answer: s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "kriterie." + c.Code, Label: label, Help: c.Help, Options: page.AnswerWords, Inline: true}.With(mine.Value)),
-			Note:   s.Form.Fill(ui.Field{Kind: ui.Area, Name: "merknad." + c.Code, Label: "Merknad til «" + c.Text + "»", Quiet: true, Rows: 3}.With(mine.Note)),
-			Fact:   fact(s, c), Other: "Har ikke svart",
+			Answer: s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "kriterie." + c.Code, Label: label, Help: s.Visit.T(c.Help), Options: ui.SayOptions(s.Visit.Voice, page.AnswerWords), Inline: true}.With(mine.Value)),
+			Note:   s.Form.Fill(ui.Field{Kind: ui.Area, Name: "merknad." + c.Code, Label: s.Visit.T("Merknad til «%s»", s.Visit.T(c.Text)), Quiet: true, Rows: 3}.With(mine.Note)),
+			Fact:   fact(s, c), Other: s.Visit.T("Har ikke svart"),
 		}
 		if theirs.Value != "" {
-			row.Other, row.OtherNote = page.Word(page.AnswerWords, theirs.Value), theirs.Note
-			row.OtherBy = nb.DayNear(theirs.On, s.Head.Today)
+			row.Other, row.OtherNote = s.Visit.T(page.Word(page.AnswerWords, theirs.Value)), theirs.Note
+			row.OtherBy = s.Visit.Voice.DayNear(theirs.On, s.Head.Today)
 			if name := s.Name(theirs.By); name != "" {
 				row.OtherBy = name + ", " + row.OtherBy
 			}
@@ -141,16 +142,16 @@ func fact(s *page.Step, c care.Criterion) string {
 	p := s.Course.Pathway
 	switch c.Computed {
 	case "age":
-		return "Personen er " + nb.Int(s.Head.Age()) + " år. Grensen er over " + nb.Int(p.Age.Over) + "."
+		return s.Visit.T("Personen er %s år. Grensen er over %s.", s.Visit.Voice.Int(s.Head.Age()), s.Visit.Voice.Int(p.Age.Over))
 	case "cfs":
 		scores := s.Head.Scores()
 		if len(scores) == 0 {
-			return "CFS er ikke skåret ennå."
+			return s.Visit.T("CFS er ikke skåret ennå.")
 		}
 		last := scores[len(scores)-1]
-		return "CFS er " + nb.Int(int(last.CFS)) + ", skåret " + page.DayStop(nil, last.On, s.Head.Today) + " Grensen er " + nb.Int(int(p.CFS.Min)) + " til " + nb.Int(int(p.CFS.Max)) + "."
+		return s.Visit.T("CFS er %s, skåret %s Grensen er %s til %s.", s.Visit.Voice.Int(int(last.CFS)), page.DayStop(s.Visit.Voice, last.On, s.Head.Today), s.Visit.Voice.Int(int(p.CFS.Min)), s.Visit.Voice.Int(int(p.CFS.Max)))
 	case "municipality":
-		return "Personen bor i " + page.AreaName(nil, s.Head.Area) + "."
+		return s.Visit.T("Personen bor i %s.", page.AreaName(s.Visit.Voice, s.Head.Area))
 	}
 	return ""
 }
@@ -158,7 +159,7 @@ func fact(s *page.Step, c care.Criterion) string {
 func (w *view) decision(s *page.Step) {
 	f, e, p := s.Form, s.Course.State, s.Course.Pathway
 	if last := s.Standing(care.Decided); len(last) > 0 {
-		w.Decided, w.DecidedWhen = s.Facts(last[0]), "Besluttet "+nb.DayNear(last[0].On, s.Head.Today)+", "+s.Course.Names[last[0].ID]
+		w.Decided, w.DecidedWhen = s.Facts(last[0]), s.Visit.T("Besluttet %s, %s", s.Visit.Voice.DayNear(last[0].On, s.Head.Today), s.Course.Names[last[0].ID])
 	}
 	w.Refused = s.MayNot(care.Event{Kind: care.Decided}).In(s.Visit.Voice)
 	if w.Refused != "" && !s.Posted() {
@@ -172,31 +173,31 @@ func (w *view) decision(s *page.Step) {
 	why := func(o, label string, optional bool) ui.Field {
 		return f.Fill(ui.Field{Kind: ui.Area, Name: "tekst." + o, Label: label, Optional: optional, Rows: 3})
 	}
-	include := []ui.Field{f.Fill(ui.Field{Kind: ui.Choice, Name: "ansvarlig", Label: "Hvem får ansvaret?", Width: "medium", Options: choices(page.TeamOptions(nil, s.Team))}.With(string(responsible)))}
+	include := []ui.Field{f.Fill(ui.Field{Kind: ui.Choice, Name: "ansvarlig", Label: s.Visit.T("Hvem får ansvaret?"), Width: "medium", Options: choices(page.TeamOptions(s.Visit.Voice, s.Team))}.With(string(responsible)))}
 	against := care.Against(p, e, 0, s.Head.Details.BirthDate, s.Head.Today)
 	if len(against) > 0 || f.Has("unntak") || f.Faults.At("unntak") != "" {
-		include = append(include, f.Fill(ui.Field{Kind: ui.Area, Name: "unntak", Label: "Hvorfor gjør dere unntak?", Rows: 3, Help: speaks(against)}))
+		include = append(include, f.Fill(ui.Field{Kind: ui.Area, Name: "unntak", Label: s.Visit.T("Hvorfor gjør dere unntak?"), Rows: 3, Help: speaks(s.Visit.Voice, against)}))
 	}
 	fields := map[string][]ui.Field{
-		care.Include: append(include, why(care.Include, "Begrunnelse", true)),
+		care.Include: append(include, why(care.Include, s.Visit.T("Begrunnelse"), true)),
 		care.Wait: {
-			f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak.wait", Label: "Hvorfor venter dere?", Options: page.Reasons(p.WaitReasons)}), why(care.Wait, "Utdypende", true),
-			f.Fill(ui.Field{Kind: ui.Date, Name: "ny_vurdering.wait", Label: "Vurderes på nytt", Width: "short", Optional: true, Help: "Står den tom, vurderes henvisningen på nytt etter fristen i forløpet."}),
+			f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak.wait", Label: s.Visit.T("Hvorfor venter dere?"), Options: ui.SayOptions(s.Visit.Voice, page.Reasons(p.WaitReasons))}), why(care.Wait, s.Visit.T("Utdypende"), true),
+			f.Fill(ui.Field{Kind: ui.Date, Name: "ny_vurdering.wait", Label: s.Visit.T("Vurderes på nytt"), Width: "short", Optional: true, Help: s.Visit.T("Står den tom, vurderes henvisningen på nytt etter fristen i forløpet.")}),
 		},
 		care.Decline: {
-			f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak.decline", Label: "Hvorfor avslås henvisningen?", Options: page.Reasons(p.DeclineReasons)}), why(care.Decline, "Utdypende", true),
-			f.Fill(ui.Field{Kind: ui.Check, Name: "klage", Label: "Personen har fått informasjon om retten til å klage"}),
+			f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak.decline", Label: s.Visit.T("Hvorfor avslås henvisningen?"), Options: ui.SayOptions(s.Visit.Voice, page.Reasons(p.DeclineReasons))}), why(care.Decline, s.Visit.T("Utdypende"), true),
+			f.Fill(ui.Field{Kind: ui.Check, Name: "klage", Label: s.Visit.T("Personen har fått informasjon om retten til å klage")}),
 		},
 		care.AskMore: {
-			why(care.AskMore, "Hvilke opplysninger trenger dere?", false),
-			f.Fill(ui.Field{Kind: ui.Date, Name: "ny_vurdering.ask_more", Label: "Innen", Width: "short", Optional: true}),
+			why(care.AskMore, s.Visit.T("Hvilke opplysninger trenger dere?"), false),
+			f.Fill(ui.Field{Kind: ui.Date, Name: "ny_vurdering.ask_more", Label: s.Visit.T("Innen"), Width: "short", Optional: true}),
 		},
 	}
-	group := f.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: "Hva har dere besluttet?", Options: page.OutcomeWords})
+	group := f.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: s.Visit.T("Hva har dere besluttet?"), Options: ui.SayOptions(s.Visit.Voice, page.OutcomeWords)})
 	for _, box := range group.Boxes() {
 		w.Outcomes = append(w.Outcomes, outcome{Box: box, Fields: fields[box.Option.Value]})
 	}
-	w.Date = f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Besluttet dato", Width: "short"}.With(nb.Numeric(s.Head.Today)))
+	w.Date = f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: s.Visit.T("Besluttet dato"), Width: "short"}.With(nb.Numeric(s.Head.Today)))
 }
 
 // choices writes options for a list where there is no room for a second line.
@@ -208,9 +209,9 @@ func choices(options []ui.Option) []ui.Option {
 	return out
 }
 
-func speaks(against []string) string {
+func speaks(v *lang.Voice, against care.Reasons) string {
 	if len(against) == 0 {
 		return ""
 	}
-	return "Dette taler mot å inkludere: " + strings.Join(against, "; ") + "."
+	return v.Say("Dette taler mot å inkludere: %s.", against)
 }

@@ -37,7 +37,7 @@ func Save(v *page.Visit) error {
 		return err
 	}
 	d := enrolment.Assign{Enrolments: []care.EnrolmentID{s.ID}, To: care.UserID(s.Form.Value("ansvarlig")), Reason: s.Form.Value("tekst")}
-	if done, err := s.Do(d, "Forløpet har fått ny ansvarlig.", "byttet av ansvarlig"); done || err != nil {
+	if done, err := s.Do(d, v.T("Forløpet har fått ny ansvarlig."), v.T("byttet av ansvarlig")); done || err != nil {
 		return err
 	}
 	return show(s)
@@ -50,13 +50,13 @@ func show(s *page.Step) error {
 	f := s.Form
 	w := view{StepView: s.View("Gi til annen ansvarlig", "ansvarlig", "ny ansvarlig kan lagres", "Gi ansvaret videre")}
 	w.NotNow(s, care.Event{Kind: care.Assigned})
-	w.Head.Lead = "Ingen har ansvaret nå."
+	w.Head.Lead = s.Visit.T("Ingen har ansvaret nå.")
 	if s.Course.Responsible != "" {
-		w.Head.Lead = s.Course.Responsible + " har ansvaret nå."
+		w.Head.Lead = s.Visit.T("%s har ansvaret nå.", s.Course.Responsible)
 	}
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "ansvarlig", Label: "Hvem skal ha ansvaret?", Options: page.TeamOptions(nil, s.Team)}.With(string(s.Course.State.Responsible))),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Beskjed", Optional: true, Rows: 3, Help: "Står i tidslinjen, og leses av den som tar over."}),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "ansvarlig", Label: s.Visit.T("Hvem skal ha ansvaret?"), Options: page.TeamOptions(s.Visit.Voice, s.Team)}.With(string(s.Course.State.Responsible))),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: s.Visit.T("Beskjed"), Optional: true, Rows: 3, Help: s.Visit.T("Står i tidslinjen, og leses av den som tar over.")}),
 	}
 	return s.Render(tmpl, "Gi til annen ansvarlig", w)
 }

@@ -39,7 +39,7 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	done, again, err := s.SettleWhole("samtykket", care.Consented, func(theirs care.Event) map[string]string { return map[string]string{"tekst": theirs.Consent.Note} })
+	done, again, err := s.SettleWhole(v.T("samtykket"), care.Consented, func(theirs care.Event) map[string]string { return map[string]string{"tekst": theirs.Consent.Note} })
 	if done || err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func Save(v *page.Visit) error {
 	if again {
 		return show(s)
 	}
-	if done, err := s.Do(d, "Samtykket er lagret.", "samtykket"); done || err != nil {
+	if done, err := s.Do(d, v.T("Samtykket er lagret."), v.T("samtykket")); done || err != nil {
 		return err
 	}
 	return show(s)
@@ -74,31 +74,32 @@ func show(s *page.Step) error {
 	}
 	if s.Conflict != nil {
 		d := read(s)
-		w.WholeClash(s, "Samtykket", care.Event{On: d.On, Consent: &d.Consent})
+		w.WholeClash(s, s.Visit.T("Samtykket"), care.Event{On: d.On, Consent: &d.Consent})
 	}
 	before := care.Consent{By: "patient"}
 	if c := e.Carried; c != nil && e.Consent == nil {
 		if old := s.Head.Course(c.Enrolment); old != nil && old.State.Consent != nil {
 			before = *old.State.Consent
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Heading: "Samtykket fra " + c.Pathway + " gjelder ikke her", Text: "Det personen sa ja til " + page.DayStop(nil, old.State.ConsentedOn, s.Head.Today) + " var " + c.Pathway + ". Spør på nytt. Hvem som svarte sist, og om personen var samtykkekompetent, står i skjemaet."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Heading: s.Visit.T("Samtykket fra %s gjelder ikke her", s.Visit.T(c.Pathway)), Text: s.Visit.T("Det personen sa ja til %s var %s. Spør på nytt. Hvem som svarte sist, og om personen var samtykkekompetent, står i skjemaet.", page.DayStop(s.Visit.Voice, old.State.ConsentedOn, s.Head.Today), s.Visit.T(c.Pathway))})
 		}
 	}
-	kin := ""
+	kin := s.Visit.T("Når det ikke er personen selv.")
 	for _, m := range s.Head.Team {
-		if m.Part == "next_of_kin" && kin == "" {
-			kin = "For eksempel nærmeste pårørende, " + m.Name + "."
+		if m.Part == "next_of_kin" {
+			kin += " " + s.Visit.T("For eksempel nærmeste pårørende, %s.", m.Name)
+			break
 		}
 	}
 	w.Fields = []ui.Field{
 		f.Fill(ui.Field{
-			Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true,
-			Help: "Vurder om personen forstår hva oppfølgingen er, og følgene av å si ja eller nei.",
+			Kind: ui.Radios, Name: "kompetanse", Label: s.Visit.T("Har personen samtykkekompetanse?"), Options: ui.SayOptions(s.Visit.Voice, page.CompetenceWords), Inline: true,
+			Help: s.Visit.T("Vurder om personen forstår hva oppfølgingen er, og følgene av å si ja eller nei."),
 		}.With(before.Competence)),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem samtykker?", Options: page.ByWords}.With(before.By)),
-		f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: nb.Capital("når det ikke er personen selv. " + kin)}.With(before.Name)),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan ble samtykket gitt?", Options: page.HowWords, Inline: true}),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3}),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: s.Visit.T("Hvem samtykker?"), Options: ui.SayOptions(s.Visit.Voice, page.ByWords)}.With(before.By)),
+		f.Fill(ui.Field{Name: "navn", Label: s.Visit.T("Navn"), Optional: true, Width: "medium", Help: kin}.With(before.Name)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: s.Visit.T("Hvordan ble samtykket gitt?"), Options: ui.SayOptions(s.Visit.Voice, page.HowWords), Inline: true}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: s.Visit.T("Merknad"), Optional: true, Rows: 3}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: s.Visit.T("Dato"), Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
 	return s.Render(tmpl, "Samtykke", w)
 }
@@ -108,7 +109,7 @@ func (w *view) given(s *page.Step) {
 	e := s.Course.State
 	if e.Consent == nil || !e.WithdrawnOn.IsZero() {
 		if !e.WithdrawnOn.IsZero() {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Samtykket ble trukket " + page.DayStop(nil, e.WithdrawnOn, s.Head.Today) + " Et nytt samtykke setter oppfølgingen i gang igjen."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: s.Visit.T("Samtykket ble trukket %s Et nytt samtykke setter oppfølgingen i gang igjen.", page.DayStop(s.Visit.Voice, e.WithdrawnOn, s.Head.Today))})
 		}
 		return
 	}
@@ -117,8 +118,8 @@ func (w *view) given(s *page.Step) {
 		return
 	}
 	w.Given = s.Facts(given[0])
-	w.When = "Samtykke gitt " + nb.DayYear(e.ConsentedOn)
-	w.Cancel = ui.Link("Trekk samtykket", page.EnrolmentPath(s.ID, "trekk-samtykke"))
+	w.When = s.Visit.T("Samtykke gitt %s", s.Visit.Voice.DayYear(e.ConsentedOn))
+	w.Cancel = ui.Link(s.Visit.T("Trekk samtykket"), page.EnrolmentPath(s.ID, "trekk-samtykke"))
 }
 
 // ShowWithdrawal is the form for taking the consent back.
@@ -137,7 +138,7 @@ func Withdraw(v *page.Visit) error {
 		return err
 	}
 	d := enrolment.WithdrawConsent{Target: s.Target(), On: page.Date(s.Form, "dato"), Reason: s.Form.Value("arsak")}
-	if done, err := s.Do(d, "Samtykket er trukket. Nye kontakter er stoppet, og forløpet skal avsluttes.", "trekkingen av samtykket"); done || err != nil {
+	if done, err := s.Do(d, v.T("Samtykket er trukket. Nye kontakter er stoppet, og forløpet skal avsluttes."), v.T("trekkingen av samtykket")); done || err != nil {
 		return err
 	}
 	return withdrawal(s)
@@ -150,11 +151,11 @@ func withdrawal(s *page.Step) error {
 	f := s.Form
 	w := view{StepView: s.View("Trekk samtykket", "trekk-samtykke", "trekkingen kan lagres", "Trekk samtykket")}
 	w.Save.Look = ui.Danger
-	w.Head.Lead = "Personen kan når som helst si nei til mer oppfølging. Da stopper nye kontakter og besøk, og forløpet skal avsluttes av en i teamet."
+	w.Head.Lead = s.Visit.T("Personen kan når som helst si nei til mer oppfølging. Da stopper nye kontakter og besøk, og forløpet skal avsluttes av en i teamet.")
 	w.NotNow(s, care.Event{Kind: care.ConsentWithdrawn})
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva sier personen?", Optional: true, Help: "Personen trenger ikke å begrunne det."}),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Trukket dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: s.Visit.T("Hva sier personen?"), Optional: true, Help: s.Visit.T("Personen trenger ikke å begrunne det.")}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: s.Visit.T("Trukket dato"), Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
 	return s.Render(tmpl, "Trekk samtykket", w)
 }

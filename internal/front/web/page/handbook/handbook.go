@@ -54,9 +54,9 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w := view{Head: ui.Head{Title: "Håndbok: " + b.Pathway.Title, Lead: "Hva som gjøres i hvert steg, og hvorfor. Siden skrives i forløpet; hver kommune legger til sitt eget."}}
+	w := view{Head: ui.Head{Title: v.T("Håndbok: %s", v.T(b.Pathway.Title)), Lead: v.T("Hva som gjøres i hvert steg, og hvorfor. Siden skrives i forløpet; hver kommune legger til sitt eget.")}}
 	for _, p := range b.Others {
-		w.Pathways = append(w.Pathways, link{p.Title, page.HandbookPath(p.Code, "", b.Area), p.Code == b.Pathway.Code})
+		w.Pathways = append(w.Pathways, link{v.T(p.Title), page.HandbookPath(p.Code, "", b.Area), p.Code == b.Pathway.Code})
 	}
 	if len(b.Areas) > 1 {
 		for _, a := range b.Areas {
@@ -66,11 +66,11 @@ func Show(v *page.Visit) error {
 	for _, c := range b.Chapters {
 		x := read(v, b, c)
 		if b.Area != "" && v.May(access.WriteHandbook) {
-			x.Edit = &ui.Action{Label: "Legg til kommunens eget", About: c.Title, Icon: "pencil", Href: page.HandbookPath(b.Pathway.Code, c.Code, b.Area)}
+			x.Edit = &ui.Action{Label: v.T("Legg til kommunens eget"), About: x.Title, Icon: "pencil", Href: page.HandbookPath(b.Pathway.Code, c.Code, b.Area)}
 		}
 		w.Chapters = append(w.Chapters, x)
 	}
-	return v.Render(tmpl, v.Frame("Håndbok"), w)
+	return v.Render(tmpl, v.Frame(v.T("Håndbok")), w)
 }
 
 func areaName(b *handbook.Book) string {
@@ -83,15 +83,15 @@ func areaName(b *handbook.Book) string {
 }
 
 func read(v *page.Visit, b *handbook.Book, c handbook.Chapter) chapter {
-	x := chapter{ID: "steg-" + c.Code, Title: c.Title, Blocks: care.TextBlocks(c.Text)}
+	x := chapter{ID: "steg-" + c.Code, Title: v.T(c.Title), Blocks: care.TextBlocks(v.T(c.Text))}
 	if c.Note != nil {
-		x.Note = &note{"I " + areaName(b), said(v, *c.Note), care.TextBlocks(c.Note.Body)}
+		x.Note = &note{v.T("I %s", areaName(b)), said(v, *c.Note), care.TextBlocks(c.Note.Body)}
 	}
 	return x
 }
 
 func said(v *page.Visit, n handbook.Note) string {
-	return nb.Capital(nb.Moment(n.At.Time, v.Now())) + ", av " + n.By
+	return v.T("%s, av %s", nb.Capital(v.Voice.Moment(n.At.Time, v.Now())), n.By)
 }
 
 type editView struct {
@@ -133,7 +133,7 @@ func Save(v *page.Visit) error {
 	case err != nil:
 		return err
 	}
-	return v.Go(page.HandbookPath(d.Code, "", d.Area)+"#steg-"+d.Stage, "Håndboken er lagret.")
+	return v.Go(page.HandbookPath(d.Code, "", d.Area)+"#steg-"+d.Stage, v.T("Håndboken er lagret."))
 }
 
 func edit(v *page.Visit, status int, form *ui.Form, theirs *handbook.Note) error {
@@ -149,20 +149,20 @@ func edit(v *page.Visit, status int, form *ui.Form, theirs *handbook.Note) error
 	bare := h.Chapter
 	bare.Note = nil
 	w := editView{
-		Head:    ui.Head{Title: "Håndbok: " + h.Chapter.Title + " i " + place, Lead: "Det dere skriver, står under siden fra forløpet, for alle som arbeider i " + place + ". Skriv ikke om personer."},
-		Summary: form.Summary("siden kan lagres"), Chapter: read(v, h.Book, bare), Action: page.HandbookPath(h.Pathway.Code, h.Chapter.Code, h.Area), Seen: strconv.Itoa(h.Seen),
-		Text: form.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Slik gjør vi det i " + place, Rows: 12, Max: handbook.MaxNote, Optional: true, Help: "En linje som begynner med «- », er et punkt i en liste. Tom tekst tar bort det som står."}.With(own)),
-		Back: ui.Link("Til håndboken", page.HandbookPath(h.Pathway.Code, "", h.Area)+"#steg-"+h.Chapter.Code),
+		Head:    ui.Head{Title: v.T("Håndbok: %s i %s", v.T(h.Chapter.Title), place), Lead: v.T("Det dere skriver, står under siden fra forløpet, for alle som arbeider i %s. Skriv ikke om personer.", place)},
+		Summary: form.Summary(v.T("siden kan lagres")), Chapter: read(v, h.Book, bare), Action: page.HandbookPath(h.Pathway.Code, h.Chapter.Code, h.Area), Seen: strconv.Itoa(h.Seen),
+		Text: form.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: v.T("Slik gjør vi det i %s", place), Rows: 12, Max: handbook.MaxNote, Optional: true, Help: v.T("En linje som begynner med «- », er et punkt i en liste. Tom tekst tar bort det som står.")}.With(own)),
+		Back: ui.Link(v.T("Til håndboken"), page.HandbookPath(h.Pathway.Code, "", h.Area)+"#steg-"+h.Chapter.Code),
 	}
 	if theirs != nil {
-		w.Theirs = &note{"En kollega lagret mens du skrev", said(v, *theirs), care.TextBlocks(theirs.Body)}
+		w.Theirs = &note{v.T("En kollega lagret mens du skrev"), said(v, *theirs), care.TextBlocks(theirs.Body)}
 	}
 	for _, n := range h.All {
-		x := version{"Versjon " + strconv.Itoa(n.Version) + ". " + said(v, n), n.Body}
+		x := version{v.T("Versjon %s. %s", strconv.Itoa(n.Version), said(v, n)), n.Body}
 		if n.Body == "" {
-			x.Text = "Tatt bort."
+			x.Text = v.T("Tatt bort.")
 		}
 		w.All = append(w.All, x)
 	}
-	return v.RenderStatus(status, editTmpl, v.Frame("Håndbok"), w)
+	return v.RenderStatus(status, editTmpl, v.Frame(v.T("Håndbok")), w)
 }

@@ -13,10 +13,12 @@ import (
 	"traad/internal/app/document"
 	"traad/internal/app/enrolment"
 	"traad/internal/app/mapping"
+	"traad/internal/app/score"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
 	caredoc "traad/internal/care/document"
+	"traad/internal/care/instrument"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -43,7 +45,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 }
 
 func render(v *page.Visit, o *mapping.Opened, status int, typed *ui.Form, messages []ui.Message, lost []ui.Fact) error {
-	f := v.Frame("Kartlegging", page.PersonCrumbs(o.Head, "Kartlegging")...)
+	f := v.Frame(v.T("Kartlegging"), page.PersonCrumbs(o.Head, v.T("Kartlegging"))...)
 	if o.Hidden {
 		return v.RenderStatus(status, readTmpl, f, withheld(v, o))
 	}
@@ -53,7 +55,7 @@ func render(v *page.Visit, o *mapping.Opened, status int, typed *ui.Form, messag
 	}
 	if o.Done() || o.Document != nil && !v.May(access.RecordMapping) {
 		w := read(v, o).with(home)
-		w.Summary = typed.Summary("samtalen kan åpnes igjen")
+		w.Summary = typed.Summary(v.T("samtalen kan åpnes igjen"))
 		if w.Messages = append(messages, w.Messages...); len(lost) > 0 {
 			w.Lost, w.Kept = lost, ""
 		}
@@ -94,7 +96,7 @@ func Save(v *page.Visit) error {
 		return v.Go(path(id(v), present), "")
 	}
 	if page.Another(v, form) {
-		return refuse(v, form, page.AnotherText)
+		return refuse(v, form, v.T(page.AnotherText))
 	}
 	part := form.Value("del")
 	if code := form.Value("lukk"); code != "" { // one tap: there is nothing here
@@ -104,7 +106,7 @@ func Save(v *page.Visit) error {
 	}
 	kept, err := save(v, form)
 	if errs.KindOf(err) == errs.KindGone {
-		return refuse(v, form, "Samtalen er avsluttet.")
+		return refuse(v, form, v.T("Samtalen er avsluttet."))
 	}
 	if err != nil {
 		return err
@@ -113,7 +115,7 @@ func Save(v *page.Visit) error {
 		return show(v, http.StatusUnprocessableEntity, form)
 	}
 	if kept {
-		return v.Go(path(id(v), part), "Lagret. To har skrevet ulikt i samme felt: begge tekstene er tatt vare på.")
+		return v.Go(path(id(v), part), v.T("Lagret. To har skrevet ulikt i samme felt: begge tekstene er tatt vare på."))
 	}
 	if form.Has("avslutt") {
 		o, err := mapping.Open(v.Ctx(), v.Service, v.Actor, id(v))
@@ -126,7 +128,7 @@ func Save(v *page.Visit) error {
 		}
 		err = d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(path(id(v), ""), "Samtalen er avsluttet, og svarene står i et utkast til plan.")
+			return v.Go(path(id(v), ""), v.T("Samtalen er avsluttet, og svarene står i et utkast til plan."))
 		}
 		if !form.Take(err) {
 			return err
@@ -136,7 +138,7 @@ func Save(v *page.Visit) error {
 	if to := form.Value("til"); to != "" {
 		part = to
 	}
-	return v.Go(path(id(v), part), "Lagret.")
+	return v.Go(path(id(v), part), v.T("Lagret."))
 }
 
 // refuse answers a form that cannot be saved with the conversation as it stands and what was typed, so that it can be copied.
@@ -150,9 +152,9 @@ func refuse(v *page.Visit, form *ui.Form, why string) error {
 		return err
 	}
 	if len(facts) == 0 {
-		return render(v, o, http.StatusConflict, ui.NewForm(nil), []ui.Message{{Tone: ui.Soon, Heading: why, Text: "Alt du skrev, er lagret."}}, nil)
+		return render(v, o, http.StatusConflict, ui.NewForm(nil), []ui.Message{{Tone: ui.Soon, Heading: why, Text: v.T("Alt du skrev, er lagret.")}}, nil)
 	}
-	return render(v, o, http.StatusConflict, ui.NewForm(nil), []ui.Message{{Tone: ui.Late, Heading: "Ikke lagret", Text: why + " Det du skrev, står under: kopier det du vil ha med."}}, facts)
+	return render(v, o, http.StatusConflict, ui.NewForm(nil), []ui.Message{{Tone: ui.Late, Heading: v.T("Ikke lagret"), Text: v.T("%s Det du skrev, står under: kopier det du vil ha med.", why)}}, facts)
 }
 
 // lost is what was typed in a form that cannot be saved, with the labels that the form had. What stands in the conversation, and what nobody touched, is not among it.
@@ -169,7 +171,7 @@ func lost(v *page.Visit, o *mapping.Opened, form *ui.Form) ([]ui.Fact, error) {
 	var out []ui.Fact
 	for _, s := range saves {
 		if p, f, ok := w.find(parts, s.Path); ok {
-			out = append(out, ui.Fact{Term: p + ": " + f.Label, Text: cmp.Or(inWords(f, s.Text), "(tomt)")})
+			out = append(out, ui.Fact{Term: p + ": " + f.Label, Text: cmp.Or(inWords(v, f, s.Text), v.T("(tomt)"))})
 		}
 	}
 	return out, nil
@@ -215,11 +217,28 @@ func save(v *page.Visit, form *ui.Form) (kept bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	list, err := score.InForce(v.Ctx(), v.Service)
+	if err != nil {
+		return false, err
+	}
 	for _, a := range done.Fields {
 		if a.Fault != "" {
-			form.Fault(a.Path, a.Fault)
+			form.Faults = append(form.Faults, ui.Said(v.Voice, faultOf(list, form, a)))
 		}
 		kept = kept || a.Outcome == caredoc.Kept
 	}
 	return kept, nil
+}
+
+// faultOf is what is wrong with a field; of a score with the limits of its instrument apart, so that it can be said in any language.
+func faultOf(list instrument.List, form *ui.Form, a document.Answer) errs.Field {
+	f := errs.Field{Name: a.Path, Message: a.Fault}
+	if code, ok := strings.CutPrefix(a.Path, "skar/"); ok {
+		if x, ok := list.Find(code); ok {
+			if _, err := x.Parse(form.Value(a.Path)); err != nil {
+				f.Said = errs.FieldsOf(err)[0].Said
+			}
+		}
+	}
+	return f
 }

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -63,43 +62,47 @@ type beforeView struct {
 	Link ui.Action
 }
 
-func earlier(o *mapping.Opened) *beforeView {
+func earlier(v *page.Visit, o *mapping.Opened) *beforeView {
 	b := o.Before
 	if b == nil {
 		return nil
 	}
-	w := &beforeView{Lead: "Ført over fra " + b.Pathway, Said: b.Said, Link: ui.Link("Se hele samtalen", path(b.Enrolment, ""))}
+	said := slices.Clone(b.Said)
+	for i := range said {
+		said[i].Title = v.T(said[i].Title)
+	}
+	w := &beforeView{Lead: v.T("Ført over fra %s", v.T(b.Pathway)), Said: said, Link: ui.Link(v.T("Se hele samtalen"), path(b.Enrolment, ""))}
 	if !b.On.IsZero() {
-		w.Lead += ", " + nb.DayYear(b.On)
+		w.Lead += ", " + v.Voice.DayYear(b.On)
 	}
 	return w
 }
 
 // withheld is the page of a conversation that the person keeps from the reader: that it was held her events say, and when.
 func withheld(v *page.Visit, o *mapping.Opened) readView {
-	return readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Kartleggingssamtale"}, Messages: []ui.Message{{
-		Tone: ui.Info, Text: care.HiddenText + ".", Actions: []ui.Action{ui.Link("Til personen", page.PersonPath(o.Head.Patient))},
+	return readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: v.T("Kartleggingssamtale")}, Messages: []ui.Message{{
+		Tone: ui.Info, Text: v.T(care.HiddenText) + ".", Actions: []ui.Action{ui.Link(v.T("Til personen"), page.PersonPath(o.Head.Patient))},
 	}}}
 }
 
 // before is the page of a conversation that is not begun.
 func before(v *page.Visit, o *mapping.Opened, typed *ui.Form) readView {
-	w := readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Kartleggingssamtale"}, Summary: typed.Summary("samtalen kan begynne")}
+	w := readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: v.T("Kartleggingssamtale")}, Summary: typed.Summary(v.T("samtalen kan begynne"))}
 	if why := o.MayNot(care.Event{Kind: care.Mapped}); !why.IsZero() {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Dette kan ikke skrives nå", Text: why.In(v.Voice), Actions: []ui.Action{ui.Link("Til personen", page.PersonPath(o.Head.Patient))}})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: v.T("Dette kan ikke skrives nå"), Text: why.In(v.Voice), Actions: []ui.Action{ui.Link(v.T("Til personen"), page.PersonPath(o.Head.Patient))}})
 		return w
 	}
 	if !v.May(access.RecordMapping) {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Samtalen er ikke begynt."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: v.T("Samtalen er ikke begynt.")})
 		return w
 	}
-	w.Head.Lead = "Hjemme hos personen, med de som er viktige. Områdene i sirkelen tas i den rekkefølgen som passer."
+	w.Head.Lead = v.T("Hjemme hos personen, med de som er viktige. Områdene i sirkelen tas i den rekkefølgen som passer.")
 	w.Begin = path(o.Course.ID, "")
-	w.Circle, w.Legend, w.Before = draw(o, "", false), legends(), earlier(o)
+	w.Circle, w.Legend, w.Before = draw(v, o, "", false), legends(v), earlier(v, o)
 	if b, ok := o.Course.State.Booked[care.PurposeMapping]; ok {
-		w.Booked = "Avtalt " + nb.DayNear(b.On, o.Head.Today)
+		w.Booked = v.T("Avtalt %s", v.Voice.DayNear(b.On, o.Head.Today))
 		if b.Clock != "" {
-			w.Booked += " kl. " + b.Clock
+			w.Booked = v.T("%s kl. %s", w.Booked, b.Clock)
 		}
 		if b.Place != "" {
 			w.Booked += ", " + b.Place
@@ -112,31 +115,31 @@ func before(v *page.Visit, o *mapping.Opened, typed *ui.Form) readView {
 func read(v *page.Visit, o *mapping.Opened) readView {
 	c, circle := o.Conversation, o.Course.Pathway.Circle()
 	w := readView{
-		Bar: page.PersonBar(v, o.Head), Circle: draw(o, "", false), Legend: legends(), Agreed: page.ClarifiedOf(nil, o.Clarified, o.Head.Today),
-		Head: ui.Head{Title: "Kartleggingssamtale", Lead: fmt.Sprintf("%d av %d områder er kartlagt.", c.Count(circle), len(circle))},
+		Bar: page.PersonBar(v, o.Head), Circle: draw(v, o, "", false), Legend: legends(v), Agreed: page.ClarifiedOf(v.Voice, o.Clarified, o.Head.Today),
+		Head: ui.Head{Title: v.T("Kartleggingssamtale"), Lead: v.T("%d av %d områder er kartlagt.", c.Count(circle), len(circle))},
 		Kept: "/dokument/" + string(o.Document.ID),
 	}
 	switch {
 	case !o.Done():
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Samtalen er ikke avsluttet. Du ser det som er skrevet til nå."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: v.T("Samtalen er ikke avsluttet. Du ser det som er skrevet til nå.")})
 	case o.TakenBack():
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Kartleggingen er rettet", Text: "Samtalen står som den ble skrevet, men teller ikke."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: v.T("Kartleggingen er rettet"), Text: v.T("Samtalen står som den ble skrevet, men teller ikke.")})
 		if v.May(access.RecordMapping) && o.MayNot(care.Event{Kind: care.Mapped}).IsZero() {
 			w.Again = path(o.Course.ID, "")
 		}
 	default:
-		w.Journal = &ui.Action{Label: "Tekst til journal", Icon: "copy", Href: path(o.Course.ID, "") + "/journal"}
+		w.Journal = &ui.Action{Label: v.T("Tekst til journal"), Icon: "copy", Href: path(o.Course.ID, "") + "/journal"}
 		if v.May(access.EditPlan) && o.Course.State.PlannedOn.IsZero() && o.Course.State.Open() {
-			w.ToPlan = &ui.Action{Label: "Gå til utkastet til plan", Icon: "pencil", Href: page.PersonPath(o.Head.Patient) + "/plan/rediger", Look: ui.Primary}
+			w.ToPlan = &ui.Action{Label: v.T("Gå til utkastet til plan"), Icon: "pencil", Href: page.PersonPath(o.Head.Patient) + "/plan/rediger", Look: ui.Primary}
 		}
 	}
 	if !c.On.IsZero() {
-		w.Facts = append(w.Facts, ui.Fact{Term: "Dato", Text: nb.DayYear(c.On)})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Dato"), Text: v.Voice.DayYear(c.On)})
 	}
-	if held := strings.Trim(caremap.FormTitle(c.Form)+", "+nb.CleanLine(c.Place), ", "); held != "" {
-		w.Facts = append(w.Facts, ui.Fact{Term: "Hvor", Text: nb.Capital(held)})
+	if held := strings.Trim(v.T(caremap.FormTitle(c.Form))+", "+nb.CleanLine(c.Place), ", "); held != "" {
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Hvor"), Text: nb.Capital(held)})
 	}
-	w.Facts = append(w.Facts, ui.Fact{Term: "Til stede", Text: there(c)})
+	w.Facts = append(w.Facts, ui.Fact{Term: v.T("Til stede"), Text: there(v, c)})
 	for _, x := range c.Scored(o.Instruments) {
 		if x.Kin {
 			w.KinScore = append(w.KinScore, x.Text)
@@ -146,55 +149,55 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 	}
 	for _, q := range care.Preparation {
 		if text := c.Prepared[q.Code]; text != "" {
-			w.Prepared = append(w.Prepared, answer{Question: q.Title, Text: strings.Trim(text, "«» ")})
+			w.Prepared = append(w.Prepared, answer{Question: v.T(q.Title), Text: strings.Trim(text, "«» ")})
 		}
 	}
 	for _, a := range circle {
 		said := c.Areas[a.Code]
-		r := row{Title: a.Title, State: "Ikke kartlagt", Area: said}
+		r := row{Title: v.T(a.Title), State: v.T("Ikke kartlagt"), Area: said}
 		if said.Mapped() {
-			r.State = "Kartlagt"
+			r.State = v.T("Kartlagt")
 		}
-		r.Tag = riskTag(said.Risk)
+		r.Tag = riskTag(v, said.Risk)
 		w.Rows = append(w.Rows, r)
 	}
 	if c.Kin.Mapped() || len(w.KinScore) > 0 {
-		w.Kin, w.KinRisk = &c.Kin, riskTag(c.Kin.Risk)
+		w.Kin, w.KinRisk = &c.Kin, riskTag(v, c.Kin.Risk)
 		if c.Kin.Shielded {
-			w.KinNote = "Skjermet: pårørende har bedt om at dette ikke vises for pasienten."
+			w.KinNote = v.T("Skjermet: pårørende har bedt om at dette ikke vises for pasienten.")
 		}
 	}
 	goals, measures := c.Along(circle)
 	for _, g := range goals {
 		text := "«" + strings.Trim(g.Text, "«»") + "»"
 		if see := nb.CleanLine(g.See); see != "" {
-			text += ". Vi ser det når: " + see
+			text += ". " + v.T("Vi ser det når: %s", see)
 		}
 		w.Goals = append(w.Goals, text)
 	}
 	for _, m := range measures {
-		w.Tasks = append(w.Tasks, strings.Join(slices.DeleteFunc([]string{nb.CleanLine(m.What), partyWord(m.Who), nb.CleanLine(m.Due)}, func(s string) bool { return s == "" }), ", "))
+		w.Tasks = append(w.Tasks, strings.Join(slices.DeleteFunc([]string{nb.CleanLine(m.What), partyWord(v, m.Who), nb.CleanLine(m.Due)}, func(s string) bool { return s == "" }), ", "))
 	}
 	return w
 }
 
-func partyWord(code string) string {
+func partyWord(v *page.Visit, code string) string {
 	for _, p := range caremap.Parties {
 		if p.Code == code {
-			return nb.Inside(p.Title)
+			return nb.Inside(v.T(p.Title))
 		}
 	}
 	return ""
 }
 
-func riskTag(r caremap.Risk) *ui.Tag {
+func riskTag(v *page.Visit, r caremap.Risk) *ui.Tag {
 	switch r {
 	case caremap.None:
-		return &ui.Tag{Text: r.Title(), Tone: ui.Done}
+		return &ui.Tag{Text: v.T(r.Title()), Tone: ui.Done}
 	case caremap.Watch:
-		return &ui.Tag{Text: r.Title(), Tone: ui.Soon, Icon: "triangle"}
+		return &ui.Tag{Text: v.T(r.Title()), Tone: ui.Soon, Icon: "triangle"}
 	case caremap.Act:
-		return &ui.Tag{Text: r.Title(), Tone: ui.Late}
+		return &ui.Tag{Text: v.T(r.Title()), Tone: ui.Late}
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -126,15 +125,15 @@ func (w writer) field(f ui.Field) field {
 	}
 	out := field{Field: w.typed.Fill(f), Base: page.BaseOf(d, f.Name)}
 	for _, o := range d.Open {
-		out.Beside = append(out.Beside, ui.Wording{Who: w.o.Document.Names[o.By], When: nb.Moment(o.At, w.v.Now()), Text: inWords(f, o.Text)})
+		out.Beside = append(out.Beside, ui.Wording{Who: w.o.Document.Names[o.By], When: w.v.Voice.Moment(o.At, w.v.Now()), Text: inWords(w.v, f, o.Text)})
 	}
 	return out
 }
 
 // inWords is what a field holds as the reader chose it: of a choice its label.
-func inWords(f ui.Field, text string) string {
+func inWords(v *page.Visit, f ui.Field, text string) string {
 	if f.Kind == ui.Check {
-		return map[bool]string{true: "Krysset av", false: "Ikke krysset av"}[text != ""]
+		return map[bool]string{true: v.T("Krysset av"), false: v.T("Ikke krysset av")}[text != ""]
 	}
 	for _, o := range f.Options {
 		if o.Value == text && text != "" {
@@ -172,17 +171,17 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 		}
 	}
 	view := talkView{
-		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("samtalen kan avsluttes"), Action: path(id(v), ""), Live: "/dokument/" + string(o.Document.ID),
-		Head:   ui.Head{Title: "Kartleggingssamtale"},
-		Circle: draw(o, parts[at].Code, true), Row: page.CircleRow(nil, circle, c.Areas, func(code string) string { return path(id(v), code) }), Count: fmt.Sprintf("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(),
-		Parts: parts, Before: earlier(o), Agreed: page.ClarifiedOf(nil, o.Clarified, o.Head.Today), There: there(c),
-		AgreeTo: ui.Link("Se eller skriv avklaringer", page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
+		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary(v.T("samtalen kan avsluttes")), Action: path(id(v), ""), Live: "/dokument/" + string(o.Document.ID),
+		Head:   ui.Head{Title: v.T("Kartleggingssamtale")},
+		Circle: draw(v, o, parts[at].Code, true), Row: page.CircleRow(v.Voice, circle, c.Areas, func(code string) string { return path(id(v), code) }), Count: v.T("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(v),
+		Parts: parts, Before: earlier(v, o), Agreed: page.ClarifiedOf(v.Voice, o.Clarified, o.Head.Today), There: there(v, c),
+		AgreeTo: ui.Link(v.T("Se eller skriv avklaringer"), page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
 		Links:   links{path(id(v), prepared), path(id(v), present), path(id(v), nextOfKin), path(id(v), finish)},
 		Guide:   page.HandbookGuide(v, o.Course, o.Course.Pathway.StageBy(care.Mapped)),
 		Hidden:  append(page.Sheet(v, o.Document.ID), ui.Hidden{Name: "nokkel", Value: cmp.Or(typed.Value("nokkel"), string(db.NewID()))}),
 	}
 	for _, q := range care.Preparation {
-		view.Prepared = append(view.Prepared, answer{Path: "forberedt/" + q.Code, Question: q.Title, Text: strings.Trim(c.Prepared[q.Code], "«» ")})
+		view.Prepared = append(view.Prepared, answer{Path: "forberedt/" + q.Code, Question: v.T(q.Title), Text: strings.Trim(c.Prepared[q.Code], "«» ")})
 	}
 	view.Unasked = len(c.Prepared) == 0
 	return view
@@ -193,7 +192,7 @@ func (w writer) parts(circle []care.CircleArea) []part {
 	parts := []part{w.present(), w.prepared()}
 	for i, a := range circle {
 		p := w.area(a)
-		p.Place = fmt.Sprintf("%d av %d", i+1, len(circle))
+		p.Place = w.v.T("%d av %d", i+1, len(circle))
 		parts = append(parts, p)
 	}
 	return append(parts, w.kin(), w.finish(circle))
@@ -222,9 +221,9 @@ func (w writer) first(parts []part) int {
 	return len(parts) - 1
 }
 
-func there(c caremap.Conversation) string {
-	text := nb.List(c.Participants(), "og")
-	if gp := gpWords[c.GP]; gp != "" && c.GP != "none" {
+func there(v *page.Visit, c caremap.Conversation) string {
+	text := v.Voice.List(page.Taking(v.Voice, c.Participants()))
+	if gp := v.T(gpWords[c.GP]); gp != "" && c.GP != "none" {
 		text += ". " + gp
 	}
 	return text
@@ -233,26 +232,26 @@ func there(c caremap.Conversation) string {
 var gpWords = map[string]string{"in_person": "Fastlegen er til stede", "digital": "Fastlegen er med på video eller telefon", "dialogue": "Fastlegen får dialog i etterkant", "none": "Fastlegen deltar ikke"}
 
 func (w writer) present() part {
-	p := part{Code: present, Title: "Hvem er til stede?", Icon: "people"}
+	p := part{Code: present, Title: w.v.T("Hvem er til stede?"), Icon: "people"}
 	for _, x := range caremap.Presents {
-		p.Fields = append(p.Fields, w.field(ui.Field{Kind: ui.Check, Name: "til-stede/" + x.Code, Label: x.Title}))
+		p.Fields = append(p.Fields, w.field(ui.Field{Kind: ui.Check, Name: "til-stede/" + x.Code, Label: w.v.T(x.Title)}))
 	}
 	p.Fields = append(p.Fields,
-		w.field(ui.Field{Kind: ui.Radios, Name: "til-stede/fastlege", Label: "Fastlegen", Optional: true, Options: []ui.Option{
-			{Value: "in_person", Label: "er til stede"}, {Value: "digital", Label: "er med på video eller telefon"}, {Value: "dialogue", Label: "får dialog i etterkant"}, {Value: "none", Label: "deltar ikke"},
+		w.field(ui.Field{Kind: ui.Radios, Name: "til-stede/fastlege", Label: w.v.T("Fastlegen"), Optional: true, Options: []ui.Option{
+			{Value: "in_person", Label: w.v.T("er til stede")}, {Value: "digital", Label: w.v.T("er med på video eller telefon")}, {Value: "dialogue", Label: w.v.T("får dialog i etterkant")}, {Value: "none", Label: w.v.T("deltar ikke")},
 		}}),
-		w.field(ui.Field{Name: "til-stede/andre", Label: "Andre, med navn", Optional: true, Help: "Skriv flere med komma mellom."}),
-		w.field(ui.Field{Kind: ui.Date, Name: "samtale/dato", Label: "Når er samtalen?", Width: "short"}),
-		w.field(ui.Field{Kind: ui.Radios, Name: "samtale/form", Label: "Hvordan?", Inline: true, Options: page.FormWords}),
-		w.field(ui.Field{Name: "samtale/sted", Label: "Sted", Optional: true, Width: "medium"}),
+		w.field(ui.Field{Name: "til-stede/andre", Label: w.v.T("Andre, med navn"), Optional: true, Help: w.v.T("Skriv flere med komma mellom.")}),
+		w.field(ui.Field{Kind: ui.Date, Name: "samtale/dato", Label: w.v.T("Når er samtalen?"), Width: "short"}),
+		w.field(ui.Field{Kind: ui.Radios, Name: "samtale/form", Label: w.v.T("Hvordan?"), Inline: true, Options: ui.SayOptions(w.v.Voice, page.FormWords)}),
+		w.field(ui.Field{Name: "samtale/sted", Label: w.v.T("Sted"), Optional: true, Width: "medium"}),
 	)
 	return p
 }
 
 func (w writer) prepared() part {
-	p := part{Code: prepared, Title: "Forberedelse", Icon: "clipboard", Lead: "Det pasient og pårørende har tenkt gjennom før samtalen, i deres egne ord."}
+	p := part{Code: prepared, Title: w.v.T("Forberedelse"), Icon: "clipboard", Lead: w.v.T("Det pasient og pårørende har tenkt gjennom før samtalen, i deres egne ord.")}
 	for _, q := range care.Preparation {
-		p.Fields = append(p.Fields, w.field(ui.Field{Kind: ui.Area, Name: "forberedt/" + q.Code, Label: q.Title, Optional: true, Rows: 3}))
+		p.Fields = append(p.Fields, w.field(ui.Field{Kind: ui.Area, Name: "forberedt/" + q.Code, Label: w.v.T(q.Title), Optional: true, Rows: 3}))
 	}
 	return p
 }
@@ -264,12 +263,12 @@ var risks = []ui.Option{
 
 func (w writer) area(a care.CircleArea) part {
 	at := "omrade/" + a.Code + "/"
-	p := part{Code: a.Code, Title: a.Title, Inside: nb.Inside(a.Title), Lead: a.Help, Area: true, Mapped: w.o.Conversation.Areas[a.Code].Mapped()}
+	p := part{Code: a.Code, Title: w.v.T(a.Title), Inside: nb.Inside(w.v.T(a.Title)), Lead: w.v.T(a.Help), Area: true, Mapped: w.o.Conversation.Areas[a.Code].Mapped()}
 	p.Fields = []field{
-		w.field(ui.Field{Kind: ui.Area, Name: at + "viktig", Label: "Hva er viktig for deg?", Help: "Pasientens egne ord", Rows: 3}),
-		w.field(ui.Field{Kind: ui.Area, Name: at + "ressurser", Label: "Ressurser", Help: "Det personen får til, og den som kan støtte", Rows: 3}),
-		w.field(ui.Field{Kind: ui.Radios, Name: at + "risiko", Label: "Risiko", Cards: true, Options: risks}),
-		w.field(ui.Field{Kind: ui.Area, Name: at + "merknad", Label: "Hva er risikoen, og hva skal vi gjøre?", Rows: 3}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "viktig", Label: w.v.T("Hva er viktig for deg?"), Help: w.v.T("Pasientens egne ord"), Rows: 3}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "ressurser", Label: w.v.T("Ressurser"), Help: w.v.T("Det personen får til, og den som kan støtte"), Rows: 3}),
+		w.field(ui.Field{Kind: ui.Radios, Name: at + "risiko", Label: w.v.T("Risiko"), Cards: true, Options: ui.SayOptions(w.v.Voice, risks)}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "merknad", Label: w.v.T("Hva er risikoen, og hva skal vi gjøre?"), Rows: 3}),
 	}
 	p.Scores = w.scores(a.Code)
 	for _, g := range w.o.Conversation.Goals {
@@ -293,17 +292,17 @@ func (w writer) area(a care.CircleArea) part {
 func (w writer) scores(area string) []scored {
 	var out []scored
 	for _, x := range w.o.Instruments.In(area) {
-		f := page.ScoreField(nil, x, "skar/"+x.Code)
+		f := page.ScoreField(w.v.Voice, x, "skar/"+x.Code)
 		f.Label, f.Help, f.Optional = x.Short, x.Rule, true
-		f.Label += ", " + x.Range()
-		s := scored{Short: x.Short, Range: x.Range(), field: w.field(f)}
+		f.Label += ", " + x.Span().In(w.v.Voice)
+		s := scored{Short: x.Short, Range: x.Span().In(w.v.Voice), field: w.field(f)}
 		for _, series := range w.o.Series {
 			if last, ok := series.Last(); ok && series.Code == x.Code {
-				s.Before = "Sist: " + x.Write(last.Value) + x.Of() + ", " + nb.DayNear(last.On, w.o.Head.Today)
+				s.Before = w.v.T("Sist: %s%s, %s", x.Write(last.Value), x.Of(), w.v.Voice.DayNear(last.On, w.o.Head.Today))
 			}
 		}
 		if all := w.o.Head.Scores(); x.Code == "cfs" && len(all) > 0 {
-			s.Before = "Sist: " + nb.Int(int(all[len(all)-1].CFS)) + ", " + nb.DayNear(all[len(all)-1].On, w.o.Head.Today)
+			s.Before = w.v.T("Sist: %s, %s", w.v.Voice.Int(int(all[len(all)-1].CFS)), w.v.Voice.DayNear(all[len(all)-1].On, w.o.Head.Today))
 		}
 		out = append(out, s)
 	}
@@ -313,41 +312,41 @@ func (w writer) scores(area string) []scored {
 func (w writer) goal(id string, standing bool) item {
 	at := "mal/" + id + "/"
 	it := item{ID: id, Fields: []field{
-		w.field(ui.Field{Name: at + "tekst", Label: "Mål", Help: "I pasientens egne ord"}),
-		w.field(ui.Field{Name: at + "ser", Label: "Vi ser det når", Optional: true}),
+		w.field(ui.Field{Name: at + "tekst", Label: w.v.T("Mål"), Help: w.v.T("I pasientens egne ord")}),
+		w.field(ui.Field{Name: at + "ser", Label: w.v.T("Vi ser det når"), Optional: true}),
 	}}
 	if standing {
-		it.Fields = append(it.Fields, w.field(ui.Field{Kind: ui.Check, Name: at + "fjernet", Label: "Ta bort målet"}))
+		it.Fields = append(it.Fields, w.field(ui.Field{Kind: ui.Check, Name: at + "fjernet", Label: w.v.T("Ta bort målet")}))
 	}
 	return it
 }
 
 func (w writer) measure(id string, standing bool) item {
 	at := "tiltak/" + id + "/"
-	choice := ui.Field{Kind: ui.Choice, Name: at + "hvem", Label: "Hvem", Options: []ui.Option{{Label: "Velg"}}}
+	choice := ui.Field{Kind: ui.Choice, Name: at + "hvem", Label: w.v.T("Hvem"), Options: []ui.Option{{Label: w.v.T("Velg")}}}
 	for _, p := range caremap.Parties {
-		choice.Options = append(choice.Options, ui.Option{Value: p.Code, Label: p.Title})
+		choice.Options = append(choice.Options, ui.Option{Value: p.Code, Label: w.v.T(p.Title)})
 	}
 	it := item{ID: id, Fields: []field{
-		w.field(ui.Field{Name: at + "hva", Label: "Tiltak", Help: "Hva skal gjøres, og hvor ofte"}),
+		w.field(ui.Field{Name: at + "hva", Label: w.v.T("Tiltak"), Help: w.v.T("Hva skal gjøres, og hvor ofte")}),
 		w.field(choice),
-		w.field(ui.Field{Name: at + "frist", Label: "Frist", Optional: true, Help: "En dag, eller ord"}),
+		w.field(ui.Field{Name: at + "frist", Label: w.v.T("Frist"), Optional: true, Help: w.v.T("En dag, eller ord")}),
 	}}
 	if standing {
-		it.Fields = append(it.Fields, w.field(ui.Field{Kind: ui.Check, Name: at + "fjernet", Label: "Ta bort tiltaket"}))
+		it.Fields = append(it.Fields, w.field(ui.Field{Kind: ui.Check, Name: at + "fjernet", Label: w.v.T("Ta bort tiltaket")}))
 	}
 	return it
 }
 
 func (w writer) kin() part {
 	at := "parorende/"
-	p := part{Code: nextOfKin, Title: "Pårørendes situasjon", Icon: "people", Lead: "Pårørendes egen hverdag og belastning. Det er deres, og kan skjermes for pasienten."}
+	p := part{Code: nextOfKin, Title: w.v.T("Pårørendes situasjon"), Icon: "people", Lead: w.v.T("Pårørendes egen hverdag og belastning. Det er deres, og kan skjermes for pasienten.")}
 	p.Fields = []field{
-		w.field(ui.Field{Kind: ui.Area, Name: at + "situasjon", Label: "Hvordan har pårørende det?", Optional: true, Rows: 3}),
-		w.field(ui.Field{Kind: ui.Area, Name: at + "belastning", Label: "Hva er tungt?", Optional: true, Rows: 3}),
-		w.field(ui.Field{Kind: ui.Area, Name: at + "stotte", Label: "Hva hjelper, og hvem avlaster?", Optional: true, Rows: 3}),
-		w.field(ui.Field{Kind: ui.Radios, Name: at + "risiko", Label: "Belastning", Cards: true, Options: risks}),
-		w.field(ui.Field{Kind: ui.Check, Name: at + "skjermet", Label: "Pårørende ber om at dette ikke vises for pasienten"}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "situasjon", Label: w.v.T("Hvordan har pårørende det?"), Optional: true, Rows: 3}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "belastning", Label: w.v.T("Hva er tungt?"), Optional: true, Rows: 3}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "stotte", Label: w.v.T("Hva hjelper, og hvem avlaster?"), Optional: true, Rows: 3}),
+		w.field(ui.Field{Kind: ui.Radios, Name: at + "risiko", Label: w.v.T("Belastning"), Cards: true, Options: ui.SayOptions(w.v.Voice, risks)}),
+		w.field(ui.Field{Kind: ui.Check, Name: at + "skjermet", Label: w.v.T("Pårørende ber om at dette ikke vises for pasienten")}),
 	}
 	p.Scores = w.scores("kin")
 	return p
@@ -355,57 +354,57 @@ func (w writer) kin() part {
 
 // finish says what is not gone through; none of it hinders that the conversation ends.
 func (w writer) finish(circle []care.CircleArea) part {
-	p := part{Code: finish, Title: "Avslutt samtalen", Icon: "check-circle", Lead: "Når samtalen avsluttes, settes skårene på personen, kartleggingen føres i forløpet, og teksten låses.", Last: true}
+	p := part{Code: finish, Title: w.v.T("Avslutt samtalen"), Icon: "check-circle", Lead: w.v.T("Når samtalen avsluttes, settes skårene på personen, kartleggingen føres i forløpet, og teksten låses."), Last: true}
 	c := w.o.Conversation
 	tell := func(kind, text string) { p.Finish = append(p.Finish, left{kind, text}) }
 	var areas []string
 	for _, a := range circle {
 		if !c.Areas[a.Code].Mapped() {
-			areas = append(areas, nb.Inside(a.Title))
+			areas = append(areas, nb.Inside(w.v.T(a.Title)))
 		}
 	}
 	if len(areas) > 0 {
-		tell("areas", "Ikke kartlagt: "+nb.List(areas, "og")+".")
+		tell("areas", w.v.T("Ikke kartlagt: %s.", w.v.Voice.List(areas)))
 	}
 	if w.o.Clarified == nil || w.o.Clarified.Decision == "" {
-		tell("agreed", "Behandlingsavklaringer gjenstår. De kan skrives senere av lege.")
+		tell("agreed", w.v.T("Behandlingsavklaringer gjenstår. De kan skrives senere av lege."))
 	} else if w.o.Clarified.Again {
-		tell("agreed", "Behandlingsavklaringene må vurderes på nytt.")
+		tell("agreed", w.v.T("Behandlingsavklaringene må vurderes på nytt."))
 	}
 	if len(c.Participants()) == 0 {
-		tell("present", "Ingen er ført som til stede.")
+		tell("present", w.v.T("Ingen er ført som til stede."))
 	}
 	for _, m := range c.Measures {
 		if m.Who == "" {
-			tell("measures", "Tiltak uten ansvarlig: "+nb.CleanLine(m.What)+".")
+			tell("measures", w.v.T("Tiltak uten ansvarlig: %s.", nb.CleanLine(m.What)))
 		}
 	}
 	return p
 }
 
 // draw is the circle, as the way through the form or as a picture.
-func draw(o *mapping.Opened, chosen string, links bool) template.HTML {
+func draw(v *page.Visit, o *mapping.Opened, chosen string, links bool) template.HTML {
 	circle := o.Course.Pathway.Circle()
 	pic := chart.Circle{
-		Centre: []string{"Hva er", "viktig", "for deg?"}, Live: links,
-		Label: chart.Label{ID: "sirkel", Title: "IHT-sirkelen", Desc: fmt.Sprintf("%d av %d områder er kartlagt.", o.Conversation.Count(circle), len(circle))},
+		Centre: []string{v.T("Hva er"), v.T("viktig"), v.T("for deg?")}, Live: links,
+		Label: chart.Label{ID: "sirkel", Title: v.T("IHT-sirkelen"), Desc: v.T("%d av %d områder er kartlagt.", o.Conversation.Count(circle), len(circle))},
 	}
 	for _, a := range circle {
 		said := o.Conversation.Areas[a.Code]
-		area := chart.Area{Name: a.Title, Icon: a.Icon, Code: a.Code, Mapped: said.Mapped(), Selected: a.Code == chosen, Risk: page.CircleMarks[said.Risk]}
+		area := chart.Area{Name: v.T(a.Title), Icon: a.Icon, Code: a.Code, Mapped: said.Mapped(), Selected: a.Code == chosen, Risk: page.CircleMarks[said.Risk]}
 		if links {
-			area.Href, area.Says = path(o.Course.ID, a.Code), page.CircleSays(nil, a, said)
+			area.Href, area.Says = path(o.Course.ID, a.Code), page.CircleSays(v.Voice, a, said)
 		}
 		pic.Areas = append(pic.Areas, area)
 	}
 	return pic.SVG()
 }
 
-func legends() []legend {
+func legends(v *page.Visit) []legend {
 	return []legend{
-		{chart.RiskKey(chart.RiskNone), "Ingen risiko"},
-		{chart.RiskKey(chart.RiskWatch), "Følg med"},
-		{chart.RiskKey(chart.RiskAct), "Handle"},
-		{chart.RiskKey(chart.NoMark), "Ikke kartlagt"},
+		{chart.RiskKey(chart.RiskNone), v.T("Ingen risiko")},
+		{chart.RiskKey(chart.RiskWatch), v.T("Følg med")},
+		{chart.RiskKey(chart.RiskAct), v.T("Handle")},
+		{chart.RiskKey(chart.NoMark), v.T("Ikke kartlagt")},
 	}
 }

@@ -28,7 +28,7 @@ func Resolve(v *page.Visit) error {
 	if err = d.Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return v.Answer(form, err, "", "", func(status int) error { return show(v, status, form, d.Meeting, "") })
 	}
-	return v.Go(at(d.Meeting), "Beslutningen er lagret, og står i Min dag hos den som er ansvarlig.", ui.Undo{Action: home + "/beslutninger/" + string(d.Key) + "/ta-bort", About: "beslutningen"})
+	return v.Go(at(d.Meeting), v.T("Beslutningen er lagret, og står i Min dag hos den som er ansvarlig."), ui.Undo{Action: home + "/beslutninger/" + string(d.Key) + "/ta-bort", About: v.T("beslutningen")})
 }
 
 // place is where a form that was sent from a meeting leads back to: that one, or where it does not say, the one that the thing belongs to.
@@ -48,7 +48,7 @@ func Done(v *page.Visit) error {
 	d := meeting.Settle{ID: db.ID(v.Path("id")), Note: nb.CleanLine(form.Value("merknad"))}
 	id, err := d.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(place(form, id), "Beslutningen er gjort.", ui.Undo{Action: home + "/beslutninger/" + string(d.ID) + "/apne", About: "at den er gjort"})
+		return v.Go(place(form, id), v.T("Beslutningen er gjort."), ui.Undo{Action: home + "/beslutninger/" + string(d.ID) + "/apne", About: v.T("at den er gjort")})
 	}
 	return v.Answer(form, err, "", "", func(status int) error {
 		if from := form.Value("mote"); db.IsID(from) {
@@ -68,7 +68,7 @@ func Reopen(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go(place(form, id), "Beslutningen er ikke gjort likevel.")
+	return v.Go(place(form, id), v.T("Beslutningen er ikke gjort likevel."))
 }
 
 // Drop takes a decision out, or lets it stand after all.
@@ -83,9 +83,9 @@ func Drop(v *page.Visit) error {
 		return err
 	}
 	if d.Back {
-		return v.Go(at(id), "Beslutningen står likevel.")
+		return v.Go(at(id), v.T("Beslutningen står likevel."))
 	}
-	return v.Go(at(id), "Beslutningen er tatt bort.", ui.Undo{Action: home + "/beslutninger/" + string(d.ID) + "/ta-bort", Hidden: []ui.Hidden{{Name: "tilbake", Value: "ja"}}, About: "at den er tatt bort"})
+	return v.Go(at(id), v.T("Beslutningen er tatt bort."), ui.Undo{Action: home + "/beslutninger/" + string(d.ID) + "/ta-bort", Hidden: []ui.Hidden{{Name: "tilbake", Value: "ja"}}, About: v.T("at den er tatt bort")})
 }
 
 // TakeOff takes a case off the list.
@@ -94,7 +94,7 @@ func TakeOff(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go(at(id), "Saken er tatt av sakslisten.")
+	return v.Go(at(id), v.T("Saken er tatt av sakslisten."))
 }
 
 // Bring is the form that puts a person on a meeting's list.
@@ -110,7 +110,7 @@ func SaveBring(v *page.Visit) error {
 	if form.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(at(d.Meeting), "Saken står på sakslisten, med kode og uten navn.", ui.Undo{Action: home + "/saker/" + string(d.Key) + "/ta-av", About: "saken"})
+			return v.Go(at(d.Meeting), v.T("Saken står på sakslisten, med kode og uten navn."), ui.Undo{Action: home + "/saker/" + string(d.Key) + "/ta-av", About: v.T("saken")})
 		}
 		if !form.Take(err) {
 			return err
@@ -130,23 +130,23 @@ func bring(v *page.Visit, status int, form *ui.Form) error {
 	}
 	bar := page.PersonBar(v, h)
 	w := formView{
-		Bar: &bar, Head: ui.Head{Title: "Ta opp i koordinatormøte", Lead: "De andre i gruppen ser koden og det du skriver her. Navnet ser bare de som følger personen."}, Summary: form.Summary("saken kan settes på sakslisten"),
-		Action: page.PersonPath(h.Patient) + "/koordinatormote", Label: "Sett på sakslisten", Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient)), Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
+		Bar: &bar, Head: ui.Head{Title: v.T("Ta opp i koordinatormøte"), Lead: v.T("De andre i gruppen ser koden og det du skriver her. Navnet ser bare de som følger personen.")}, Summary: form.Summary(v.T("saken kan settes på sakslisten")),
+		Action: page.PersonPath(h.Patient) + "/koordinatormote", Label: v.T("Sett på sakslisten"), Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(h.Patient)), Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
 	}
 	var choose []ui.Option
 	for _, e := range coming {
-		choose = append(choose, ui.Option{Value: string(e.ID), Label: when(care.Meeting{On: e.On, Clock: e.Clock})})
+		choose = append(choose, ui.Option{Value: string(e.ID), Label: when(v, care.Meeting{On: e.On, Clock: e.Clock})})
 	}
 	if len(choose) == 0 && form.OK() {
-		w.Notice = &ui.Message{Tone: ui.Info, Heading: "Ingen møter er planlagt", Text: "Lag det neste møtet først.", Actions: []ui.Action{ui.Link("Nytt møte", home+"/nytt")}}
+		w.Notice = &ui.Message{Tone: ui.Info, Heading: v.T("Ingen møter er planlagt"), Text: v.T("Lag det neste møtet først."), Actions: []ui.Action{ui.Link(v.T("Nytt møte"), home+"/nytt")}}
 	} else {
 		first := ""
 		if len(choose) > 0 {
 			first = choose[0].Value
 		}
 		w.Fields = []ui.Field{
-			form.Fill(ui.Field{Kind: ui.Choice, Name: "mote", Label: "Møte", Width: "medium", Options: choose, Values: []string{first}}),
-			form.Fill(ui.Field{Kind: ui.Area, Name: "sporsmal", Label: "Hva skal gruppen hjelpe med?", Rows: 5, Max: care.MaxMeetingCase, Help: "Skriv så ingen kan kjenne personen igjen: ikke navn, fødselsnummer, adresse, kommune eller yrke."}),
+			form.Fill(ui.Field{Kind: ui.Choice, Name: "mote", Label: v.T("Møte"), Width: "medium", Options: choose, Values: []string{first}}),
+			form.Fill(ui.Field{Kind: ui.Area, Name: "sporsmal", Label: v.T("Hva skal gruppen hjelpe med?"), Rows: 5, Max: care.MaxMeetingCase, Help: v.T("Skriv så ingen kan kjenne personen igjen: ikke navn, fødselsnummer, adresse, kommune eller yrke.")}),
 		}
 	}
 	return v.RenderStatus(status, formTmpl, v.Frame(w.Head.Title, page.PersonCrumbs(h, w.Head.Title)...), w)

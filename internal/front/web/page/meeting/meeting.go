@@ -95,16 +95,18 @@ type formView struct {
 
 func at(id db.ID) string { return home + "/" + string(id) }
 
-func crumbs(last string) []ui.Crumb {
-	return []ui.Crumb{{Label: title, Href: home}, {Label: last}}
+func crumbs(v *page.Visit, last string) []ui.Crumb {
+	return []ui.Crumb{{Label: v.T(title), Href: home}, {Label: last}}
 }
 
-func when(m care.Meeting) string { return nb.DayYear(m.On) + " kl. " + m.Clock }
+func when(v *page.Visit, m care.Meeting) string {
+	return v.T("%s kl. %s", v.Voice.DayYear(m.On), m.Clock)
+}
 
-func held(form string) string {
+func held(v *page.Visit, form string) string {
 	for _, f := range care.MeetingForms {
 		if f.Code == form {
-			return f.Name
+			return v.T(f.Name)
 		}
 	}
 	return ""
@@ -116,15 +118,15 @@ func List(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w := listView{Head: ui.Head{Title: title, Lead: "Koordinatorgruppen møtes hver sjette uke, på tvers av kommunene og sykehuset.", Actions: []ui.Action{{Label: "Nytt møte", Icon: "plus", Href: home + "/nytt", Look: ui.Primary}}}}
-	coming, past := entries{ID: "kommende", Heading: "Kommende møter", Empty: "Ingen møter er planlagt."}, entries{ID: "holdt", Heading: "Tidligere møter", Empty: "Ingen møter er holdt ennå."}
+	w := listView{Head: ui.Head{Title: v.T(title), Lead: v.T("Koordinatorgruppen møtes hver sjette uke, på tvers av kommunene og sykehuset."), Actions: []ui.Action{{Label: v.T("Nytt møte"), Icon: "plus", Href: home + "/nytt", Look: ui.Primary}}}}
+	coming, past := entries{ID: "kommende", Heading: v.T("Kommende møter"), Empty: v.T("Ingen møter er planlagt.")}, entries{ID: "holdt", Heading: v.T("Tidligere møter"), Empty: v.T("Ingen møter er holdt ennå.")}
 	for _, e := range all {
-		x := entry{When: when(care.Meeting{On: e.On, Clock: e.Clock}), Href: at(e.ID), Cancelled: e.Cancelled, Tag: ui.Tag{Text: "avlyst", Icon: ui.NoIcon}}
-		x.Text = nb.Capital(nb.Weekday(e.On)) + ". " + held(e.Form) + ". " + nb.Capital(nb.Plural(e.Cases, "sak", "saker"))
+		x := entry{When: when(v, care.Meeting{On: e.On, Clock: e.Clock}), Href: at(e.ID), Cancelled: e.Cancelled, Tag: ui.Tag{Text: v.T("avlyst"), Icon: ui.NoIcon}}
+		x.Text = nb.Capital(v.Voice.Weekday(e.On)) + ". " + held(v, e.Form) + ". " + nb.Capital(v.Voice.Plural(e.Cases, "sak", "saker"))
 		if e.Decisions > 0 {
-			x.Text += ", " + nb.Plural(e.Decisions, "beslutning", "beslutninger")
+			x.Text += ", " + v.Voice.Plural(e.Decisions, "beslutning", "beslutninger")
 			if e.Open > 0 {
-				x.Text += " (" + nb.Int(e.Open) + " ikke gjort)"
+				x.Text += " " + v.T("(%s ikke gjort)", v.Voice.Int(e.Open))
 			}
 		}
 		x.Text += "."
@@ -135,7 +137,7 @@ func List(v *page.Visit) error {
 		}
 	}
 	w.Lists = []entries{coming, past}
-	return v.Render(listTmpl, v.Frame(title), w)
+	return v.Render(listTmpl, v.Frame(v.T(title)), w)
 }
 
 // Show is one meeting.
@@ -150,44 +152,44 @@ func show(v *page.Visit, status int, form *ui.Form, id, done db.ID) error {
 		return err
 	}
 	w := build(v, m, form, done)
-	return v.RenderStatus(status, showTmpl, v.Frame(w.Head.Title, crumbs(when(m.Meeting))...), w)
+	return v.RenderStatus(status, showTmpl, v.Frame(w.Head.Title, crumbs(v, when(v, m.Meeting))...), w)
 }
 
 func build(v *page.Visit, m *meeting.View, form *ui.Form, done db.ID) showView {
-	w := showView{Head: ui.Head{Title: "Koordinatormøte " + nb.DayYear(m.Meeting.On)}, Summary: form.Summary("beslutningen kan lagres"), Action: at(m.ID) + "/beslutninger"}
-	w.Head.Actions = []ui.Action{{Label: "Rediger møtet", Icon: "pencil", Href: at(m.ID) + "/rediger", Look: ui.Primary}}
+	w := showView{Head: ui.Head{Title: v.T("Koordinatormøte %s", v.Voice.DayYear(m.Meeting.On))}, Summary: form.Summary(v.T("beslutningen kan lagres")), Action: at(m.ID) + "/beslutninger"}
+	w.Head.Actions = []ui.Action{{Label: v.T("Rediger møtet"), Icon: "pencil", Href: at(m.ID) + "/rediger", Look: ui.Primary}}
 	if v.Print.Available() {
-		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Skriv ut uten navn", Icon: "download", Href: at(m.ID) + "/uten-navn.pdf", Look: ui.Secondary})
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: v.T("Skriv ut uten navn"), Icon: "download", Href: at(m.ID) + "/uten-navn.pdf", Look: ui.Secondary})
 	}
 	if m.Cancelled {
-		w.Notice = &ui.Message{Tone: ui.Soon, Heading: "Møtet er avlyst", Text: "Sakene kan tas opp i et annet møte.", Actions: []ui.Action{{Label: "La møtet stå likevel", Post: at(m.ID) + "/avlys", Hidden: []ui.Hidden{{Name: "tilbake", Value: "ja"}}, Look: ui.Secondary}}}
+		w.Notice = &ui.Message{Tone: ui.Soon, Heading: v.T("Møtet er avlyst"), Text: v.T("Sakene kan tas opp i et annet møte."), Actions: []ui.Action{{Label: v.T("La møtet stå likevel"), Post: at(m.ID) + "/avlys", Hidden: []ui.Hidden{{Name: "tilbake", Value: "ja"}}, Look: ui.Secondary}}}
 	} else {
-		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Avlys", Post: at(m.ID) + "/avlys", Look: ui.Secondary})
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: v.T("Avlys"), Post: at(m.ID) + "/avlys", Look: ui.Secondary})
 	}
 	add := func(term, text string) {
 		if text != "" {
 			w.Facts = append(w.Facts, ui.Fact{Term: term, Text: text})
 		}
 	}
-	add("Når", nb.Capital(nb.Weekday(m.Meeting.On))+" "+when(m.Meeting))
-	add("Hvordan", held(m.Meeting.Form))
-	add("Sted", m.Meeting.Place)
+	add(v.T("Når"), nb.Capital(v.Voice.Weekday(m.Meeting.On))+" "+when(v, m.Meeting))
+	add(v.T("Hvordan"), held(v, m.Meeting.Form))
+	add(v.T("Sted"), m.Meeting.Place)
 	var there []string
 	for _, p := range m.There {
 		there = append(there, p.Name)
 	}
 	if len(there) > 0 {
-		add("Til stede", nb.List(there, "og"))
+		add(v.T("Til stede"), v.Voice.List(there))
 	}
-	add("Gjester", m.Guests)
-	w.Texts = []text{{"dagsorden", "Dagsorden", m.Agenda, "Ingen dagsorden er skrevet."}, {"referat", "Referat", m.Minutes, "Ikke skrevet ennå."}}
-	codes := []ui.Option{{Value: "", Label: "Ikke om en sak"}}
+	add(v.T("Gjester"), m.Guests)
+	w.Texts = []text{{"dagsorden", v.T("Dagsorden"), m.Agenda, v.T("Ingen dagsorden er skrevet.")}, {"referat", v.T("Referat"), m.Minutes, v.T("Ikke skrevet ennå.")}}
+	codes := []ui.Option{{Value: "", Label: v.T("Ikke om en sak")}}
 	for _, c := range m.Cases {
 		x := brought{ID: "sak-" + string(c.ID), Code: c.Code, Question: c.Question}
 		if c.Patient != "" {
 			x.Person = &ui.Person{Name: c.Name, Href: page.PersonPath(c.Patient)}
-			x.By = "Meldt av " + c.By
-			x.Off = &ui.Action{Label: "Ta av sakslisten", About: c.Code, Post: home + "/saker/" + string(c.ID) + "/ta-av", Look: ui.Secondary}
+			x.By = v.T("Meldt av %s", c.By)
+			x.Off = &ui.Action{Label: v.T("Ta av sakslisten"), About: c.Code, Post: home + "/saker/" + string(c.ID) + "/ta-av", Look: ui.Secondary}
 		}
 		w.Cases = append(w.Cases, x)
 		codes = append(codes, ui.Option{Value: string(c.ID), Label: c.Code})
@@ -207,40 +209,40 @@ func build(v *page.Visit, m *meeting.View, form *ui.Form, done db.ID) showView {
 	}
 	w.Hidden = []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}
 	w.Fields = []ui.Field{
-		form.Fill(ui.Field{Name: "beslutning", Label: "Hva skal gjøres?", Max: care.MaxMeetingDo, Help: "Kort. Skriv ingen navn på pasienter."}),
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "sak", Label: "Gjelder sak", Optional: true, Options: codes, Width: "medium"}),
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "ansvarlig", Label: "Ansvarlig", Options: people, Width: "medium"}),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "frist", Label: "Frist", Width: "short"}),
+		form.Fill(ui.Field{Name: "beslutning", Label: v.T("Hva skal gjøres?"), Max: care.MaxMeetingDo, Help: v.T("Kort. Skriv ingen navn på pasienter.")}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "sak", Label: v.T("Gjelder sak"), Optional: true, Options: codes, Width: "medium"}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "ansvarlig", Label: v.T("Ansvarlig"), Options: people, Width: "medium"}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "frist", Label: v.T("Frist"), Width: "short"}),
 	}
 	return w
 }
 
 func decisionOf(v *page.Visit, m *meeting.View, d meeting.Decision, form *ui.Form, done db.ID) decision {
-	x := decision{ID: "b-" + string(d.ID), Text: d.Text, Note: d.Note, State: ui.Tag{Text: "ikke gjort", Icon: ui.NoIcon}, Fact: d.Responsible.Name + ", frist " + nb.DayYear(d.Due) + "."}
+	x := decision{ID: "b-" + string(d.ID), Text: d.Text, Note: d.Note, State: ui.Tag{Text: v.T("ikke gjort"), Icon: ui.NoIcon}, Fact: v.T("%s, frist %s.", d.Responsible.Name, v.Voice.DayYear(d.Due))}
 	if d.Code != "" {
 		x.Text = d.Code + ": " + d.Text
 	}
 	if d.Meeting != m.ID {
-		x.Fact += " Besluttet " + nb.DayYear(d.On) + "."
+		x.Fact += " " + v.T("Besluttet %s.", v.Voice.DayYear(d.On))
 	}
 	path, back := home+"/beslutninger/"+string(d.ID), []ui.Hidden{{Name: "mote", Value: string(m.ID)}}
 	switch {
 	case !d.Open():
-		x.State = ui.Tag{Text: "gjort", Tone: ui.Done}
-		x.Fact += " Gjort " + nb.Moment(d.Done.Time, v.Now()) + "."
-		x.Actions = []ui.Action{{Label: "Ikke gjort likevel", About: d.Text, Post: path + "/apne", Hidden: back, Look: ui.Secondary}}
+		x.State = ui.Tag{Text: v.T("gjort"), Tone: ui.Done}
+		x.Fact += " " + v.T("Gjort %s.", v.Voice.Moment(d.Done.Time, v.Now()))
+		x.Actions = []ui.Action{{Label: v.T("Ikke gjort likevel"), About: d.Text, Post: path + "/apne", Hidden: back, Look: ui.Secondary}}
 		return x
 	case d.Due.Before(v.Today()):
-		x.State = ui.Tag{Text: "over frist", Tone: ui.Late}
+		x.State = ui.Tag{Text: v.T("over frist"), Tone: ui.Late}
 	}
 	if d.ID == done {
 		x.Action, x.Hidden = path+"/gjort", back
-		x.Fields = []ui.Field{form.Fill(ui.Field{Name: "merknad", Label: "Hva kom ut av det?", Optional: true, Max: care.MaxMeetingDo, Help: "Skriv ingen navn på pasienter."})}
+		x.Fields = []ui.Field{form.Fill(ui.Field{Name: "merknad", Label: v.T("Hva kom ut av det?"), Optional: true, Max: care.MaxMeetingDo, Help: v.T("Skriv ingen navn på pasienter.")})}
 		return x
 	}
-	x.Actions = []ui.Action{{Label: "Gjort", About: d.Text, Href: at(m.ID) + "?gjort=" + string(d.ID) + "#" + x.ID, Look: ui.Secondary}}
+	x.Actions = []ui.Action{{Label: v.T("Gjort"), About: d.Text, Href: at(m.ID) + "?gjort=" + string(d.ID) + "#" + x.ID, Look: ui.Secondary}}
 	if d.Meeting == m.ID {
-		x.Actions = append(x.Actions, ui.Action{Label: "Ta bort", About: d.Text, Post: path + "/ta-bort", Hidden: back, Look: ui.Secondary})
+		x.Actions = append(x.Actions, ui.Action{Label: v.T("Ta bort"), About: d.Text, Post: path + "/ta-bort", Hidden: back, Look: ui.Secondary})
 	}
 	return x
 }
@@ -274,7 +276,7 @@ func New(v *page.Visit) error {
 		return err
 	}
 	return formPage(v, http.StatusOK, ui.NewForm(nil), formView{
-		Head: ui.Head{Title: "Nytt koordinatormøte", Lead: "Dagen er seks uker etter forrige møte. Flytt den om det trengs."}, Action: home, Label: "Lag møtet", Cancel: ui.Link("Avbryt", home),
+		Head: ui.Head{Title: v.T("Nytt koordinatormøte"), Lead: v.T("Dagen er seks uker etter forrige møte. Flytt den om det trengs.")}, Action: home, Label: v.T("Lag møtet"), Cancel: ui.Link(v.T("Avbryt"), home),
 	}, m, nil)
 }
 
@@ -288,7 +290,7 @@ func Add(v *page.Visit) error {
 	if form.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(at(d.Key), "Møtet er laget. Det står i kalenderen til dem i gruppen som abonnerer.")
+			return v.Go(at(d.Key), v.T("Møtet er laget. Det står i kalenderen til dem i gruppen som abonnerer."))
 		}
 		if !form.Take(err) {
 			return err
@@ -297,7 +299,7 @@ func Add(v *page.Visit) error {
 	if _, err := meeting.Suggest(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return formPage(v, http.StatusUnprocessableEntity, form, formView{Head: ui.Head{Title: "Nytt koordinatormøte"}, Action: home, Label: "Lag møtet", Cancel: ui.Link("Avbryt", home)}, d.Meeting, nil)
+	return formPage(v, http.StatusUnprocessableEntity, form, formView{Head: ui.Head{Title: v.T("Nytt koordinatormøte")}, Action: home, Label: v.T("Lag møtet"), Cancel: ui.Link(v.T("Avbryt"), home)}, d.Meeting, nil)
 }
 
 // Edit is the form of a meeting that is planned or held.
@@ -306,12 +308,12 @@ func Edit(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return formPage(v, http.StatusOK, ui.NewForm(nil), editView(m), m.Meeting, m)
+	return formPage(v, http.StatusOK, ui.NewForm(nil), editView(v, m), m.Meeting, m)
 }
 
-func editView(m *meeting.View) formView {
+func editView(v *page.Visit, m *meeting.View) formView {
 	return formView{
-		Head: ui.Head{Title: "Koordinatormøte " + nb.DayYear(m.Meeting.On), Lead: "Skriv ingen navn på pasienter: alle i gruppen leser teksten."}, Action: at(m.ID) + "/rediger", Label: "Lagre", Cancel: ui.Link("Avbryt", at(m.ID)),
+		Head: ui.Head{Title: v.T("Koordinatormøte %s", v.Voice.DayYear(m.Meeting.On)), Lead: v.T("Skriv ingen navn på pasienter: alle i gruppen leser teksten.")}, Action: at(m.ID) + "/rediger", Label: v.T("Lagre"), Cancel: ui.Link(v.T("Avbryt"), at(m.ID)),
 		Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(m.Version)}},
 	}
 }
@@ -329,10 +331,10 @@ func Save(v *page.Visit) error {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return v.Go(at(d.ID), "Møtet er lagret.")
+			return v.Go(at(d.ID), v.T("Møtet er lagret."))
 		case errs.KindOf(err) == errs.KindConflict:
 			status = http.StatusConflict
-			form.Fault("", errs.SafeText(err))
+			form.Refused("", err)
 		case !form.Take(err):
 			return err
 		}
@@ -341,10 +343,10 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w := editView(m)
+	w := editView(v, m)
 	if status == http.StatusConflict { // both stand: what is saved over the form, what was typed in it
-		w.Notice = &ui.Message{Tone: ui.Soon, Heading: "Noen andre har lagret møtet", Text: "Sist lagret av " + m.ChangedBy + " " + nb.Moment(m.Changed.Time, v.Now()) + ". Det du skrev, står i skjemaet."}
-		w.Saved = []ui.Fact{{Term: "Når", Text: when(m.Meeting)}, {Term: "Hvordan", Text: held(m.Meeting.Form)}, {Term: "Sted", Text: m.Meeting.Place}, {Term: "Dagsorden", Text: m.Agenda}, {Term: "Referat", Text: m.Minutes}, {Term: "Gjester", Text: m.Guests}}
+		w.Notice = &ui.Message{Tone: ui.Soon, Heading: v.T("Noen andre har lagret møtet"), Text: v.T("Sist lagret av %s %s. Det du skrev, står i skjemaet.", m.ChangedBy, v.Voice.Moment(m.Changed.Time, v.Now()))}
+		w.Saved = []ui.Fact{{Term: v.T("Når"), Text: when(v, m.Meeting)}, {Term: v.T("Hvordan"), Text: held(v, m.Meeting.Form)}, {Term: v.T("Sted"), Text: m.Meeting.Place}, {Term: v.T("Dagsorden"), Text: m.Agenda}, {Term: v.T("Referat"), Text: m.Minutes}, {Term: v.T("Gjester"), Text: m.Guests}}
 	} else {
 		w.Hidden = []ui.Hidden{{Name: "sett", Value: form.Value("sett")}}
 	}
@@ -366,21 +368,21 @@ func formPage(v *page.Visit, status int, form *ui.Form, w formView, m care.Meeti
 	if made == nil {
 		w.Hidden = []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}
 	}
-	w.Summary = form.Summary("møtet kan lagres")
+	w.Summary = form.Summary(v.T("møtet kan lagres"))
 	var forms []ui.Option
 	for _, f := range care.MeetingForms {
-		forms = append(forms, ui.Option{Value: f.Code, Label: f.Name})
+		forms = append(forms, ui.Option{Value: f.Code, Label: v.T(f.Name)})
 	}
 	day := ""
 	if !m.On.IsZero() {
 		day = nb.Numeric(m.On)
 	}
 	w.Fields = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short", Values: []string{day}}),
-		form.Fill(ui.Field{Name: "klokkeslett", Label: "Begynner", Width: "short", Values: []string{m.Clock}, Help: "Som 9.00."}),
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan", Inline: true, Options: forms, Values: []string{m.Form}}),
-		form.Fill(ui.Field{Name: "sted", Label: "Sted", Optional: true, Values: []string{m.Place}, Help: "Rom, eller hvor lenken til det digitale møtet står."}),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "dagsorden", Label: "Dagsorden", Optional: true, Rows: 6, Max: care.MaxMeetingText, Values: []string{m.Agenda}}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Dato"), Width: "short", Values: []string{day}}),
+		form.Fill(ui.Field{Name: "klokkeslett", Label: v.T("Begynner"), Width: "short", Values: []string{m.Clock}, Help: v.T("Som 9.00.")}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: v.T("Hvordan"), Inline: true, Options: forms, Values: []string{m.Form}}),
+		form.Fill(ui.Field{Name: "sted", Label: v.T("Sted"), Optional: true, Values: []string{m.Place}, Help: v.T("Rom, eller hvor lenken til det digitale møtet står.")}),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "dagsorden", Label: v.T("Dagsorden"), Optional: true, Rows: 6, Max: care.MaxMeetingText, Values: []string{m.Agenda}}),
 	}
 	if made != nil {
 		var there []string
@@ -392,12 +394,12 @@ func formPage(v *page.Visit, status int, form *ui.Form, w formView, m care.Meeti
 			people = append(people, ui.Option{Value: string(p.ID), Label: p.Name})
 		}
 		w.Fields = append(w.Fields,
-			form.Fill(ui.Field{Kind: ui.Checks, Name: "deltakere", Label: "Til stede", Optional: true, Inline: true, Options: people, Values: there}),
-			form.Fill(ui.Field{Name: "gjester", Label: "Gjester", Optional: true, Values: []string{m.Guests}, Help: "Andre som var med, med rolle."}),
-			form.Fill(ui.Field{Kind: ui.Area, Name: "referat", Label: "Referat", Optional: true, Rows: 8, Max: care.MaxMeetingText, Values: []string{m.Minutes}, Help: "Beslutninger skrives på møtets side, med ansvarlig og frist."}),
+			form.Fill(ui.Field{Kind: ui.Checks, Name: "deltakere", Label: v.T("Til stede"), Optional: true, Inline: true, Options: people, Values: there}),
+			form.Fill(ui.Field{Name: "gjester", Label: v.T("Gjester"), Optional: true, Values: []string{m.Guests}, Help: v.T("Andre som var med, med rolle.")}),
+			form.Fill(ui.Field{Kind: ui.Area, Name: "referat", Label: v.T("Referat"), Optional: true, Rows: 8, Max: care.MaxMeetingText, Values: []string{m.Minutes}, Help: v.T("Beslutninger skrives på møtets side, med ansvarlig og frist.")}),
 		)
 	}
-	return v.RenderStatus(status, formTmpl, v.Frame(w.Head.Title, crumbs(w.Head.Title)...), w)
+	return v.RenderStatus(status, formTmpl, v.Frame(w.Head.Title, crumbs(v, w.Head.Title)...), w)
 }
 
 // Cancel calls a meeting off, or lets it stand after all.
@@ -411,7 +413,7 @@ func Cancel(v *page.Visit) error {
 		return err
 	}
 	if d.Back {
-		return v.Go(at(d.ID), "Møtet står likevel.")
+		return v.Go(at(d.ID), v.T("Møtet står likevel."))
 	}
-	return v.Go(at(d.ID), "Møtet er avlyst.", ui.Undo{Action: at(d.ID) + "/avlys", Hidden: []ui.Hidden{{Name: "tilbake", Value: "ja"}}, About: "avlysingen"})
+	return v.Go(at(d.ID), v.T("Møtet er avlyst."), ui.Undo{Action: at(d.ID) + "/avlys", Hidden: []ui.Hidden{{Name: "tilbake", Value: "ja"}}, About: v.T("avlysingen")})
 }

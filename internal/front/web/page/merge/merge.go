@@ -102,7 +102,7 @@ func Save(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(d.Survivor), "Personene er slått sammen. Det kan angres under Opplysninger.")
+			return v.Go(page.PersonPath(d.Survivor), v.T("Personene er slått sammen. Det kan angres under Opplysninger."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -119,7 +119,7 @@ func Undo(v *page.Visit) error {
 	}
 	apart, err := merge.Undo{Merge: db.ID(typed.Value("sammenslaing")), Reason: typed.Value("begrunnelse")}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(page.PersonPath(apart[1])+"/opplysninger", "Sammenslåingen er angret. De er to personer igjen.")
+		return v.Go(page.PersonPath(apart[1])+"/opplysninger", v.T("Sammenslåingen er angret. De er to personer igjen."))
 	}
 	if !typed.Take(err) {
 		return err
@@ -132,93 +132,98 @@ func show(v *page.Visit, status int, typed *ui.Form, other care.PatientID) error
 	if err != nil {
 		return err
 	}
-	back := ui.Link("Avbryt", page.PersonPath(p.This.Patient)+"/opplysninger")
+	back := ui.Link(v.T("Avbryt"), page.PersonPath(p.This.Patient)+"/opplysninger")
 	w := view{
 		Bar:     page.PersonBar(v, p.This.Head),
-		Head:    ui.Head{Title: "Slå sammen med en annen person", Lead: "For en person som er registrert to ganger. Ingenting flyttes eller blir borte, og det kan angres."},
-		Summary: typed.Summary("personene kan slås sammen"),
+		Head:    ui.Head{Title: v.T("Slå sammen med en annen person"), Lead: v.T("For en person som er registrert to ganger. Ingenting flyttes eller blir borte, og det kan angres.")},
+		Summary: typed.Summary(v.T("personene kan slås sammen")),
 	}
 	if p.Other == nil {
 		w.Find = &find{
-			Action: path(p.This.Patient) + "/finn", Send: ui.Submit("Finn personen"),
-			Number: typed.Fill(ui.Field{Kind: ui.ID, Name: "nummer", Label: "Identitetsnummeret til den andre registreringen", Width: "medium", Help: "Fødselsnummer, D-nummer eller hjelpenummer. Det må være noen teamet ditt følger."}),
+			Action: path(p.This.Patient) + "/finn", Send: ui.Submit(v.T("Finn personen")),
+			Number: typed.Fill(ui.Field{Kind: ui.ID, Name: "nummer", Label: v.T("Identitetsnummeret til den andre registreringen"), Width: "medium", Help: v.T("Fødselsnummer, D-nummer eller hjelpenummer. Det må være noen teamet ditt følger.")}),
 		}
 		for _, a := range p.Alike {
-			w.Find.Alike = append(w.Find.Alike, ui.Action{Label: a.Name + ", født " + nb.Numeric(a.Born), Href: path(p.This.Patient) + "?med=" + string(a.Patient)})
+			w.Find.Alike = append(w.Find.Alike, ui.Action{Label: v.T("%s, født %s", a.Name, nb.Numeric(a.Born)), Href: path(p.This.Patient) + "?med=" + string(a.Patient)})
 		}
 	} else {
-		w.Compare = beside(p, typed)
+		w.Compare = beside(v, p, typed)
 		w.Compare.Cancel = back
 	}
 	for _, m := range p.Merges {
 		w.Past = append(w.Past, line(v, p, m, typed))
 	}
 	if undo := typed.Value("sammenslaing"); undo != "" {
-		w.Summary = typed.Summary("sammenslåingen kan angres")
+		w.Summary = typed.Summary(v.T("sammenslåingen kan angres"))
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Slå sammen", page.PersonCrumbs(p.This.Head, "Slå sammen")...), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Slå sammen"), page.PersonCrumbs(p.This.Head, v.T("Slå sammen"))...), w)
 }
 
-func beside(p *merge.Page, typed *ui.Form) *compare {
+func beside(v *page.Visit, p *merge.Page, typed *ui.Form) *compare {
 	a, b := p.This, *p.Other
-	c := &compare{This: a.Name(), Other: b.Name(), Action: path(a.Patient), Save: ui.Submit("Slå sammen"), Hidden: []ui.Hidden{{Name: "med", Value: string(b.Patient)}}}
+	c := &compare{This: a.Name(), Other: b.Name(), Action: path(a.Patient), Save: ui.Submit(v.T("Slå sammen")), Hidden: []ui.Hidden{{Name: "med", Value: string(b.Patient)}}}
 	for _, r := range []struct {
 		label string
 		of    func(merge.Side) string
 	}{
-		{"Navn", func(s merge.Side) string { return s.Name() }},
-		{"Født", func(s merge.Side) string { return nb.Numeric(s.Details.BirthDate) }},
-		{"Identitetsnummer", numbers},
-		{"Bor i", func(s merge.Side) string { return page.AreaName(nil, s.Area) }},
-		{"Adresse", func(s merge.Side) string { return s.Details.Address }},
-		{"Telefon", func(s merge.Side) string { return s.Details.Phone }},
-		{"Død", func(s merge.Side) string { return nb.LongDay(s.Details.DeceasedOn) }},
-		{"Forløp", courses},
+		{v.T("Navn"), func(s merge.Side) string { return s.Name() }},
+		{v.T("Født"), func(s merge.Side) string { return nb.Numeric(s.Details.BirthDate) }},
+		{v.T("Identitetsnummer"), func(s merge.Side) string { return numbers(v, s) }},
+		{v.T("Bor i"), func(s merge.Side) string { return page.AreaName(v.Voice, s.Area) }},
+		{v.T("Adresse"), func(s merge.Side) string { return s.Details.Address }},
+		{v.T("Telefon"), func(s merge.Side) string { return s.Details.Phone }},
+		{v.T("Død"), func(s merge.Side) string { return v.Voice.LongDay(s.Details.DeceasedOn) }},
+		{v.T("Forløp"), func(s merge.Side) string { return courses(v, s) }},
 	} {
-		c.Rows = append(c.Rows, row{r.label, or(r.of(a)), or(r.of(b))})
+		c.Rows = append(c.Rows, row{r.label, or(v, r.of(a)), or(v, r.of(b))})
 	}
 	c.Fields = []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "behold", Label: "Hvilken registrering skal stå fremst?", Help: "Navnet, fødselsdatoen og adressen derfra vises. Alt fra den andre vises sammen med dette.", Options: []ui.Option{
-			{Value: "denne", Label: a.Name() + ", " + page.AreaName(nil, a.Area), Note: "denne, " + courseCount(a)}, {Value: "andre", Label: b.Name() + ", " + page.AreaName(nil, b.Area), Note: "den andre, " + courseCount(b)},
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "behold", Label: v.T("Hvilken registrering skal stå fremst?"), Help: v.T("Navnet, fødselsdatoen og adressen derfra vises. Alt fra den andre vises sammen med dette."), Options: []ui.Option{
+			{Value: "denne", Label: a.Name() + ", " + page.AreaName(v.Voice, a.Area), Note: v.T("denne, %s", courseCount(v, a))}, {Value: "andre", Label: b.Name() + ", " + page.AreaName(v.Voice, b.Area), Note: v.T("den andre, %s", courseCount(v, b))},
 		}}),
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: "Hvorfor er de samme person?", Rows: 3, Max: 2000, Help: "For eksempel: fikk fødselsnummer etter å ha vært registrert med hjelpenummer."}),
-		typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: "Jeg har sett på begge, og de er samme person"}),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: v.T("Hvorfor er de samme person?"), Rows: 3, Max: 2000, Help: v.T("For eksempel: fikk fødselsnummer etter å ha vært registrert med hjelpenummer.")}),
+		typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: v.T("Jeg har sett på begge, og de er samme person")}),
 	}
 	return c
 }
 
-func or(text string) string {
+func or(v *page.Visit, text string) string {
 	if text == "" {
-		return "ikke registrert"
+		return v.T("ikke registrert")
 	}
 	return text
 }
 
-func numbers(s merge.Side) string {
+func numbers(v *page.Visit, s merge.Side) string {
 	var out []string
 	for _, kind := range s.Numbers {
-		out = append(out, nb.Capital(kind)+" (skjult)")
+		out = append(out, v.T("%s (skjult)", nb.Capital(v.T(kind))))
 	}
 	return strings.Join(out, ", ")
 }
 
-func courses(s merge.Side) string {
+func courses(v *page.Visit, s merge.Side) string {
 	var out []string
 	for _, c := range s.Courses {
 		if c.State.Status != care.StatusVoid {
-			out = append(out, c.Pathway.Title+" i "+c.Area.Name+": "+nb.Inside(c.State.Now))
+			out = append(out, v.T("%s i %s: %s", v.T(c.Pathway.Title), c.Area.Name, nb.Inside(v.T(c.State.Now))))
 		}
 	}
 	return strings.Join(out, ". ")
 }
 
-func courseCount(s merge.Side) string { return nb.Plural(len(s.Courses), "forløp", "forløp") }
+func courseCount(v *page.Visit, s merge.Side) string {
+	if len(s.Courses) == 1 {
+		return v.T("1 forløp")
+	}
+	return v.T("%s forløp", v.Voice.Int(len(s.Courses)))
+}
 
 // line is a merge that there has been. Of several forms the one that was sent keeps what was typed.
 func line(v *page.Visit, p *merge.Page, m merge.Past, typed *ui.Form) past {
-	l := past{What: m.Name + " ble slått sammen med " + m.Into, When: nb.Capital(nb.Moment(m.At.Time, v.Now())) + " av " + m.By, Why: m.Reason}
+	l := past{What: v.T("%s ble slått sammen med %s", m.Name, m.Into), When: v.T("%s av %s", nb.Capital(v.Voice.Moment(m.At.Time, v.Now())), m.By), Why: m.Reason}
 	if !m.Stands() {
-		l.Undone = "Angret " + nb.Moment(m.UndoneAt.Time, v.Now()) + " av " + m.UndoneBy + ": " + m.UndoReason
+		l.Undone = v.T("Angret %s av %s: %s", v.Voice.Moment(m.UndoneAt.Time, v.Now()), m.UndoneBy, m.UndoReason)
 		return l
 	}
 	if !v.May(access.MergePersons) {
@@ -228,7 +233,7 @@ func line(v *page.Visit, p *merge.Page, m merge.Past, typed *ui.Form) past {
 		typed = ui.NewForm(nil)
 	}
 	l.Action, l.Hidden = path(p.This.Patient)+"/angre", []ui.Hidden{{Name: "sammenslaing", Value: string(m.ID)}}
-	l.Reason = typed.Fill(ui.Field{Name: "begrunnelse", Label: "Hvorfor er de likevel to personer?"})
-	l.Save = ui.Action{Label: "Angre sammenslåing", Icon: "undo"}
+	l.Reason = typed.Fill(ui.Field{Name: "begrunnelse", Label: v.T("Hvorfor er de likevel to personer?")})
+	l.Save = ui.Action{Label: v.T("Angre sammenslåing"), Icon: "undo"}
 	return l
 }

@@ -41,7 +41,7 @@ func KeepOne(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(id(v)), "Det andre forløpet er avsluttet. Alt i det står i tidslinjen.")
+			return v.Go(page.PersonPath(id(v)), v.T("Det andre forløpet er avsluttet. Alt i det står i tidslinjen."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -58,12 +58,12 @@ func showOne(v *page.Visit, status int, typed *ui.Form, pathway string) error {
 	var options []ui.Option
 	for _, c := range h.Courses {
 		if c.Pathway.Code == pathway && c.State.Open() {
-			note := c.State.Now
+			note := v.T(c.State.Now)
 			if c.Responsible != "" {
-				note += ". Ansvarlig: " + c.Responsible
+				note += ". " + v.T("Ansvarlig: %s", c.Responsible)
 			}
 			options = append(options, ui.Option{
-				Value: string(c.ID), Label: "Henvist " + nb.DayYear(c.State.ReferredOn) + ", " + page.AreaName(nil, c.Area), Note: note + ". " + nb.Plural(len(c.Events), "hendelse", "hendelser"),
+				Value: string(c.ID), Label: v.T("Henvist %s, %s", v.Voice.DayYear(c.State.ReferredOn), page.AreaName(v.Voice, c.Area)), Note: note + ". " + v.Voice.Plural(len(c.Events), "hendelse", "hendelser"),
 			})
 		}
 	}
@@ -71,14 +71,14 @@ func showOne(v *page.Visit, status int, typed *ui.Form, pathway string) error {
 		return errs.Gone("Det er bare ett åpent forløp nå.")
 	}
 	w := oneView{
-		Bar: page.PersonBar(v, h), Summary: typed.Summary("valget kan lagres"), Action: page.PersonPath(h.Patient) + "/ett-forlop",
-		Head:   ui.Head{Title: "Velg hvilket forløp som fortsetter", Lead: "Det andre avsluttes med en merknad. Alt i det blir stående i tidslinjen, og avslutningen kan rettes."},
-		Hidden: []ui.Hidden{{Name: "forlop", Value: pathway}}, Save: ui.Submit("Avslutt det andre"), Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient)),
+		Bar: page.PersonBar(v, h), Summary: typed.Summary(v.T("valget kan lagres")), Action: page.PersonPath(h.Patient) + "/ett-forlop",
+		Head:   ui.Head{Title: v.T("Velg hvilket forløp som fortsetter"), Lead: v.T("Det andre avsluttes med en merknad. Alt i det blir stående i tidslinjen, og avslutningen kan rettes.")},
+		Hidden: []ui.Hidden{{Name: "forlop", Value: pathway}}, Save: ui.Submit(v.T("Avslutt det andre")), Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(h.Patient)),
 		Fields: []ui.Field{
-			typed.Fill(ui.Field{Kind: ui.Radios, Name: "fortsetter", Label: "Hvilket forløp fortsetter?", Options: options}),
-			typed.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: "Merknad i det som avsluttes", Rows: 3, Max: 2000}.With("Personen var registrert to ganger. Oppfølgingen fortsetter i det andre forløpet.")),
-			typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Avsluttet dato", Width: "short"}.With(nb.Numeric(h.Today))),
+			typed.Fill(ui.Field{Kind: ui.Radios, Name: "fortsetter", Label: v.T("Hvilket forløp fortsetter?"), Options: options}),
+			typed.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: v.T("Merknad i det som avsluttes"), Rows: 3, Max: 2000}.With(v.T("Personen var registrert to ganger. Oppfølgingen fortsetter i det andre forløpet."))),
+			typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Avsluttet dato"), Width: "short"}.With(nb.Numeric(h.Today))),
 		},
 	}
-	return v.RenderStatus(status, oneTmpl, v.Frame("Velg forløp", page.PersonCrumbs(h, "Velg forløp")...), w)
+	return v.RenderStatus(status, oneTmpl, v.Frame(v.T("Velg forløp"), page.PersonCrumbs(h, v.T("Velg forløp"))...), w)
 }

@@ -58,7 +58,7 @@ func Save(v *page.Visit) error {
 		Against: care.ObjectionKind(typed.Value("mot")), Org: care.OrgID(typed.Value("virksomhet")), Item: typed.Value("opplysning"), By: typed.Value("hvem"),
 		Name: nb.CleanLine(typed.Value("navn")), Competence: typed.Value("kompetanse"), On: page.Date(typed, "dato"), Note: typed.Value("tekst"),
 	}}
-	return settle(v, typed, d.Run(v.Ctx(), v.Service, v.Actor), "Reservasjonen er lagret og gjelder fra nå.", "")
+	return settle(v, typed, d.Run(v.Ctx(), v.Service, v.Actor), v.T("Reservasjonen er lagret og gjelder fra nå."), "")
 }
 
 // TakeBack ends one.
@@ -68,7 +68,7 @@ func TakeBack(v *page.Visit) error {
 		return err
 	}
 	d := objection.TakeBack{Patient: care.PatientID(v.Path("id")), ID: db.ID(v.Path("nr")), Note: typed.Value("tekst")}
-	return settle(v, typed, d.Run(v.Ctx(), v.Service, v.Actor), "Reservasjonen er trukket.", v.Path("nr"))
+	return settle(v, typed, d.Run(v.Ctx(), v.Service, v.Actor), v.T("Reservasjonen er trukket."), v.Path("nr"))
 }
 
 // settle answers a deed: on to the page, or the form again with what was typed. in is the objection whose form it was.
@@ -91,23 +91,23 @@ func show(v *page.Visit, status int, typed *ui.Form, in string) error {
 	w := view{
 		Person: ui.Person{Name: p.Name, Href: back},
 		Head: ui.Head{
-			Title: "Reservasjoner",
-			Lead:  "Personen kan når som helst si nei til at andre ser opplysningene, helt eller delvis, og kan trekke det igjen. Fortell hva det betyr for oppfølgingen.",
+			Title: v.T("Reservasjoner"),
+			Lead:  v.T("Personen kan når som helst si nei til at andre ser opplysningene, helt eller delvis, og kan trekke det igjen. Fortell hva det betyr for oppfølgingen."),
 		},
-		Action: path(v), Key: string(db.NewID()), Cancel: ui.Link("Til personen", back),
+		Action: path(v), Key: string(db.NewID()), Cancel: ui.Link(v.T("Til personen"), back),
 	}
 	for _, o := range p.All {
 		form, wrong := ui.NewForm(nil), ui.Summary{}
 		if in == string(o.ID) {
-			form, wrong = typed, typed.Summary("reservasjonen kan trekkes")
+			form, wrong = typed, typed.Summary(v.T("reservasjonen kan trekkes"))
 		}
 		s := line(v, o, form)
 		s.Summary = wrong
 		if o.Ended.IsZero() {
 			if o.Against == care.ObjectEverybody && p.Unread > 0 {
 				w.Unread = &ui.Message{
-					Tone: ui.Soon, Heading: unread(p.Unread) + " uten svar",
-					Text: "Det ble sendt før personen sa nei til alle, og ingen kan lese det mens det gjelder. Ta det opp med personen, så ikke noe viktig blir liggende.",
+					Tone: ui.Soon, Heading: v.T("%s uten svar", unread(v, p.Unread)),
+					Text: v.T("Det ble sendt før personen sa nei til alle, og ingen kan lese det mens det gjelder. Ta det opp med personen, så ikke noe viktig blir liggende."),
 				}
 			}
 			w.Standing = append(w.Standing, s)
@@ -116,83 +116,87 @@ func show(v *page.Visit, status int, typed *ui.Form, in string) error {
 		}
 	}
 	if len(w.Standing) == 0 {
-		w.Empty = &ui.Empty{Icon: "check", Heading: "Ingen reservasjoner gjelder nå"}
+		w.Empty = &ui.Empty{Icon: "check", Heading: v.T("Ingen reservasjoner gjelder nå")}
 	}
 	form := ui.NewForm(nil)
 	if in == "" {
 		form = typed
-		w.Summary = typed.Summary("reservasjonen kan lagres")
+		w.Summary = typed.Summary(v.T("reservasjonen kan lagres"))
 		if k := typed.Value("nokkel"); k != "" {
 			w.Key = k
 		}
 	}
 	w.Fields = fields(v, p, form)
-	return v.RenderStatus(status, tmpl, v.Frame("Reservasjoner"), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Reservasjoner")), w)
 }
 
 func fields(v *page.Visit, p *objection.Page, f *ui.Form) []ui.Field {
 	var kinds []ui.Option
 	for _, k := range care.ObjectionKinds {
-		o := ui.Option{Value: string(k), Label: k.Title()}
+		o := ui.Option{Value: string(k), Label: v.T(k.Title())}
 		switch k {
 		case care.ObjectEverybody:
-			o.Note = "Oppfølgingen kan ikke fortsette mens dette gjelder."
+			o.Note = v.T("Oppfølgingen kan ikke fortsette mens dette gjelder.")
 			if p.Unread > 0 {
-				o.Note += " " + unread(p.Unread) + " har ikke fått svar. Les først: etterpå kan ingen det."
+				o.Note += " " + v.T("%s har ikke fått svar. Les først: etterpå kan ingen det.", unread(v, p.Unread))
 			}
 		case care.ObjectItem:
 			if len(p.Items) == 0 {
 				continue
 			}
-			o.Note = "Den vises bare for virksomheten som skrev den."
+			o.Note = v.T("Den vises bare for virksomheten som skrev den.")
 		case care.ObjectOrganisation:
-			o.Note = "Også for alle enheter under virksomheten."
+			o.Note = v.T("Også for alle enheter under virksomheten.")
 		}
 		kinds = append(kinds, o)
 	}
 	return []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "mot", Label: "Hva sier personen nei til?", Options: kinds}),
-		f.Fill(ui.Field{Kind: ui.Choice, Name: "virksomhet", Label: "Virksomhet", Optional: true, Help: "Når det gjelder én virksomhet.", Options: options("Velg virksomhet", p.Orgs)}),
-		f.Fill(ui.Field{Kind: ui.Choice, Name: "opplysning", Label: "Opplysning", Optional: true, Help: "Når det gjelder én opplysning.", Options: options("Velg opplysning", p.Items)}),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true}),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem sier nei?", Options: who}),
-		f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: "Når det ikke er personen selv."}),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3}),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Sagt dato", Width: "short"}.With(nb.Numeric(v.Today()))),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "mot", Label: v.T("Hva sier personen nei til?"), Options: kinds}),
+		f.Fill(ui.Field{Kind: ui.Choice, Name: "virksomhet", Label: v.T("Virksomhet"), Optional: true, Help: v.T("Når det gjelder én virksomhet."), Options: options(v, v.T("Velg virksomhet"), p.Orgs)}),
+		f.Fill(ui.Field{Kind: ui.Choice, Name: "opplysning", Label: v.T("Opplysning"), Optional: true, Help: v.T("Når det gjelder én opplysning."), Options: options(v, v.T("Velg opplysning"), p.Items)}),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "kompetanse", Label: v.T("Har personen samtykkekompetanse?"), Options: ui.SayOptions(v.Voice, page.CompetenceWords), Inline: true}),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: v.T("Hvem sier nei?"), Options: ui.SayOptions(v.Voice, who)}),
+		f.Fill(ui.Field{Name: "navn", Label: v.T("Navn"), Optional: true, Width: "medium", Help: v.T("Når det ikke er personen selv.")}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: v.T("Merknad"), Optional: true, Rows: 3}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Sagt dato"), Width: "short"}.With(nb.Numeric(v.Today()))),
 	}
 }
 
-func unread(n int) string {
-	return nb.Plural(n, "meldt bekymring eller forslag", "meldte bekymringer eller forslag")
+func unread(v *page.Visit, n int) string {
+	return v.Voice.Plural(n, "meldt bekymring eller forslag", "meldte bekymringer eller forslag")
 }
 
 var who = append(page.ByWords[:len(page.ByWords):len(page.ByWords)], ui.Option{Value: "presumed", Label: "Antatt", Note: "Det er grunn til å tro at personen ville sagt nei."})
 
-func options(none string, choices []objection.Choice) []ui.Option {
+func options(v *page.Visit, none string, choices []objection.Choice) []ui.Option {
 	all := []ui.Option{{Label: none}}
 	for _, c := range choices {
-		all = append(all, ui.Option{Value: c.Value, Label: c.Label})
+		label := c.Label
+		if !c.Said.IsZero() {
+			label = c.Said.In(v.Voice)
+		}
+		all = append(all, ui.Option{Value: c.Value, Label: label})
 	}
 	return all
 }
 
 func line(v *page.Visit, o objection.Standing, f *ui.Form) standing {
 	s := standing{
-		Title: o.Against.Title(), What: o.OrgName + o.ItemText, When: "Sagt " + nb.DayYear(o.On) + ", skrevet av " + o.ByName,
-		Facts: []ui.Fact{{Term: "Hvem", Text: page.Word(who, o.By)}, {Term: "Samtykkekompetanse", Text: page.Word(page.CompetenceWords, o.Competence)}},
+		Title: v.T(o.Against.Title()), What: o.OrgName + o.Entry.In(v.Voice), When: v.T("Sagt %s, skrevet av %s", v.Voice.DayYear(o.On), o.ByName),
+		Facts: []ui.Fact{{Term: v.T("Hvem"), Text: v.T(page.Word(who, o.By))}, {Term: v.T("Samtykkekompetanse"), Text: v.T(page.Word(page.CompetenceWords, o.Competence))}},
 	}
 	if o.Name != "" {
-		s.Facts = append(s.Facts, ui.Fact{Term: "Navn", Text: o.Name})
+		s.Facts = append(s.Facts, ui.Fact{Term: v.T("Navn"), Text: o.Name})
 	}
 	if o.Note != "" {
-		s.Facts = append(s.Facts, ui.Fact{Term: "Merknad", Text: o.Note})
+		s.Facts = append(s.Facts, ui.Fact{Term: v.T("Merknad"), Text: o.Note})
 	}
 	if !o.Ended.IsZero() {
-		s.When += ". Trukket " + nb.Moment(o.Ended.Time, v.Now()) + ", skrevet av " + o.EndedBy
-		s.Facts = append(s.Facts, ui.Fact{Term: "Trukket", Text: o.EndNote})
+		s.When += ". " + v.T("Trukket %s, skrevet av %s", v.Voice.Moment(o.Ended.Time, v.Now()), o.EndedBy)
+		s.Facts = append(s.Facts, ui.Fact{Term: v.T("Trukket"), Text: o.EndNote})
 		return s
 	}
 	s.Action = path(v) + "/" + string(o.ID) + "/trekk"
-	s.Fields = []ui.Field{f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hvem trekker reservasjonen, og hvordan?", Rows: 2})}
+	s.Fields = []ui.Field{f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: v.T("Hvem trekker reservasjonen, og hvordan?"), Rows: 2})}
 	return s
 }

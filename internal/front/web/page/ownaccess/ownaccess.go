@@ -82,7 +82,7 @@ func Give(v *page.Visit) error {
 	}
 	err = d.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(path(v), "Innsynet er gitt. Fortell hvordan man logger inn, og at innsynet kan avsluttes når som helst.")
+		return v.Go(path(v), v.T("Innsynet er gitt. Fortell hvordan man logger inn, og at innsynet kan avsluttes når som helst."))
 	}
 	if !typed.Take(err) {
 		return err
@@ -106,7 +106,7 @@ func End(v *page.Visit) error {
 	}
 	err = own.End{Patient: care.PatientID(v.Path("id")), Grant: db.ID(v.Path("nr")), Note: typed.Value("merknad")}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(path(v), "Innsynet er avsluttet.")
+		return v.Go(path(v), v.T("Innsynet er avsluttet."))
 	}
 	if !typed.Take(err) {
 		return err
@@ -121,15 +121,15 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	back := page.PersonPath(d.Patient)
 	w := view{
-		Bar: page.PersonBar(v, d.Head), Head: ui.Head{Title: "Innsyn på nett", Lead: "Pasienten, og pårørende som pasienten slipper til, kan lese planen hjemme. De logger inn med ID-porten."},
-		Summary: typed.Summary("innsynet kan gis"), Action: path(v), Key: typed.Value("nokkel"), Cancel: ui.Link("Til personen", back),
-		Kept: ui.Link("Hva i planen pasienten ikke leser selv", path(v)+"/unntak"),
+		Bar: page.PersonBar(v, d.Head), Head: ui.Head{Title: v.T("Innsyn på nett"), Lead: v.T("Pasienten, og pårørende som pasienten slipper til, kan lese planen hjemme. De logger inn med ID-porten.")},
+		Summary: typed.Summary(v.T("innsynet kan gis")), Action: path(v), Key: typed.Value("nokkel"), Cancel: ui.Link(v.T("Til personen"), back),
+		Kept: ui.Link(v.T("Hva i planen pasienten ikke leser selv"), path(v)+"/unntak"),
 	}
 	if !db.IsID(w.Key) {
 		w.Key = string(db.NewID())
 	}
 	for _, g := range d.Grants {
-		line := grantOf(g)
+		line := grantOf(v, g)
 		if g.Stands {
 			line.Action = path(v) + "/" + string(g.ID) + "/avslutt"
 			w.Standing = append(w.Standing, line)
@@ -138,10 +138,10 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		}
 	}
 	if d.Dead() {
-		w.Closed = &ui.Message{Heading: "Personen er registrert som død", Text: "Ingen kan lese på nett. Pårørendes rett til innsyn etter et dødsfall gis utenom Tråd."}
+		w.Closed = &ui.Message{Heading: v.T("Personen er registrert som død"), Text: v.T("Ingen kan lese på nett. Pårørendes rett til innsyn etter et dødsfall gis utenom Tråd.")}
 	}
-	w.Fields = fields(d, typed, v.Today())
-	return v.RenderStatus(status, tmpl, v.Frame("Innsyn på nett", page.PersonCrumbs(d.Head, "Innsyn på nett")...), w)
+	w.Fields = fields(v, d, typed, v.Today())
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Innsyn på nett"), page.PersonCrumbs(d.Head, v.T("Innsyn på nett"))...), w)
 }
 
 var by = []ui.Option{
@@ -151,62 +151,62 @@ var by = []ui.Option{
 	{Value: "clinician", Label: "Lege eller ansvarlig for forløpet", Note: "når personen ikke kan samtykke selv"},
 }
 
-func fields(d *own.Desk, typed *ui.Form, today date.Date) []ui.Field {
-	who := []ui.Option{{Value: self, Label: d.Name(), Note: "personen selv"}}
+func fields(v *page.Visit, d *own.Desk, typed *ui.Form, today date.Date) []ui.Field {
+	who := []ui.Option{{Value: self, Label: d.Name(), Note: v.T("personen selv")}}
 	for _, k := range d.Kin {
 		who = append(who, ui.Option{Value: string(k.ID), Label: k.Name, Note: k.Relation})
 	}
-	competence := ui.Field{Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true}
+	competence := ui.Field{Kind: ui.Radios, Name: "kompetanse", Label: v.T("Har personen samtykkekompetanse?"), Options: ui.SayOptions(v.Voice, page.CompetenceWords), Inline: true}
 	if c := d.Consent; c != nil {
-		competence.Help = "Ved samtykket til oppfølgingen " + nb.LongDay(d.ConsentedOn) + ": " + nb.Inside(page.Word(page.CompetenceWords, c.Competence)) + "."
+		competence.Help = v.T("Ved samtykket til oppfølgingen %s: %s.", v.Voice.LongDay(d.ConsentedOn), nb.Inside(v.T(page.Word(page.CompetenceWords, c.Competence))))
 		if c.By != "patient" {
-			competence.Help += " " + page.Word(page.ByWords, c.By) + " samtykket for personen."
+			competence.Help += " " + v.T("%s samtykket for personen.", v.T(page.Word(page.ByWords, c.By)))
 		}
 		competence = competence.With(c.Competence)
 	}
 	return []ui.Field{
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem får innsyn?", Options: who}),
-		typed.Fill(ui.Field{Kind: ui.ID, Name: "fodselsnummer", Label: "Den pårørendes fødselsnummer", Optional: true, Width: "medium", Help: "Bare for pårørende. Nummeret lagres kryptert og brukes bare til innlogging."}),
-		typed.Fill(ui.Field{Kind: ui.Checks, Name: "hva", Label: "Hva kan leses?", Values: []string{"plan"}, Options: []ui.Option{
-			{Value: "plan", Label: "Planen", Note: "og sende forslag til den"},
-			{Value: "forberedelse", Label: "Forberedelse til kartleggingen", Note: "tre spørsmål som besvares hjemme"},
-			{Value: "logg", Label: "Innsynsloggen", Note: "hvem som har sett hva"},
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: v.T("Hvem får innsyn?"), Options: who}),
+		typed.Fill(ui.Field{Kind: ui.ID, Name: "fodselsnummer", Label: v.T("Den pårørendes fødselsnummer"), Optional: true, Width: "medium", Help: v.T("Bare for pårørende. Nummeret lagres kryptert og brukes bare til innlogging.")}),
+		typed.Fill(ui.Field{Kind: ui.Checks, Name: "hva", Label: v.T("Hva kan leses?"), Values: []string{"plan"}, Options: []ui.Option{
+			{Value: "plan", Label: v.T("Planen"), Note: v.T("og sende forslag til den")},
+			{Value: "forberedelse", Label: v.T("Forberedelse til kartleggingen"), Note: v.T("tre spørsmål som besvares hjemme")},
+			{Value: "logg", Label: v.T("Innsynsloggen"), Note: v.T("hvem som har sett hva")},
 		}}),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra", Width: "short"}.With(nb.Numeric(today))),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Siste dag", Width: "short", Optional: true, Help: "Må fylles ut for pårørende, høyst ett år fram."}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: v.T("Fra"), Width: "short"}.With(nb.Numeric(today))),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: v.T("Siste dag"), Width: "short", Optional: true, Help: v.T("Må fylles ut for pårørende, høyst ett år fram.")}),
 		typed.Fill(competence),
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "samtykker", Label: "Hvem bestemmer at innsynet gis?", Options: by}),
-		typed.Fill(ui.Field{Name: "navn", Label: "Navn på den som bestemmer", Optional: true, Width: "medium", Help: "Når det er nærmeste pårørende eller verge."}),
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: "Merknad", Optional: true, Rows: 3, Help: "Må fylles ut når det ikke er personen selv som bestemmer."}),
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "samtykker", Label: v.T("Hvem bestemmer at innsynet gis?"), Options: ui.SayOptions(v.Voice, by)}),
+		typed.Fill(ui.Field{Name: "navn", Label: v.T("Navn på den som bestemmer"), Optional: true, Width: "medium", Help: v.T("Når det er nærmeste pårørende eller verge.")}),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: v.T("Merknad"), Optional: true, Rows: 3, Help: v.T("Må fylles ut når det ikke er personen selv som bestemmer.")}),
 	}
 }
 
-func grantOf(g own.Grant) grant {
-	out := grant{Who: "Personen selv", What: nb.Capital(nb.List(page.OwnParts(nil, g.Parts), "og")), When: "Fra " + nb.DayYear(g.From)}
+func grantOf(v *page.Visit, g own.Grant) grant {
+	out := grant{Who: v.T("Personen selv"), What: nb.Capital(v.Voice.List(page.OwnParts(v.Voice, g.Parts))), When: v.T("Fra %s", v.Voice.DayYear(g.From))}
 	if g.Kin != "" {
 		out.Who = g.Name + ", " + g.Relation
 	}
 	if !g.To.IsZero() {
-		out.When += " til og med " + nb.DayYear(g.To)
+		out.When = v.T("%s til og med %s", out.When, v.Voice.DayYear(g.To))
 	}
-	who := page.Word(by, g.By)
+	who := v.T(page.Word(by, g.By))
 	if g.ByName != "" {
 		who += ", " + g.ByName
 	}
-	can := page.Word(page.CompetenceWords, g.Competence)
+	can := v.T(page.Word(page.CompetenceWords, g.Competence))
 	if g.Then != "" && g.Then != g.Competence {
-		can += ", ved samtykket til oppfølgingen: " + nb.Inside(page.Word(page.CompetenceWords, g.Then))
+		can = v.T("%s, ved samtykket til oppfølgingen: %s", can, nb.Inside(v.T(page.Word(page.CompetenceWords, g.Then))))
 	}
-	out.Facts = []ui.Fact{{Term: "Bestemt av", Text: who}, {Term: "Samtykkekompetanse", Text: can}, {Term: "Gitt av", Text: g.GivenBy}}
+	out.Facts = []ui.Fact{{Term: v.T("Bestemt av"), Text: who}, {Term: v.T("Samtykkekompetanse"), Text: can}, {Term: v.T("Gitt av"), Text: g.GivenBy}}
 	if g.Note != "" {
-		out.Facts = append(out.Facts, ui.Fact{Term: "Merknad", Text: g.Note})
+		out.Facts = append(out.Facts, ui.Fact{Term: v.T("Merknad"), Text: g.Note})
 	}
 	if !g.Ended.IsZero() {
 		who := g.EndedBy
 		if who == "" {
-			who = "pasienten selv, på nett"
+			who = v.T("pasienten selv, på nett")
 		}
-		out.Facts = append(out.Facts, ui.Fact{Term: "Avsluttet", Text: nb.DayYear(date.In(g.Ended.Time)) + " av " + who})
+		out.Facts = append(out.Facts, ui.Fact{Term: v.T("Avsluttet"), Text: v.T("%s av %s", v.Voice.DayYear(date.In(g.Ended.Time)), who)})
 	}
 	return out
 }

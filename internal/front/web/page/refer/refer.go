@@ -129,7 +129,7 @@ func Send(v *page.Visit) error {
 		}
 		for _, f := range errs.FieldsOf(err) {
 			if form.Faults.At(f.Name) == "" {
-				form.Fault(f.Name, f.Message)
+				form.Faults = append(form.Faults, ui.Said(v.Voice, f))
 			}
 		}
 	} else {
@@ -155,9 +155,9 @@ func Send(v *page.Visit) error {
 				return err
 			}
 			if !opens {
-				return v.Go("/", "Henvisningen er registrert, og teamet vurderer den. Personen står på en annen fastleges liste, så du ser ikke personens side.")
+				return v.Go("/", v.T("Henvisningen er registrert, og teamet vurderer den. Personen står på en annen fastleges liste, så du ser ikke personens side."))
 			}
-			return v.Go(page.PersonPath(result.Patient), "Henvisningen er registrert.", page.UndoStep(result.Enrolment, "henvisningen"))
+			return v.Go(page.PersonPath(result.Patient), v.T("Henvisningen er registrert."), page.UndoStep(result.Enrolment, v.T("henvisningen")))
 		}
 		var same *referral.Duplicate
 		if errors.As(err, &same) {
@@ -195,7 +195,7 @@ func read(v *page.Visit, form *ui.Form) referral.Refer {
 	if typed := form.Value("fodselsnummer"); typed != "" {
 		n, err := nin.Parse(typed)
 		if err != nil {
-			form.Fault("fodselsnummer", errs.SafeText(err))
+			form.Refused("fodselsnummer", err)
 		}
 		d.Number = n
 	}
@@ -215,11 +215,11 @@ func render(v *page.Visit, status int, form *ui.Form, known string, same *referr
 		form.Set("forlop", c.Pathways[0].ID)
 	}
 	w := view{
-		Head:    ui.Head{Title: "Ny henvisning", Lead: "Alle henvisninger vurderes av sykehus og kommune sammen."},
-		Summary: form.Summary("henvisningen kan lagres"), Key: form.Value("nokkel"), User: string(v.Actor.User), Known: c.Known, Found: form.Value("kandidat"), Net: form.Value("nett"),
+		Head:    ui.Head{Title: v.T("Ny henvisning"), Lead: v.T("Alle henvisninger vurderes av sykehus og kommune sammen.")},
+		Summary: form.Summary(v.T("henvisningen kan lagres")), Key: form.Value("nokkel"), User: string(v.Actor.User), Known: c.Known, Found: form.Value("kandidat"), Net: form.Value("nett"),
 	}
 	if w.Found != "" {
-		w.Head.Lead = "Identiteten er hentet fra kandidatlisten. Spør personen om henvisningen er ønsket før den registreres."
+		w.Head.Lead = v.T("Identiteten er hentet fra kandidatlisten. Spør personen om henvisningen er ønsket før den registreres.")
 	}
 	if w.Key == "" {
 		w.Key = string(db.NewID())
@@ -231,11 +231,11 @@ func render(v *page.Visit, status int, form *ui.Form, known string, same *referr
 	}
 	w.fields(form, c, v)
 	w.Summary.Faults = inOrder(w.Summary.Faults, slices.Concat([]ui.Field{w.Number}, w.Person, w.Referral, w.Service))
-	return v.RenderStatus(status, tmpl, v.Frame("Ny henvisning"), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Ny henvisning")), w)
 }
 
 func (w *view) fields(form *ui.Form, c *referral.Choices, v *page.Visit) {
-	area := ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune som skal følge opp", Options: options(c.Areas)}
+	area := ui.Field{Kind: ui.Choice, Name: "kommune", Label: v.T("Kommune som skal følge opp"), Options: options(c.Areas)}
 	if len(c.Areas) == 1 {
 		area = area.With(c.Areas[0].ID)
 	}
@@ -243,49 +243,49 @@ func (w *view) fields(form *ui.Form, c *referral.Choices, v *page.Visit) {
 		area = area.With(string(c.Known.Area))
 	}
 	w.Number = form.Fill(ui.Field{
-		Kind: ui.ID, Name: "fodselsnummer", Label: "Fødselsnummer", Optional: true, Width: "medium",
-		Help: "11 sifre. D-nummer og hjelpenummer går også. Nummeret lagres kryptert og vises aldri i adresser eller logger.",
+		Kind: ui.ID, Name: "fodselsnummer", Label: v.T("Fødselsnummer"), Optional: true, Width: "medium",
+		Help: v.T("11 sifre. D-nummer og hjelpenummer går også. Nummeret lagres kryptert og vises aldri i adresser eller logger."),
 	})
 	w.Person = []ui.Field{
-		form.Fill(ui.Field{Name: "fornavn", Label: "Fornavn"}),
-		form.Fill(ui.Field{Name: "etternavn", Label: "Etternavn"}),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "fodt", Label: "Fødselsdato", Width: "short", Help: "For eksempel 17.02.1942. Kan stå tom når fødselsnummeret er fylt ut."}),
+		form.Fill(ui.Field{Name: "fornavn", Label: v.T("Fornavn")}),
+		form.Fill(ui.Field{Name: "etternavn", Label: v.T("Etternavn")}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "fodt", Label: v.T("Fødselsdato"), Width: "short", Help: v.T("For eksempel 17.02.1942. Kan stå tom når fødselsnummeret er fylt ut.")}),
 		form.Fill(ui.Field{
-			Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true,
-			Options: page.SexWords,
+			Kind: ui.Radios, Name: "kjonn", Label: v.T("Kjønn i folkeregisteret"), Inline: true,
+			Options: ui.SayOptions(v.Voice, page.SexWords),
 		}),
-		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium"}),
-		form.Fill(ui.Field{Name: "sprak", Label: "Språk", Optional: true, Width: "medium", Help: "Hvis et annet enn norsk."}),
-		form.Fill(ui.Field{Kind: ui.Check, Name: "tolk", Label: "Trenger tolk"}),
+		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: v.T("Telefon"), Optional: true, Width: "medium"}),
+		form.Fill(ui.Field{Name: "sprak", Label: v.T("Språk"), Optional: true, Width: "medium", Help: v.T("Hvis et annet enn norsk.")}),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "tolk", Label: v.T("Trenger tolk")}),
 	}
 	w.Referral = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "fra", Label: "Hvem henviser?", Options: []ui.Option{
-			{Value: "gp", Label: "Fastlege"},
-			{Value: "ward", Label: "Sengepost eller poliklinikk"},
-			{Value: "clinician", Label: "Annen behandler"},
-			{Value: "municipality", Label: "Kommunal tjeneste"},
-			{Value: "patient", Label: "Pasienten selv"},
-			{Value: "next_of_kin", Label: "Pårørende"},
-			{Value: "identification", Label: "Kandidatlisten"},
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "fra", Label: v.T("Hvem henviser?"), Options: []ui.Option{
+			{Value: "gp", Label: v.T("Fastlege")},
+			{Value: "ward", Label: v.T("Sengepost eller poliklinikk")},
+			{Value: "clinician", Label: v.T("Annen behandler")},
+			{Value: "municipality", Label: v.T("Kommunal tjeneste")},
+			{Value: "patient", Label: v.T("Pasienten selv")},
+			{Value: "next_of_kin", Label: v.T("Pårørende")},
+			{Value: "identification", Label: v.T("Kandidatlisten")},
 		}}),
-		form.Fill(ui.Field{Name: "henviser", Label: "Navn på henviser", Optional: true, Help: "Slik det skal stå i listen, for eksempel «fastlege Mona Ruud» eller «datter»."}),
-		form.Fill(ui.Field{Kind: ui.Tel, Name: "henviser-telefon", Label: "Telefon til henviser", Optional: true, Width: "medium"}),
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom henvisningen?", Inline: true, Options: []ui.Option{
-			{Value: "message", Label: "Melding"}, {Value: "telephone", Label: "Telefon"}, {Value: "form", Label: "Skjema"}, {Value: "meeting", Label: "Møte"},
+		form.Fill(ui.Field{Name: "henviser", Label: v.T("Navn på henviser"), Optional: true, Help: v.T("Slik det skal stå i listen, for eksempel «fastlege Mona Ruud» eller «datter».")}),
+		form.Fill(ui.Field{Kind: ui.Tel, Name: "henviser-telefon", Label: v.T("Telefon til henviser"), Optional: true, Width: "medium"}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: v.T("Hvordan kom henvisningen?"), Inline: true, Options: []ui.Option{
+			{Value: "message", Label: v.T("Melding")}, {Value: "telephone", Label: v.T("Telefon")}, {Value: "form", Label: v.T("Skjema")}, {Value: "meeting", Label: v.T("Møte")},
 		}}),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor henvises personen?", Max: care.MaxText, Rows: 5, Help: "Med henviserens ord: hva som er vanskelig, innleggelser, hvem som hjelper i dag."}),
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "vet", Label: "Vet personen om henvisningen og ønsker den?", Inline: true, Options: []ui.Option{
-			{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "unknown", Label: "Vet ikke"},
+		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor henvises personen?"), Max: care.MaxText, Rows: 5, Help: v.T("Med henviserens ord: hva som er vanskelig, innleggelser, hvem som hjelper i dag.")}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "vet", Label: v.T("Vet personen om henvisningen og ønsker den?"), Inline: true, Options: []ui.Option{
+			{Value: "yes", Label: v.T("Ja")}, {Value: "no", Label: v.T("Nei")}, {Value: "unknown", Label: v.T("Vet ikke")},
 		}}),
-		form.Fill(ui.Field{Kind: ui.Check, Name: "til-sykehus", Label: "Henvisningen er sendt til sykehuset", Help: "Da skal den besvares innen 10 virkedager etter loven."}),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "til-sykehus", Label: v.T("Henvisningen er sendt til sykehuset"), Help: v.T("Da skal den besvares innen 10 virkedager etter loven.")}),
 	}
-	pathway := ui.Field{Kind: ui.Radios, Name: "forlop", Label: "Forløp", Options: options(c.Pathways)}
+	pathway := ui.Field{Kind: ui.Radios, Name: "forlop", Label: v.T("Forløp"), Options: ui.SayOptions(v.Voice, options(c.Pathways))}
 	if len(c.Pathways) > 0 {
 		pathway = pathway.With(c.Pathways[0].ID)
 	}
 	w.Service = []ui.Field{
 		form.Fill(area), form.Fill(pathway),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "henvist", Label: "Henvist dato", Width: "short"}.With(nb.Numeric(v.Today()))),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "henvist", Label: v.T("Henvist dato"), Width: "short"}.With(nb.Numeric(v.Today()))),
 	}
 }
 

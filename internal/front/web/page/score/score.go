@@ -86,7 +86,7 @@ func Add(v *page.Visit) error {
 			if !page.Local(to) {
 				to = page.PersonPath(id) + "/skarer"
 			}
-			return v.Go(to, "Skåren er lagret.")
+			return v.Go(to, v.T("Skåren er lagret."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -111,20 +111,24 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	for _, s := range o.Series {
 		one := describe(v, s)
 		if s.Hidden > 0 {
-			one.Hidden = nb.Plural(s.Hidden, "skår", "skårer") + ": " + nb.Inside(care.HiddenText) + "."
+			n := v.T("%s skårer", v.Voice.Int(s.Hidden))
+			if s.Hidden == 1 {
+				n = v.T("1 skår")
+			}
+			one.Hidden = n + ": " + nb.Inside(v.T(care.HiddenText)) + "."
 		}
 		w.Series = append(w.Series, one)
 	}
 	if len(w.Series) == 0 {
-		w.Empty = &ui.Empty{Icon: "chart", Heading: "Ingen skårer ennå", Text: "Skårer fra kartlegging og evaluering vises her over tid."}
+		w.Empty = &ui.Empty{Icon: "chart", Heading: v.T("Ingen skårer ennå"), Text: v.T("Skårer fra kartlegging og evaluering vises her over tid.")}
 	}
 	if v.May(access.SeeAnswers) && !o.Head.Emergency {
-		w.Surveys = &ui.Action{Label: "Undersøkelser", Icon: "chat", Href: page.PersonPath(o.Patient) + "/undersokelser"}
+		w.Surveys = &ui.Action{Label: v.T("Undersøkelser"), Icon: "chat", Href: page.PersonPath(o.Patient) + "/undersokelser"}
 	}
 	if v.May(access.RecordScore) {
 		w.New = newForm(v, o.Head, list, typed)
 	}
-	return v.RenderStatus(status, listTmpl, v.Frame("Skårer", page.PersonCrumbs(o.Head, "Skårer")...), w)
+	return v.RenderStatus(status, listTmpl, v.Frame(v.T("Skårer"), page.PersonCrumbs(o.Head, v.T("Skårer"))...), w)
 }
 
 func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.Form) *form {
@@ -132,30 +136,30 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 	if key == "" {
 		key = string(db.NewID())
 	}
-	f := &form{Action: page.PersonPath(h.Patient) + "/skarer", Summary: typed.Summary("skåren kan lagres"), Hidden: []ui.Hidden{{Name: "nokkel", Value: key}}}
+	f := &form{Action: page.PersonPath(h.Patient) + "/skarer", Summary: typed.Summary(v.T("skåren kan lagres")), Hidden: []ui.Hidden{{Name: "nokkel", Value: key}}}
 	if to := v.Query("tilbake"); page.Local(to) {
 		f.Hidden = append(f.Hidden, ui.Hidden{Name: "tilbake", Value: to})
 	}
 	c := h.Current()
-	choice := ui.Field{Kind: ui.Choice, Name: "verktoy", Label: "Kartleggingsverktøy", Width: "medium", Options: []ui.Option{{Label: "Velg"}}}
+	choice := ui.Field{Kind: ui.Choice, Name: "verktoy", Label: v.T("Kartleggingsverktøy"), Width: "medium", Options: []ui.Option{{Label: v.T("Velg")}}}
 	for _, x := range ofPathwayFirst(list, c) {
 		if x.Code == instrument.CFS && (c == nil || !c.State.Open() || !v.May(access.Assess)) {
 			continue
 		}
-		choice.Options = append(choice.Options, ui.Option{Value: x.Code, Label: x.Short + ": " + nb.Inside(x.Measures) + ", " + x.Range()})
+		choice.Options = append(choice.Options, ui.Option{Value: x.Code, Label: x.Short + ": " + nb.Inside(x.Measures) + ", " + x.Span().In(v.Voice)})
 	}
 	if c != nil {
 		f.Hidden = append(f.Hidden, ui.Hidden{Name: "forlop", Value: string(c.ID)})
 	}
-	value := ui.Field{Kind: ui.Number, Name: "verdi", Label: "Skår", Width: "short", Help: "Bare skåren. Svarene på de enkelte spørsmålene lagres ikke i Tråd."}
+	value := ui.Field{Kind: ui.Number, Name: "verdi", Label: v.T("Skår"), Width: "short", Help: v.T("Bare skåren. Svarene på de enkelte spørsmålene lagres ikke i Tråd.")}
 	if x, ok := list.Find(v.Query("verktoy")); ok {
 		choice = choice.With(x.Code)
-		value = page.ScoreField(nil, x, "verdi")
+		value = page.ScoreField(v.Voice, x, "verdi")
 	}
 	f.Fields = []ui.Field{
 		typed.Fill(choice), typed.Fill(value),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(h.Today))),
-		typed.Fill(ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Help: "Det som er nødvendig for å tolke skåren, for eksempel hjelpemiddel."}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Dato"), Width: "short"}.With(nb.Numeric(h.Today))),
+		typed.Fill(ui.Field{Name: "merknad", Label: v.T("Merknad"), Optional: true, Help: v.T("Det som er nødvendig for å tolke skåren, for eksempel hjelpemiddel.")}),
 	}
 	return f
 }
@@ -179,7 +183,7 @@ func ofPathwayFirst(list instrument.List, c *patient.Course) instrument.List {
 // describe is a series in words, with the corrected scores struck through.
 func describe(v *page.Visit, s score.Series) series {
 	out := series{
-		ID: "v-" + s.Code, Heading: s.Short, Measures: s.Title + ". " + s.Measures + ", " + s.Range() + " " + s.Unit, Chart: page.ScoreLineOf(nil, s),
+		ID: "v-" + s.Code, Heading: s.Short, Measures: s.Title + ". " + s.Measures + ", " + s.Span().In(v.Voice) + " " + s.Unit, Chart: page.ScoreLineOf(v.Voice, s),
 		Rule: s.Rule, Licence: s.Licence, Source: s.Source, Unconfirmed: s.Instrument.Unconfirmed(),
 	}
 	for _, b := range s.Bands {
@@ -196,15 +200,15 @@ func describe(v *page.Visit, s score.Series) series {
 		if one.Taken {
 			continue
 		}
-		r := row{Day: nb.DayYear(one.On), Value: s.Write(one.Value) + s.Of(), By: one.By, Note: one.Note}
+		r := row{Day: v.Voice.DayYear(one.On), Value: s.Write(one.Value) + s.Of(), By: one.By, Note: one.Note}
 		if b := s.Band(one.Value); b != nil {
 			r.Band = page.ScoreTag(s.Instrument, *b)
 		}
 		switch {
 		case one.Wrong:
-			r.Wrong = "Rettet: " + right[one.ID].Note
+			r.Wrong = v.T("Rettet: %s", right[one.ID].Note)
 		case v.May(access.RecordScore):
-			r.Fix = &ui.Action{Label: "Rett", About: s.Short + " " + r.Day, Href: "/skarer/" + string(one.ID) + "/rett"}
+			r.Fix = &ui.Action{Label: v.T("Rett"), About: s.Short + " " + r.Day, Href: "/skarer/" + string(one.ID) + "/rett"}
 		}
 		out.Rows = append(out.Rows, r)
 	}
@@ -233,14 +237,14 @@ func frailty(v *page.Visit, h *patient.Head, list instrument.List) *series {
 			if !ev.CFS.Valid() {
 				continue
 			}
-			r := row{Day: nb.DayYear(ev.On), Value: x.Write(float64(ev.CFS)), By: c.Names[ev.ID], Note: ev.Kind.Title()}
+			r := row{Day: v.Voice.DayYear(ev.On), Value: x.Write(float64(ev.CFS)), By: c.Names[ev.ID], Note: v.T(ev.Kind.Title())}
 			if ev.Kind == care.ScoredCFS {
 				r.Note = ev.Reason
 			}
 			if by, voided := wrong[ev.ID]; voided {
-				r.Wrong = strings.TrimRight("Rettet: "+by.Reason, ": ")
+				r.Wrong = strings.TrimRight(v.T("Rettet: %s", by.Reason), ": ")
 			} else if v.May(access.Correct) && !h.Emergency {
-				r.Fix = &ui.Action{Label: "Rett", About: x.Short + " " + r.Day, Href: page.EnrolmentPath(c.ID, "rett/"+string(ev.ID))}
+				r.Fix = &ui.Action{Label: v.T("Rett"), About: x.Short + " " + r.Day, Href: page.EnrolmentPath(c.ID, "rett/"+string(ev.ID))}
 			}
 			all = append(all, scored{ev, r})
 		}
@@ -249,8 +253,8 @@ func frailty(v *page.Visit, h *patient.Head, list instrument.List) *series {
 		return nil
 	}
 	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Or(b.ev.On.Compare(a.ev.On), b.ev.Recorded.Compare(a.ev.Recorded)) })
-	out := &series{ID: "v-cfs", Heading: x.Short, Measures: x.Title + ", " + x.Range(), Rule: x.Rule, Licence: x.Licence, Source: x.Source}
-	if card := page.CFSLine(nil, h); card != nil {
+	out := &series{ID: "v-cfs", Heading: x.Short, Measures: x.Title + ", " + x.Span().In(v.Voice), Rule: x.Rule, Licence: x.Licence, Source: x.Source}
+	if card := page.CFSLine(v.Voice, h); card != nil {
 		out.Chart = card.Chart
 	}
 	for _, one := range all {
@@ -292,7 +296,7 @@ func SaveCorrection(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(who)+"/skarer", "Skåren er rettet. Den gamle står i historikken.")
+			return v.Go(page.PersonPath(who)+"/skarer", v.T("Skåren er rettet. Den gamle står i historikken."))
 		}
 		if errs.KindOf(err) == errs.KindConflict {
 			return correct(v, http.StatusConflict, typed)
@@ -323,31 +327,31 @@ func correct(v *page.Visit, status int, typed *ui.Form) error {
 		}
 	}
 	w := correctView{
-		Bar: page.PersonBar(v, o.Head), Action: "/skarer/" + v.Path("sid") + "/rett", Summary: typed.Summary("rettingen kan lagres"),
-		Head:   ui.Head{Title: "Rett skår", Lead: s.Short + " " + s.Write(old.Value) + s.Of() + ", " + nb.DayYear(old.On) + ", " + old.By},
-		Cancel: ui.Link("Avbryt", page.PersonPath(who)+"/skarer"),
+		Bar: page.PersonBar(v, o.Head), Action: "/skarer/" + v.Path("sid") + "/rett", Summary: typed.Summary(v.T("rettingen kan lagres")),
+		Head:   ui.Head{Title: v.T("Rett skår"), Lead: s.Short + " " + s.Write(old.Value) + s.Of() + ", " + v.Voice.DayYear(old.On) + ", " + old.By},
+		Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(who)+"/skarer"),
 	}
 	if status == http.StatusConflict {
-		w.clash(s, old)
+		w.clash(v, s, old)
 	}
 	day := old.On
 	if day.IsZero() {
 		day = date.In(v.Now())
 	}
 	w.Remove = page.AskRemoval(v, o.Patient, score.Item(old.ID))
-	value := page.ScoreField(nil, s.Instrument, "verdi")
-	value.Label = "Riktig skår"
+	value := page.ScoreField(v.Voice, s.Instrument, "verdi")
+	value.Label = v.T("Riktig skår")
 	w.Fields = []ui.Field{
 		typed.Fill(value.With(s.Write(old.Value))),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Riktig dato", Width: "short"}.With(nb.Numeric(day))),
-		typed.Fill(ui.Field{Kind: ui.Check, Name: "bort", Label: "Skåren skal bort, for eksempel fordi den er registrert to ganger"}),
-		typed.Fill(ui.Field{Name: "arsak", Label: "Hvorfor rettes den?"}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Riktig dato"), Width: "short"}.With(nb.Numeric(day))),
+		typed.Fill(ui.Field{Kind: ui.Check, Name: "bort", Label: v.T("Skåren skal bort, for eksempel fordi den er registrert to ganger")}),
+		typed.Fill(ui.Field{Name: "arsak", Label: v.T("Hvorfor rettes den?")}),
 	}
-	return v.RenderStatus(status, correctTmpl, v.Frame("Rett skår", page.PersonCrumbs(o.Head, "Rett skår")...), w)
+	return v.RenderStatus(status, correctTmpl, v.Frame(v.T("Rett skår"), page.PersonCrumbs(o.Head, v.T("Rett skår"))...), w)
 }
 
 // clash says what stands in the place of a score that somebody corrected first. The form, with all that was typed, then corrects that one.
-func (w *correctView) clash(s score.Series, old score.Score) {
+func (w *correctView) clash(v *page.Visit, s score.Series, old score.Score) {
 	now := old
 	for i := 0; i < len(s.All); i++ { // each correction stands for one before it
 		for _, one := range s.All {
@@ -359,10 +363,9 @@ func (w *correctView) clash(s score.Series, old score.Score) {
 	if now.ID == old.ID {
 		return
 	}
-	w.Clash = &ui.Message{Tone: ui.Soon, Heading: "En annen rettet skåren mens du skrev", Text: "Nå står det " + s.Write(now.Value) + s.Of() + ", " + nb.DayYear(now.On) +
-		", " + now.By + ": «" + now.Note + "». Ditt står i skjemaet. Lagrer du, rettes skåren som står nå."}
+	w.Clash = &ui.Message{Tone: ui.Soon, Heading: v.T("En annen rettet skåren mens du skrev"), Text: v.T("Nå står det %s%s, %s, %s: «%s». Ditt står i skjemaet. Lagrer du, rettes skåren som står nå.", s.Write(now.Value), s.Of(), v.Voice.DayYear(now.On), now.By, now.Note)}
 	if now.Taken {
-		w.Clash.Text = now.By + " tok skåren bort: «" + now.Note + "». Ditt står i skjemaet, men er ikke lagret. Skal skåren likevel stå, registrer den på nytt under Skårer."
+		w.Clash.Text = v.T("%s tok skåren bort: «%s». Ditt står i skjemaet, men er ikke lagret. Skal skåren likevel stå, registrer den på nytt under Skårer.", now.By, now.Note)
 		return
 	}
 	w.Action = "/skarer/" + string(now.ID) + "/rett"

@@ -53,9 +53,9 @@ func Typed(v *page.Visit) error {
 }
 
 func code(v *page.Visit, status int, form *ui.Form) error {
-	const head = "Før inn svar fra papir"
-	return v.RenderStatus(status, codePage, v.Frame(head, crumbs(head)...), codeView{
-		Head: ui.Head{Title: head, Lead: "Koden står øverst på arket."}, Summary: form.Summary("du kan føre inn svarene"),
-		Field: form.Fill(ui.Field{Name: "kode", Label: "Kode", Width: "medium", Help: "Tolv tegn. Bindestreker og store bokstaver er likegyldig."}),
+	head := v.T("Før inn svar fra papir")
+	return v.RenderStatus(status, codePage, v.Frame(head, crumbs(v, head)...), codeView{
+		Head: ui.Head{Title: head, Lead: v.T("Koden står øverst på arket.")}, Summary: form.Summary(v.T("du kan føre inn svarene")),
+		Field: form.Fill(ui.Field{Name: "kode", Label: v.T("Kode"), Width: "medium", Help: v.T("Tolv tegn. Bindestreker og store bokstaver er likegyldig.")}),
 	})
 }

@@ -53,44 +53,44 @@ func List(v *page.Visit) error {
 		return err
 	}
 	w := listView{
-		Head:  ui.Head{Title: title, Lead: "Hva pasienter, pårørende, personell og fastleger sier om tjenesten. Tall for færre enn fem vises ikke."},
-		Empty: ui.Empty{Icon: "chat", Heading: "Ingen undersøkelser ennå", Text: "En runde har en ferdig liste med spørsmål, og eventuelt noen egne."},
+		Head:  ui.Head{Title: v.T(title), Lead: v.T("Hva pasienter, pårørende, personell og fastleger sier om tjenesten. Tall for færre enn fem vises ikke.")},
+		Empty: ui.Empty{Icon: "chat", Heading: v.T("Ingen undersøkelser ennå"), Text: v.T("En runde har en ferdig liste med spørsmål, og eventuelt noen egne.")},
 	}
 	if v.May(access.KeepSurveys) {
-		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Før inn svar fra papir", Icon: "pencil", Href: home + "/svar"}, ui.Action{Label: "Start en runde", Icon: "plus", Href: home + "/ny", Look: ui.Primary})
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: v.T("Før inn svar fra papir"), Icon: "pencil", Href: home + "/svar"}, ui.Action{Label: v.T("Start en runde"), Icon: "plus", Href: home + "/ny", Look: ui.Primary})
 	}
 	path, year := v.Query("forlop"), v.Query("ar")
-	w.Filters = filters(all, names, path, year)
+	w.Filters = filters(v, all, names, path, year)
 	for _, r := range all {
 		if path != "" && path != r.Pathway || year != "" && year != r.To.String()[:4] {
 			continue
 		}
-		e := entry{Title: r.Survey.Title, Href: home + "/" + string(r.ID), Who: r.Survey.Audience.Title(), Where: place(r, names), When: days(r), Rate: rate(v, r)}
+		e := entry{Title: page.SurveyText(v, r.Survey, r.Survey.Title), Href: home + "/" + string(r.ID), Who: v.T(r.Survey.Audience.Title()), Where: place(v, r, names), When: days(v, r), Rate: rate(v, r)}
 		switch {
 		case r.OpenOn(v.Today()):
-			e.State = ui.Tag{Text: "åpen", Tone: ui.Info}
+			e.State = ui.Tag{Text: v.T("åpen"), Tone: ui.Info}
 			w.Open = append(w.Open, e)
 		case !r.Over(v.Today()):
-			e.State = ui.Tag{Text: "begynner " + nb.Day(r.From), Icon: "calendar"}
+			e.State = ui.Tag{Text: v.T("begynner %s", v.Voice.Day(r.From)), Icon: "calendar"}
 			w.Open = append(w.Open, e)
 		default:
-			e.State = ui.Tag{Text: "over", Icon: ui.NoIcon}
+			e.State = ui.Tag{Text: v.T("over"), Icon: ui.NoIcon}
 			w.Over = append(w.Over, e)
 		}
 	}
-	return v.Render(listPage, v.Frame(title), w)
+	return v.Render(listPage, v.Frame(v.T(title)), w)
 }
 
-func filters(all []*survey.Round, names []named, path, year string) *ui.Filters {
+func filters(v *page.Visit, all []*survey.Round, names []named, path, year string) *ui.Filters {
 	if len(all) < 2 {
 		return nil
 	}
 	f := &ui.Filters{Action: home}
-	c := ui.Chip{Name: "forlop", Label: "Forløp", Value: path, On: path != "", Options: []ui.Option{{Value: "", Label: "alle"}}}
+	c := ui.Chip{Name: "forlop", Label: v.T("Forløp"), Value: path, On: path != "", Options: []ui.Option{{Value: "", Label: v.T("alle")}}}
 	for _, n := range names {
 		c.Options = append(c.Options, ui.Option{Value: n.code, Label: n.title})
 	}
-	y := ui.Chip{Name: "ar", Label: "År", Value: year, On: year != "", Options: []ui.Option{{Value: "", Label: "alle"}}}
+	y := ui.Chip{Name: "ar", Label: v.T("År"), Value: year, On: year != "", Options: []ui.Option{{Value: "", Label: v.T("alle")}}}
 	var years []string
 	for _, r := range all {
 		if at := r.To.String()[:4]; !slices.Contains(years, at) {
@@ -100,9 +100,21 @@ func filters(all []*survey.Round, names []named, path, year string) *ui.Filters 
 	}
 	f.Chips = []ui.Chip{c, y}
 	if c.On || y.On {
-		f.Reset = &ui.Action{Label: "Nullstill", Href: home, Look: ui.Tertiary}
+		f.Reset = &ui.Action{Label: v.T("Nullstill"), Href: home, Look: ui.Tertiary}
 	}
 	return f
+}
+
+// name is what a survey is called, with the version where there are several.
+func name(v *page.Visit, s *of.Survey) string {
+	title := page.SurveyText(v, s, s.Title)
+	if title == "" {
+		title = v.T("Uten tittel")
+	}
+	if s.Version > 1 {
+		return v.T("%s, versjon %s", title, v.Voice.Int(s.Version))
+	}
+	return title
 }
 
 type named struct{ code, title string }
@@ -111,13 +123,13 @@ type named struct{ code, title string }
 func pathways(v *page.Visit) (names []named, err error) {
 	all, err := v.Service.NewestPathways(v.Ctx(), v.Service.Store.Reader())
 	for _, p := range all {
-		names = append(names, named{p.Code, p.Title})
+		names = append(names, named{p.Code, v.T(p.Title)})
 	}
 	return names, err
 }
 
-func place(r *survey.Round, names []named) string {
-	where := "hele tjenesten"
+func place(v *page.Visit, r *survey.Round, names []named) string {
+	where := v.T("hele tjenesten")
 	if r.AreaName != "" {
 		where = r.AreaName
 	}
@@ -129,52 +141,52 @@ func place(r *survey.Round, names []named) string {
 	return nb.Capital(where)
 }
 
-func days(r *survey.Round) string {
+func days(v *page.Visit, r *survey.Round) string {
 	to := r.To
 	if !r.Closed.IsZero() && r.Closed.Before(to) {
 		to = r.Closed
 	}
-	return nb.DayYear(r.From) + " – " + nb.DayYear(to)
+	return v.Voice.DayYear(r.From) + " – " + v.Voice.DayYear(to)
 }
 
 // rate is how many have answered, in words.
 func rate(v *page.Visit, r *survey.Round) string {
 	if !r.Over(v.Today()) {
-		return progress(v.Actor, r)
+		return progress(v, r)
 	}
-	return turnout(r)
+	return turnout(v, r)
 }
 
 // progress is how far an open round has come. The team hands it out to persons and counts them one by one; whoever else makes ways in to it counts from five;
 // the others are told whether it has come that far. Of a round that is tied to enrolments they are told nothing: its number falls by one when somebody
 // withdraws, and two looks would say so.
-func progress(a access.Actor, r *survey.Round) string {
-	exact, few := nb.Int(r.Sum.Answered)+" av "+nb.Int(r.Sum.Given)+" har svart", r.Sum.Answered < suppress.Least
+func progress(v *page.Visit, r *survey.Round) string {
+	exact, few := v.T("%s av %s har svart", v.Voice.Int(r.Sum.Answered), v.Voice.Int(r.Sum.Given)), r.Sum.Answered < suppress.Least
 	switch {
-	case access.May(a.Role, access.GiveSurvey):
+	case access.May(v.Actor.Role, access.GiveSurvey):
 		return exact
 	case !r.Anonymous:
-		return "svarene telles når runden er over"
+		return v.T("svarene telles når runden er over")
 	case few:
-		return "færre enn 5 har svart"
-	case survey.MayHandOut(a, r):
+		return v.T("færre enn 5 har svart")
+	case survey.MayHandOut(v.Actor, r):
 		return exact
 	}
-	return "5 eller flere har svart"
+	return v.T("5 eller flere har svart")
 }
 
 // turnout is how many answered a round that is over.
-func turnout(r *survey.Round) string {
+func turnout(v *page.Visit, r *survey.Round) string {
 	s := r.Figures()
 	switch {
 	case s.Changed:
-		return "tallene er skjult nå"
+		return v.T("tallene er skjult nå")
 	case r.Sum.Answered == 0:
-		return "ingen svarte"
+		return v.T("ingen svarte")
 	case s.Few:
-		return "færre enn 5 svarte"
+		return v.T("færre enn 5 svarte")
 	}
-	return nb.Int(s.Answered) + " av " + nb.Int(s.Given) + " svarte (" + nb.Percent(s.Rate.Value, 0) + ")"
+	return v.T("%s av %s svarte (%s)", v.Voice.Int(s.Answered), v.Voice.Int(s.Given), nb.Percent(s.Rate.Value, 0))
 }
 
 var newPage = ui.New(files, "new.html")
@@ -224,7 +236,7 @@ func Begin(v *page.Visit) error {
 	if typed.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(home+"/"+string(d.ID), "Runden er startet.")
+			return v.Go(home+"/"+string(d.ID), v.T("Runden er startet."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -246,29 +258,29 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := newView{
-		Head: ui.Head{Title: "Start en runde", Lead: "Spørsmålene ligger fast når runden er startet, så svarene kan sammenlignes."}, Summary: typed.Summary("runden kan startes"),
+		Head: ui.Head{Title: v.T("Start en runde"), Lead: v.T("Spørsmålene ligger fast når runden er startet, så svarene kan sammenlignes.")}, Summary: typed.Summary(v.T("runden kan startes")),
 		Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(typed)}},
 	}
-	which := ui.Field{Kind: ui.Radios, Name: "undersokelse", Label: "Undersøkelse"}
+	which := ui.Field{Kind: ui.Radios, Name: "undersokelse", Label: v.T("Undersøkelse")}
 	choices, err := survey.Choices(v.Ctx(), v.Service.Store.Reader())
 	if err != nil {
 		return err
 	}
 	for _, s := range choices {
-		which.Options = append(which.Options, ui.Option{Value: s.Code, Label: s.Name(), Note: "til " + s.Audience.Title() + ", " + nb.Plural(len(s.Questions), "spørsmål", "spørsmål")})
-		x := set{Title: s.Name(), Who: s.Audience.Title()}
+		which.Options = append(which.Options, ui.Option{Value: s.Code, Label: name(v, s), Note: v.T("til %s, %s", v.T(s.Audience.Title()), v.T("%s spørsmål", v.Voice.Int(len(s.Questions))))})
+		x := set{Title: name(v, s), Who: v.T(s.Audience.Title())}
 		for _, q := range s.Questions {
-			x.Questions = append(x.Questions, q.Text)
+			x.Questions = append(x.Questions, page.QuestionText(v, s, q, q.Text))
 		}
 		w.Sets = append(w.Sets, x)
 	}
-	path := ui.Field{Kind: ui.Choice, Name: "forlop", Label: "Forløp", Options: []ui.Option{{Value: nothing, Label: "Ikke ett forløp (personell og fastleger)"}}, Help: "Hvilket forløp pasientene og de pårørende er i."}
+	path := ui.Field{Kind: ui.Choice, Name: "forlop", Label: v.T("Forløp"), Options: []ui.Option{{Value: nothing, Label: v.T("Ikke ett forløp (personell og fastleger)")}}, Help: v.T("Hvilket forløp pasientene og de pårørende er i.")}
 	for _, n := range names {
 		path.Options = append(path.Options, ui.Option{Value: n.code, Label: n.title})
 	}
-	where := ui.Field{Kind: ui.Choice, Name: "sted", Label: "Hvor"}
+	where := ui.Field{Kind: ui.Choice, Name: "sted", Label: v.T("Hvor")}
 	if survey.MayKeepAll(v.Actor) {
-		where.Options = append(where.Options, ui.Option{Value: everywhere, Label: "Hele tjenesten"})
+		where.Options = append(where.Options, ui.Option{Value: everywhere, Label: v.T("Hele tjenesten")})
 	}
 	areas, err := v.Service.Store.Reader().OrganisationsByID(v.Ctx(), db.List(v.Actor.Areas))
 	if err != nil {
@@ -279,27 +291,27 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	w.Fields = []ui.Field{
 		typed.Fill(which),
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "anonym", Label: "Anonyme svar?", Options: []ui.Option{
-			{Value: "ja", Label: "Ja, anonyme", Note: "det som velges, lagres bare som summer; det som skrives med egne ord, vises når fem eller flere har skrevet noe, for teamet, eller for ledere og koordinatorer når kolleger har svart"},
-			{Value: "nei", Label: "Nei, knyttet til forløpet", Note: "teamet og fastlegen leser svarene, og kan følge dem over tid"},
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "anonym", Label: v.T("Anonyme svar?"), Options: []ui.Option{
+			{Value: "ja", Label: v.T("Ja, anonyme"), Note: v.T("det som velges, lagres bare som summer; det som skrives med egne ord, vises når fem eller flere har skrevet noe, for teamet, eller for ledere og koordinatorer når kolleger har svart")},
+			{Value: "nei", Label: v.T("Nei, knyttet til forløpet"), Note: v.T("teamet og fastlegen leser svarene, og kan følge dem over tid")},
 		}}),
 		typed.Fill(path), typed.Fill(where),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Første dag", Width: "short", Values: []string{nb.Numeric(v.Today())}}),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Siste dag det kan svares", Width: "short", Help: "Resultatene vises når runden er over."}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: v.T("Første dag"), Width: "short", Values: []string{nb.Numeric(v.Today())}}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: v.T("Siste dag det kan svares"), Width: "short", Help: v.T("Resultatene vises når runden er over.")}),
 	}
 	for i := range of.MaxOwn {
 		name := ownField(i)
 		w.Own = append(w.Own, []ui.Field{
-			typed.Fill(ui.Field{Name: name, Label: "Eget spørsmål " + nb.Int(i+1), Optional: true, Max: of.MaxWords}),
-			typed.Fill(ui.Field{Kind: ui.Choice, Name: name + "-type", Label: "Svares med", Options: []ui.Option{{Value: string(of.Choice), Label: "ett av flere svar"}, {Value: string(of.Scale), Label: "tall fra 0 til 10"}, {Value: string(of.Text), Label: "egne ord"}}}),
-			typed.Fill(ui.Field{Kind: ui.Area, Name: name + "-svar", Label: "Svar å velge mellom", Rows: 3, Help: "Ett på hver linje. Bare for «ett av flere svar».", Optional: true}),
+			typed.Fill(ui.Field{Name: name, Label: v.T("Eget spørsmål %s", v.Voice.Int(i+1)), Optional: true, Max: of.MaxWords}),
+			typed.Fill(ui.Field{Kind: ui.Choice, Name: name + "-type", Label: v.T("Svares med"), Options: []ui.Option{{Value: string(of.Choice), Label: v.T("ett av flere svar")}, {Value: string(of.Scale), Label: v.T("tall fra 0 til 10")}, {Value: string(of.Text), Label: v.T("egne ord")}}}),
+			typed.Fill(ui.Field{Kind: ui.Area, Name: name + "-svar", Label: v.T("Svar å velge mellom"), Rows: 3, Help: v.T("Ett på hver linje. Bare for «ett av flere svar»."), Optional: true}),
 		})
 	}
-	return v.RenderStatus(status, newPage, v.Frame("Start en runde", crumbs("Start en runde")...), w)
+	return v.RenderStatus(status, newPage, v.Frame(v.T("Start en runde"), crumbs(v, v.T("Start en runde"))...), w)
 }
 
-func crumbs(last string) []ui.Crumb {
-	return []ui.Crumb{{Label: title, Href: home}, {Label: last}}
+func crumbs(v *page.Visit, last string) []ui.Crumb {
+	return []ui.Crumb{{Label: v.T(title), Href: home}, {Label: last}}
 }
 
 func address(v *page.Visit, code string) string {

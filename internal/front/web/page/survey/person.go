@@ -56,38 +56,38 @@ func person(v *page.Visit, status int, form *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := personView{Bar: page.PersonBar(v, d.Head), Summary: form.Summary("undersøkelsen kan gis"), Head: ui.Head{Title: title, Lead: "Undersøkelser som er knyttet til forløpet. Anonyme svar vises ikke her: ingen vet hvem de er fra."}}
+	w := personView{Bar: page.PersonBar(v, d.Head), Summary: form.Summary(v.T("undersøkelsen kan gis")), Head: ui.Head{Title: v.T(title), Lead: v.T("Undersøkelser som er knyttet til forløpet. Anonyme svar vises ikke her: ingen vet hvem de er fra.")}}
 	if d.Why != "" {
-		w.Notice = &ui.Message{Tone: ui.Info, Text: d.Why}
+		w.Notice = &ui.Message{Tone: ui.Info, Text: v.T(d.Why)}
 	}
 	for _, k := range d.Rounds {
-		x := asked{ID: string(k.ID), Title: k.Survey.Title, Who: nb.Capital(k.Survey.Audience.Title()), Until: "svar senest " + nb.DayYear(k.To), Why: k.Why}
+		x := asked{ID: string(k.ID), Title: page.SurveyText(v, k.Survey, k.Survey.Title), Who: nb.Capital(v.T(k.Survey.Audience.Title())), Until: v.T("svar senest %s", v.Voice.DayYear(k.To)), Why: v.T(k.Why)}
 		switch k.State {
 		case "open":
-			x.State = ui.Tag{Text: "gitt " + nb.Day(k.GivenOn) + " av " + k.GivenBy, Tone: ui.Soon}
+			x.State = ui.Tag{Text: v.T("gitt %s av %s", v.Voice.Day(k.GivenOn), k.GivenBy), Tone: ui.Soon}
 		case "answered":
-			x.State = ui.Tag{Text: "besvart", Tone: ui.Done}
+			x.State = ui.Tag{Text: v.T("besvart"), Tone: ui.Done}
 		default:
-			x.State = ui.Tag{Text: "ikke gitt", Icon: ui.NoIcon}
+			x.State = ui.Tag{Text: v.T("ikke gitt"), Icon: ui.NoIcon}
 		}
 		at := personPath(d.Patient) + "/" + string(k.ID)
 		if v.May(access.GiveSurvey) && d.Why == "" && k.Why == "" {
-			label := "Lag lenke og ark"
+			label := v.T("Lag lenke og ark")
 			if k.State == "open" {
-				label = "Lag ny lenke og nytt ark"
+				label = v.T("Lag ny lenke og nytt ark")
 			}
-			x.Actions = append(x.Actions, ui.Action{Label: "Fyll ut sammen", About: k.Survey.Title, Icon: "pencil", Href: at}, ui.Action{Label: label, About: k.Survey.Title, Icon: "print", Post: at + "/gi", Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}}})
+			x.Actions = append(x.Actions, ui.Action{Label: v.T("Fyll ut sammen"), About: x.Title, Icon: "pencil", Href: at}, ui.Action{Label: label, About: x.Title, Icon: "print", Post: at + "/gi", Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}}})
 		}
 		if v.May(access.GiveSurvey) && k.State == "open" {
-			x.Actions = append(x.Actions, ui.Action{Label: "Trekk tilbake", About: k.Survey.Title, Post: at + "/trekk", Look: ui.Tertiary})
+			x.Actions = append(x.Actions, ui.Action{Label: v.T("Trekk tilbake"), About: x.Title, Post: at + "/trekk", Look: ui.Tertiary})
 		}
 		w.Rounds = append(w.Rounds, x)
 	}
-	w.answers(d)
-	return v.RenderStatus(status, personPage, v.Frame(title, page.PersonCrumbs(d.Head, title)...), w)
+	w.answers(v, d)
+	return v.RenderStatus(status, personPage, v.Frame(v.T(title), page.PersonCrumbs(d.Head, v.T(title))...), w)
 }
 
-func (w *personView) answers(d *survey.Sheet) {
+func (w *personView) answers(v *page.Visit, d *survey.Sheet) {
 	at := map[string]int{}
 	for i := range d.Answers {
 		x := d.Answers[len(d.Answers)-1-i] // the oldest first, as a course is read
@@ -98,18 +98,29 @@ func (w *personView) answers(d *survey.Sheet) {
 			key := x.Survey.Code + " " + q.Code
 			if _, ok := at[key]; !ok {
 				at[key] = len(w.Scales)
-				w.Scales = append(w.Scales, series{Text: q.Text, Scale: "0 er " + q.Low + ", 10 er " + q.High})
+				w.Scales = append(w.Scales, series{Text: page.QuestionText(v, x.Survey, q, q.Text), Scale: v.T("0 er %s, 10 er %s", page.QuestionText(v, x.Survey, q, q.Low), page.QuestionText(v, x.Survey, q, q.High))})
 			}
-			w.Scales[at[key]].Values = append(w.Scales[at[key]].Values, value{nb.DayYear(date.In(x.At.Time)), x.Said[q.Code]})
+			w.Scales[at[key]].Values = append(w.Scales[at[key]].Values, value{v.Voice.DayYear(date.In(x.At.Time)), x.Said[q.Code]})
 		}
 	}
 	for _, x := range d.Answers {
-		a := answered{Title: x.Survey.Title, How: nb.DayYear(date.In(x.At.Time)) + ", " + x.How()}
+		a := answered{Title: page.SurveyText(v, x.Survey, x.Survey.Title), How: v.Voice.DayYear(date.In(x.At.Time)) + ", " + x.Told().In(v.Voice)}
 		if x.Hidden {
-			a.Lines = []ui.Fact{{Term: "Svar", Text: care.HiddenText}}
+			a.Lines = []ui.Fact{{Term: v.T("Svar"), Text: v.T(care.HiddenText)}}
 		}
-		for _, l := range x.Lines() {
-			a.Lines = append(a.Lines, ui.Fact{Term: l.Question, Text: l.Answer})
+		for _, q := range x.Survey.Questions {
+			said := x.Said[q.Code]
+			if said == "" {
+				continue
+			}
+			text := q.Say(said)
+			switch q.Kind {
+			case of.Scale:
+				text = v.T("%s av 10", text)
+			case of.Choice:
+				text = page.QuestionText(v, x.Survey, q, text)
+			}
+			a.Lines = append(a.Lines, ui.Fact{Term: page.QuestionText(v, x.Survey, q, q.Text), Text: text})
 		}
 		w.Answers = append(w.Answers, a)
 	}
@@ -124,7 +135,7 @@ func Give(v *page.Visit) error {
 	id := care.PatientID(v.Path("id"))
 	r, code, err := survey.Give{Round: db.ID(v.Path("runde")), Patient: id, Key: db.ID(form.Value("nokkel"))}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return sheets(v, r, []string{code}, ui.Link("Tilbake til personen", personPath(id)))
+		return sheets(v, r, []string{code}, ui.Link(v.T("Tilbake til personen"), personPath(id)))
 	}
 	return again(v, form, err)
 }
@@ -132,7 +143,7 @@ func Give(v *page.Visit) error {
 func again(v *page.Visit, form *ui.Form, err error) error {
 	switch {
 	case errs.KindOf(err) == errs.KindConflict:
-		form.Fault("", errs.SafeText(err))
+		form.Refused("", err)
 		return person(v, http.StatusConflict, form)
 	case form.Take(err):
 		return person(v, http.StatusUnprocessableEntity, form)
@@ -146,7 +157,7 @@ func TakeBack(v *page.Visit) error {
 	if err := (survey.TakeBack{Round: db.ID(v.Path("runde")), Patient: id}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return again(v, ui.NewForm(nil), err)
 	}
-	return v.Go(personPath(id), "Undersøkelsen er trukket tilbake. Lenken virker ikke lenger.")
+	return v.Go(personPath(id), v.T("Undersøkelsen er trukket tilbake. Lenken virker ikke lenger."))
 }
 
 var fillPage = ui.New(files, "fill.html")
@@ -178,7 +189,7 @@ func SaveFill(v *page.Visit) error {
 	if form.OK() {
 		err := survey.FillIn{Round: r.ID, Patient: id, Key: db.ID(form.Value("nokkel")), Answers: page.SurveyAnswers(form, r.Survey)}.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(personPath(id), "Svarene er lagret.")
+			return v.Go(personPath(id), v.T("Svarene er lagret."))
 		}
 		if !form.Take(err) {
 			return err
@@ -193,8 +204,8 @@ func fill(v *page.Visit, status int, form *ui.Form) error {
 		return err
 	}
 	back := personPath(head.Patient)
-	return v.RenderStatus(status, fillPage, v.Frame(r.Survey.Title, page.PersonCrumbs(head, title)...), fillView{
-		Bar: page.PersonBar(v, head), Head: ui.Head{Title: r.Survey.Title, Lead: "Les spørsmålene høyt, og skriv det som blir svart."}, Summary: form.Summary("svarene kan lagres"),
+	return v.RenderStatus(status, fillPage, v.Frame(page.SurveyText(v, r.Survey, r.Survey.Title), page.PersonCrumbs(head, v.T(title))...), fillView{
+		Bar: page.PersonBar(v, head), Head: ui.Head{Title: page.SurveyText(v, r.Survey, r.Survey.Title), Lead: v.T("Les spørsmålene høyt, og skriv det som blir svart.")}, Summary: form.Summary(v.T("svarene kan lagres")),
 		Action: back + "/" + string(r.ID), Back: back, Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}, Fields: page.QuestionFields(v, r.Survey, form),
 	})
 }

@@ -75,19 +75,19 @@ func one(v *page.Visit, status int, form *ui.Form) error {
 		return err
 	}
 	over := r.Over(v.Today())
-	w := roundView{Head: ui.Head{Title: r.Survey.Title, Lead: nb.Capital(r.Survey.Audience.Title()) + ": " + rate(v, r) + "."}, Summary: form.Summary("lenkene kan lages")}
-	kind := "knyttet til forløpet"
+	w := roundView{Head: ui.Head{Title: page.SurveyText(v, r.Survey, r.Survey.Title), Lead: nb.Capital(v.T(r.Survey.Audience.Title())) + ": " + rate(v, r) + "."}, Summary: form.Summary(v.T("lenkene kan lages"))}
+	kind := v.T("knyttet til forløpet")
 	if r.Anonymous {
-		kind = "anonyme"
+		kind = v.T("anonyme")
 	}
-	w.Head.Facts = []ui.Fact{{Text: place(r, names), Strong: true}, {Term: "Dager", Text: days(r)}, {Term: "Svarene er", Text: kind}}
+	w.Head.Facts = []ui.Fact{{Text: place(v, r, names), Strong: true}, {Term: v.T("Dager"), Text: days(v, r)}, {Term: v.T("Svarene er"), Text: kind}}
 	if over {
 		w.results(v, r, earlier)
 	} else {
-		w.Notice = &ui.Message{Tone: ui.Info, Heading: "Runden er åpen", Text: "Svarene vises når den er over, så ingen kan se hva den siste svarte."}
+		w.Notice = &ui.Message{Tone: ui.Info, Heading: v.T("Runden er åpen"), Text: v.T("Svarene vises når den er over, så ingen kan se hva den siste svarte.")}
 		w.doing(v, r, form)
 	}
-	return v.RenderStatus(status, roundPage, v.Frame(r.Survey.Title, crumbs(r.Survey.Title)...), w)
+	return v.RenderStatus(status, roundPage, v.Frame(w.Head.Title, crumbs(v, w.Head.Title)...), w)
 }
 
 func (w *roundView) doing(v *page.Visit, r *survey.Round, form *ui.Form) {
@@ -95,62 +95,66 @@ func (w *roundView) doing(v *page.Visit, r *survey.Round, form *ui.Form) {
 	if survey.MayHandOut(v.Actor, r) {
 		w.Out = &handOut{
 			Action: at + "/lenker", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
-			Field: form.Fill(ui.Field{Kind: ui.Number, Name: "antall", Label: "Hvor mange?", Width: "short", Help: "Høyst 200 om gangen. Hver lenke og hvert ark kan brukes én gang."}),
+			Field: form.Fill(ui.Field{Kind: ui.Number, Name: "antall", Label: v.T("Hvor mange?"), Width: "short", Help: v.T("Høyst 200 om gangen. Hver lenke og hvert ark kan brukes én gang.")}),
 		}
 	}
 	if survey.MayKeep(v.Actor, r) {
-		w.Close = &ui.Action{Label: "Avslutt runden nå", Post: at + "/avslutt", Look: ui.Secondary}
+		w.Close = &ui.Action{Label: v.T("Avslutt runden nå"), Post: at + "/avslutt", Look: ui.Secondary}
 	}
 }
 
 func (w *roundView) results(v *page.Visit, r *survey.Round, earlier []*survey.Round) {
 	s := r.Figures()
 	if s.Changed {
-		w.Notice = &ui.Message{Tone: ui.Info, Heading: "Tallene vises ikke nå", Text: "Svarene er endret for færre enn fem personer siden de ble vist. Forskjellen kunne røpet hva en enkelt har svart."}
+		w.Notice = &ui.Message{Tone: ui.Info, Heading: v.T("Tallene vises ikke nå"), Text: v.T("Svarene er endret for færre enn fem personer siden de ble vist. Forskjellen kunne røpet hva en enkelt har svart.")}
 		return
 	}
 	if s.Few {
-		text := "Svarene vises ikke, fordi det da kunne ses hva en enkelt har svart."
+		text := v.T("Svarene vises ikke, fordi det da kunne ses hva en enkelt har svart.")
 		if r.Sum.Answered == 0 {
-			text = "Ingen svarte i denne runden."
+			text = v.T("Ingen svarte i denne runden.")
 		}
-		w.Notice = &ui.Message{Tone: ui.Info, Heading: "Færre enn fem har svart", Text: text}
+		w.Notice = &ui.Message{Tone: ui.Info, Heading: v.T("Færre enn fem har svart"), Text: text}
 		return
 	}
 	for _, l := range s.Lines {
-		w.Questions = append(w.Questions, lay(l, r, survey.MayReadWords(v.Actor, r)))
+		w.Questions = append(w.Questions, lay(v, l, r, survey.MayReadWords(v.Actor, r)))
 	}
 	if len(earlier) > 0 {
-		w.Time = through(append(earlier, r))
+		w.Time = through(v, append(earlier, r))
 	}
 }
 
-func lay(l rule.Line, r *survey.Round, words bool) question {
-	q := question{Text: l.Question.Text}
+func lay(v *page.Visit, l rule.Line, r *survey.Round, words bool) question {
+	say := func(text string) string { return page.QuestionText(v, r.Survey, l.Question, text) }
+	q := question{Text: say(l.Question.Text)}
 	if l.Question.Own {
-		q.Own = "eget spørsmål"
+		q.Own = v.T("eget spørsmål")
 	}
 	switch {
 	case l.Question.Kind == of.Text && !r.Anonymous:
-		q.Note = "Det som er skrevet med egne ord, står på siden til den som svarte."
+		q.Note = v.T("Det som er skrevet med egne ord, står på siden til den som svarte.")
 	case l.Question.Kind == of.Text && l.None:
-		q.Note = "Ingen skrev noe."
+		q.Note = v.T("Ingen skrev noe.")
 	case l.Question.Kind == of.Text && l.Few:
-		q.Note = "Færre enn fem skrev noe. Det vises ikke, fordi det kunne røpet hvem."
+		q.Note = v.T("Færre enn fem skrev noe. Det vises ikke, fordi det kunne røpet hvem.")
 	case l.Question.Kind == of.Text && !words:
-		q.Note = nb.Plural(len(l.Texts), "person skrev noe", "personer skrev noe") + ". Egne ord leses av " + r.Readers() + "."
+		q.Note = v.T("%s. Egne ord leses av %s.", v.Voice.Plural(len(l.Texts), "person skrev noe", "personer skrev noe"), v.T(r.Readers()))
 	case l.Question.Kind == of.Text:
-		q.Words, q.WordsNote = l.Texts, "Alfabetisk, ikke i den rekkefølgen de kom."
+		q.Words, q.WordsNote = l.Texts, v.T("Alfabetisk, ikke i den rekkefølgen de kom.")
 	case l.None:
-		q.Note = "Ingen svarte på dette."
+		q.Note = v.T("Ingen svarte på dette.")
 	case l.Few:
-		q.Note = "Færre enn fem svarte på dette, eller hvert svar er gitt av så få at tallene kunne røpe hvem."
+		q.Note = v.T("Færre enn fem svarte på dette, eller hvert svar er gitt av så få at tallene kunne røpe hvem.")
 	case l.Question.Kind == of.Scale:
-		q.N, q.Mean, q.Scale = nb.Plural(l.N, "svar", "svar"), meanText(l.Mean), "0 er "+l.Question.Low+", 10 er "+l.Question.High
+		q.N, q.Mean, q.Scale = count(v, l.N), meanText(l.Mean), v.T("0 er %s, 10 er %s", say(l.Question.Low), say(l.Question.High))
 	default:
-		q.N = nb.Plural(l.N, "svar", "svar")
+		q.N = count(v, l.N)
 		for _, r := range l.Rows {
-			a := answer{Text: r.Text, N: r.Mark.Number(r.N), Hidden: r.Mark.Hidden()}
+			a := answer{Text: say(r.Text), N: r.Mark.Number(r.N), Hidden: r.Mark.Hidden()}
+			if a.N == "skjult" {
+				a.N = v.T("skjult")
+			}
 			if !a.Hidden {
 				a.Share, a.Interval = nb.Percent(r.Share.Value, 0), interval(r.Share)
 				a.Bar = chart.Share{Value: r.Share.Value, Max: 1, Wide: 220, Us: true}.SVG()
@@ -167,26 +171,34 @@ func meanText(e stats.Estimate) string {
 	return nb.Decimal(e.Value, 1) + " (" + nb.Decimal(e.Low, 1) + "–" + nb.Decimal(e.High, 1) + ")"
 }
 
+// count is how many have answered a question.
+func count(v *page.Visit, n int) string {
+	if n == 1 {
+		return v.T("1 svar")
+	}
+	return v.T("%s svar", v.Voice.Int(n))
+}
+
 // through is each round by itself: good answers and means. A sum over rounds is never shown.
-func through(rounds []*survey.Round) *overTime {
+func through(v *page.Visit, rounds []*survey.Round) *overTime {
 	t := &overTime{}
 	last := rounds[len(rounds)-1]
 	var codes []string
 	for _, q := range last.Survey.Questions {
 		switch {
 		case q.Kind == of.Choice && q.Aim != "":
-			codes, t.Heads = append(codes, q.Code), append(t.Heads, q.Aim)
+			codes, t.Heads = append(codes, q.Code), append(t.Heads, page.QuestionText(v, last.Survey, q, q.Aim))
 		case q.Kind == of.Scale && !q.Own:
-			codes, t.Heads = append(codes, q.Code), append(t.Heads, q.Text)
+			codes, t.Heads = append(codes, q.Code), append(t.Heads, page.QuestionText(v, last.Survey, q, q.Text))
 		}
 	}
 	for _, r := range rounds {
 		s := r.Figures()
-		row := timeRow{When: days(r), Href: home + "/" + string(r.ID), Rate: turnout(r)}
+		row := timeRow{When: days(v, r), Href: home + "/" + string(r.ID), Rate: turnout(v, r)}
 		for _, code := range codes {
 			c := cell{Value: "–"}
 			if s.Changed {
-				c.Value = "skjult"
+				c.Value = v.T("skjult")
 			}
 			for _, l := range s.Lines {
 				switch {
@@ -196,7 +208,7 @@ func through(rounds []*survey.Round) *overTime {
 				case l.Mean.Known():
 					c = cell{nb.Decimal(l.Mean.Value, 1), nb.Decimal(l.Mean.Low, 1) + "–" + nb.Decimal(l.Mean.High, 1)}
 				default:
-					c = cell{Value: "skjult"}
+					c = cell{Value: v.T("skjult")}
 				}
 			}
 			row.Cells = append(row.Cells, c)
@@ -211,7 +223,7 @@ func Close(v *page.Visit) error {
 	if err := (survey.Close{Round: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(home+"/"+v.Path("id"), "Runden er avsluttet.")
+	return v.Go(home+"/"+v.Path("id"), v.T("Runden er avsluttet."))
 }
 
 var sheetPage = ui.New(files, "sheet.html")
@@ -252,9 +264,9 @@ func Tickets(v *page.Visit) error {
 		r, codes, err := survey.MakeTickets{Round: db.ID(v.Path("id")), Key: db.ID(form.Value("nokkel")), Number: n}.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return sheets(v, r, codes, ui.Link("Til runden", home+"/"+string(r.ID)))
+			return sheets(v, r, codes, ui.Link(v.T("Til runden"), home+"/"+string(r.ID)))
 		case errs.KindOf(err) == errs.KindConflict:
-			form.Fault("", errs.SafeText(err))
+			form.Refused("", err)
 		case !form.Take(err):
 			return err
 		}
@@ -264,12 +276,12 @@ func Tickets(v *page.Visit) error {
 
 // sheets shows codes that are told once, and the sheets to print.
 func sheets(v *page.Visit, r *survey.Round, codes []string, back ui.Action) error {
-	w := sheetView{Head: ui.Head{Title: "Lenker og ark", Lead: r.Survey.Title}, Back: back, Notice: ui.Message{
-		Tone: ui.Soon, Heading: "Kodene vises bare nå", Text: "Kopier lenkene eller skriv ut arkene før du går videre. Tråd lagrer dem ikke slik at de kan leses igjen.",
+	w := sheetView{Head: ui.Head{Title: v.T("Lenker og ark"), Lead: r.Survey.Title}, Back: back, Notice: ui.Message{
+		Tone: ui.Soon, Heading: v.T("Kodene vises bare nå"), Text: v.T("Kopier lenkene eller skriv ut arkene før du går videre. Tråd lagrer dem ikke slik at de kan leses igjen."),
 	}}
-	base := sheet{Title: r.Survey.Title, Lead: r.Survey.Lead, Until: nb.DayYear(r.To), Promise: "Svaret er anonymt. Koden viser ikke hvem du er, og sørger bare for at hvert ark teller én gang. Det du skriver med egne ord, leses av " + r.Readers() + " slik det står, når fem eller flere har skrevet noe: skriv ikke noe som viser hvem du er."}
+	base := sheet{Title: r.Survey.Title, Lead: r.Survey.Lead, Until: v.Voice.DayYear(r.To), Promise: v.T("Svaret er anonymt. Koden viser ikke hvem du er, og sørger bare for at hvert ark teller én gang. Det du skriver med egne ord, leses av %s slik det står, når fem eller flere har skrevet noe: skriv ikke noe som viser hvem du er.", v.T(r.Readers()))}
 	if !r.Anonymous {
-		base.Promise = "Svaret er ikke anonymt. Teamet i IHT og fastlegen kan lese det, også det du skriver med egne ord."
+		base.Promise = v.T("Svaret er ikke anonymt. Teamet i IHT og fastlegen kan lese det, også det du skriver med egne ord.")
 	}
 	for _, q := range r.Survey.Questions {
 		x := sheetQuestion{Text: q.Text, Words: q.Kind == of.Text}
@@ -277,7 +289,7 @@ func sheets(v *page.Visit, r *survey.Round, codes []string, back ui.Action) erro
 			x.Options = append(x.Options, o.Text)
 		}
 		if q.Kind == of.Scale {
-			x.Help = "0 er " + q.Low + ". 10 er " + q.High + "."
+			x.Help = v.T("0 er %s. 10 er %s.", q.Low, q.High)
 			for n := range of.ScaleTop + 1 {
 				x.Scale = append(x.Scale, n)
 			}
@@ -290,5 +302,5 @@ func sheets(v *page.Visit, r *survey.Round, codes []string, back ui.Action) erro
 		w.Codes = append(w.Codes, link{c, x.Address})
 		w.Sheets = append(w.Sheets, x)
 	}
-	return v.Render(sheetPage, v.Frame("Lenker og ark", ui.Crumb{Label: title, Href: home}, ui.Crumb{Label: "Lenker og ark"}), w)
+	return v.Render(sheetPage, v.Frame(v.T("Lenker og ark"), ui.Crumb{Label: v.T(title), Href: home}, ui.Crumb{Label: v.T("Lenker og ark")}), w)
 }

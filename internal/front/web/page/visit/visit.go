@@ -47,7 +47,7 @@ func Save(v *page.Visit) error {
 		return err
 	}
 	purpose := s.Form.Value("formal")
-	done, again, err := s.SettleWhole("avtalen", care.VisitBooked, func(theirs care.Event) map[string]string { return map[string]string{"tekst": theirs.Visit.Note} })
+	done, again, err := s.SettleWhole(v.T("avtalen"), care.VisitBooked, func(theirs care.Event) map[string]string { return map[string]string{"tekst": theirs.Visit.Note} })
 	if done || err != nil {
 		return err
 	}
@@ -60,10 +60,10 @@ func Save(v *page.Visit) error {
 			return err
 		}
 		if away := page.AwayText(s, d.Visit); away != "" {
-			s.Form.Fault("likevel", away+" Velg en dag når personen er hjemme, eller kryss av for at avtalen skal stå.")
+			s.Form.Fault("likevel", away+" "+v.T("Velg en dag når personen er hjemme, eller kryss av for at avtalen skal stå."))
 		}
 	}
-	if done, err := s.Do(d, "Avtalen er lagret.", "avtalen"); done || err != nil {
+	if done, err := s.Do(d, v.T("Avtalen er lagret."), v.T("avtalen")); done || err != nil {
 		return err
 	}
 	return show(s, purpose)
@@ -84,7 +84,7 @@ func Cancel(v *page.Visit) error {
 		return err
 	}
 	purpose := s.Form.Value("formal")
-	done, again, err := s.SettleWhole("avlysningen", care.VisitCancelled, func(theirs care.Event) map[string]string { return map[string]string{"arsak": theirs.Reason} })
+	done, again, err := s.SettleWhole(v.T("avlysningen"), care.VisitCancelled, func(theirs care.Event) map[string]string { return map[string]string{"arsak": theirs.Reason} })
 	if done || err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func Cancel(v *page.Visit) error {
 		return show(s, purpose)
 	}
 	d := enrolment.CancelVisit{Target: s.Target(), Purpose: purpose, Reason: s.Form.Value("arsak"), Replaces: s.Replaces()}
-	if done, err := s.Do(d, "Avtalen er avlyst. Husk å gi beskjed til dem som skulle være med.", "avlysningen"); done || err != nil {
+	if done, err := s.Do(d, v.T("Avtalen er avlyst. Husk å gi beskjed til dem som skulle være med."), v.T("avlysningen")); done || err != nil {
 		return err
 	}
 	return show(s, purpose)
@@ -107,36 +107,36 @@ func show(s *page.Step, purpose string) error {
 	if err := s.Open(); err != nil {
 		return err
 	}
-	what := strings.ToLower(page.Word(page.PurposeWords, purpose))
-	if what == purpose { // no such purpose, or none
-		purpose, what = care.PurposeMapping, "kartleggingssamtale"
+	if page.Word(page.PurposeWords, purpose) == purpose { // no such purpose, or none
+		purpose = care.PurposeMapping
 		if !s.Course.State.MappedOn.IsZero() {
-			purpose, what = care.PurposeContact, "oppfølgingskontakt"
+			purpose = care.PurposeContact
 		}
 	}
+	what := nb.Inside(s.Visit.T(page.Word(page.PurposeWords, purpose)))
 	e, today := s.Course.State, s.Head.Today
 	booked, moved := e.Booked[purpose]
-	title, save := "Sett opp "+what, "Lagre avtalen"
+	title, save := s.Visit.T("Sett opp %s", what), s.Visit.T("Lagre avtalen")
 	if moved {
-		title, save = "Flytt eller avlys "+what, "Flytt avtalen"
+		title, save = s.Visit.T("Flytt eller avlys %s", what), s.Visit.T("Flytt avtalen")
 	}
 	w := view{StepView: s.View(title, "besok", "avtalen kan lagres", save)}
 	w.Keep = "besok-" + purpose + "-" + string(s.ID)
 	w.NotNow(s, care.Event{Kind: care.VisitBooked, Visit: &care.Visit{Purpose: purpose}})
 	switch {
 	case s.Conflict != nil && s.Conflict.Theirs.Kind == care.VisitCancelled:
-		w.ReplaceClash(s, "Avlysningen", care.Event{On: today, Visit: &care.Visit{Purpose: purpose}, Reason: s.Form.Value("arsak")})
+		w.ReplaceClash(s, s.Visit.T("Avlysningen"), care.Event{On: today, Visit: &care.Visit{Purpose: purpose}, Reason: s.Form.Value("arsak")})
 	case s.Conflict != nil:
 		d := read(s)
-		w.WholeClash(s, "Avtalen", care.Event{Visit: &d.Visit})
+		w.WholeClash(s, s.Visit.T("Avtalen"), care.Event{Visit: &d.Visit})
 	}
 	w.Hidden = append(w.Hidden, ui.Hidden{Name: "formal", Value: purpose})
 	if moved {
-		when := nb.DayNear(booked.On, today)
+		when := s.Visit.Voice.DayNear(booked.On, today)
 		if booked.Clock != "" {
-			when += " kl. " + booked.Clock
+			when = s.Visit.T("%s kl. %s", when, booked.Clock)
 		}
-		w.Head.Lead = "Avtalt " + when + ", " + strings.ToLower(page.Word(page.FormWords, booked.Form)) + "."
+		w.Head.Lead = s.Visit.T("Avtalt %s, %s.", when, nb.Inside(s.Visit.T(page.Word(page.FormWords, booked.Form))))
 	} else {
 		booked = care.Visit{Form: "visit", Place: "hjemme", Participants: []string{"Personen selv"}}
 		if purpose == care.PurposeContact {
@@ -148,11 +148,11 @@ func show(s *page.Step, purpose string) error {
 	}
 	w.Head.Actions = held(s, purpose)
 	if away := s.AwayOn(today); away != nil && !w.Closed {
-		text := "Personen er innlagt, " + page.StayWhere(nil, *away) + "."
+		text := s.Visit.T("Personen er innlagt, %s.", page.StayWhere(s.Visit.Voice, *away))
 		if moved && booked.Form == "visit" {
-			text += " Flytt avtalen, eller avlys den."
+			text += " " + s.Visit.T("Flytt avtalen, eller avlys den.")
 		}
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Hospital, Heading: "Innlagt nå", Text: text})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Hospital, Heading: s.Visit.T("Innlagt nå"), Text: text})
 	}
 	if cancelling(s) { // the other form was sent
 		s.Form = ui.NewForm(nil)
@@ -164,8 +164,8 @@ func show(s *page.Step, purpose string) error {
 func newCancel(s *page.Step, purpose string) *cancel {
 	c := &cancel{
 		Action: page.EnrolmentPath(s.ID, "avlys"), Hidden: append(s.HiddenValues(), ui.Hidden{Name: "formal", Value: purpose}),
-		Reason: s.Form.Fill(ui.Field{Name: "arsak", Label: "Hvorfor avlyses avtalen?", Help: "For eksempel at personen er innlagt, eller ikke ønsker besøk nå."}),
-		Save:   ui.Action{Label: "Avlys avtalen"},
+		Reason: s.Form.Fill(ui.Field{Name: "arsak", Label: s.Visit.T("Hvorfor avlyses avtalen?"), Help: s.Visit.T("For eksempel at personen er innlagt, eller ikke ønsker besøk nå.")}),
+		Save:   ui.Action{Label: s.Visit.T("Avlys avtalen")},
 	}
 	if old := s.Replaces(); old != "" {
 		c.Hidden = append(c.Hidden, ui.Hidden{Name: "erstatt", Value: string(old)})
@@ -180,9 +180,9 @@ func held(s *page.Step, purpose string) []ui.Action {
 		kind                 care.EventKind
 		deed                 access.Deed
 	}{
-		{care.PurposeMapping, "Skriv kartlegging", "kartlegging", care.Mapped, access.RecordMapping},
-		{care.PurposeEvaluation, "Skriv evaluering", "evaluering", care.Evaluated, access.Evaluate},
-		{care.PurposeContact, "Logg kontakt", "kontakt", care.Contacted, access.LogContact},
+		{care.PurposeMapping, s.Visit.T("Skriv kartlegging"), "kartlegging", care.Mapped, access.RecordMapping},
+		{care.PurposeEvaluation, s.Visit.T("Skriv evaluering"), "evaluering", care.Evaluated, access.Evaluate},
+		{care.PurposeContact, s.Visit.T("Logg kontakt"), "kontakt", care.Contacted, access.LogContact},
 	} {
 		if to.purpose == purpose && s.Visit.May(to.deed) && s.MayNot(care.Event{Kind: to.kind}).IsZero() {
 			return []ui.Action{{Label: to.label, Icon: "pencil", Href: page.EnrolmentPath(s.ID, to.path)}}
@@ -194,14 +194,14 @@ func held(s *page.Step, purpose string) []ui.Action {
 func (w *view) fields(s *page.Step, booked care.Visit) {
 	f := s.Form
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Date, Name: "besok_dato", Label: "Dag", Width: "short", Help: "For eksempel 24.11.2026."}.With(nb.Numeric(booked.On))),
-		f.Fill(ui.Field{Kind: ui.Clock, Name: "klokkeslett", Label: "Klokkeslett", Width: "short", Optional: true, Help: "For eksempel 12.30."}.With(booked.Clock)),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan møtes dere?", Options: page.FormWords, Inline: true}.With(booked.Form)),
-		f.Fill(ui.Field{Name: "sted", Label: "Sted", Optional: true, Width: "medium"}.With(booked.Place)),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "besok_dato", Label: s.Visit.T("Dag"), Width: "short", Help: s.Visit.T("For eksempel 24.11.2026.")}.With(nb.Numeric(booked.On))),
+		f.Fill(ui.Field{Kind: ui.Clock, Name: "klokkeslett", Label: s.Visit.T("Klokkeslett"), Width: "short", Optional: true, Help: s.Visit.T("For eksempel 12.30.")}.With(booked.Clock)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: s.Visit.T("Hvordan møtes dere?"), Options: ui.SayOptions(s.Visit.Voice, page.FormWords), Inline: true}.With(booked.Form)),
+		f.Fill(ui.Field{Name: "sted", Label: s.Visit.T("Sted"), Optional: true, Width: "medium"}.With(booked.Place)),
 	}
-	w.Fields = append(w.Fields, page.ParticipantFields(s, "Hvem skal være med?", booked.Participants)...)
-	w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3}.With(booked.Note)))
+	w.Fields = append(w.Fields, page.ParticipantFields(s, s.Visit.T("Hvem skal være med?"), booked.Participants)...)
+	w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: s.Visit.T("Merknad"), Optional: true, Rows: 3}.With(booked.Note)))
 	if s.AwayOn(s.Head.Today) != nil || f.Has("likevel") {
-		w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Check, Name: "likevel", Label: "Avtalen skal stå selv om personen er innlagt"}))
+		w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Check, Name: "likevel", Label: s.Visit.T("Avtalen skal stå selv om personen er innlagt")}))
 	}
 }
