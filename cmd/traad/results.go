@@ -98,7 +98,7 @@ func resultsCommand(ctx context.Context, args []string, out, progress io.Writer)
 	case "json":
 		err = results.JSON(&b, r)
 	case "xlsx":
-		err = result.XLSX(&b, r)
+		err = result.XLSX(nil, &b, r)
 	default:
 		err = results.HTML(&b, r)
 	}

@@ -12,6 +12,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -66,11 +67,7 @@ func (d SavePrices) Run(ctx context.Context, s *app.Service, a access.Actor) err
 		e.At("merknad", "Teksten er for lang.")
 	}
 	if _, err := usage.ParsePrices("tabellen", []byte(d.Body)); err != nil {
-		text := errs.SafeText(err)
-		for _, f := range errs.FieldsOf(err) {
-			text += " " + nb.Capital(f.Name) + ": " + f.Message
-		}
-		e.At("tabell", text)
+		e.Fields = append(e.Fields, tableFault(err))
 	}
 	return s.Do(ctx, a, func(tx *app.Tx) error {
 		if err := tx.Allow(access.KeepPrices, nil, "price_tables"); err != nil {
@@ -112,4 +109,28 @@ func pricesInUse(ctx context.Context, r *store.Reader) (*usage.Prices, int, erro
 		return nil, 0, fmt.Errorf("result: prices: %w", err)
 	}
 	return p, t.Number, nil
+}
+
+// tableFault is everything that is wrong with a table, as one fault at its field.
+func tableFault(err error) errs.Field {
+	said := lang.Of(errs.SafeText(err))
+	var refused *errs.Error
+	if errors.As(err, &refused) && refused.Said != nil {
+		said = lang.Of(refused.Said.Text, refused.Said.Args...)
+	}
+	for _, f := range errs.FieldsOf(err) {
+		fault := lang.Of(f.Message)
+		if f.Said != nil {
+			fault = lang.Of(f.Said.Text, f.Said.Args...)
+		}
+		place := lang.Of(nb.Capital(f.Name))
+		if _, rest, ok := strings.Cut(f.Name, ", rad "); ok {
+			row, column, in := strings.Cut(rest, ", kolonne ")
+			if place = lang.Of("Tabellen, rad %s", row); in {
+				place = lang.Of("Tabellen, rad %s, kolonne %s", row, column)
+			}
+		}
+		said = lang.Of("%s %s: %s", said, place, fault)
+	}
+	return errs.Say("tabell", said.Text, said.Args...)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"traad/internal/app"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/rules/access"
 	rule "traad/internal/rules/staffing"
 )
@@ -23,8 +23,11 @@ type OwnCost struct {
 }
 
 // Source says where it comes from, as a table of prices has it.
-func (c OwnCost) Source() string {
-	return "Ressurser: kostnaden i vedtatte planer for " + c.Span.Title() + ", " + nb.Int(c.With) + " av " + nb.Int(c.Of) + " kommuner og sykehuset, delt på dem som faktisk følges"
+func (c OwnCost) Source() string { return c.Text().String() }
+
+// Text is Source for a page: the source that stands in a table is bokmål.
+func (c OwnCost) Text() lang.Text {
+	return lang.Of("Ressurser: kostnaden i vedtatte planer for %s, %s av %s kommuner og sykehuset, delt på dem som faktisk følges", lang.Quarter(c.Span.From), lang.Int(c.With), lang.Int(c.Of))
 }
 
 // Own works the service's own cost out for the quarter that is now. It is known where all areas and the hospital have an approved plan and somebody is followed:

@@ -75,9 +75,9 @@ func SpreadOf(ctx context.Context, s *app.Service, a access.Actor, org care.OrgI
 
 // SavedSpread is one save of how an area is planned in.
 type SavedSpread struct {
-	By      string
-	At      db.Time
-	Changes []rule.Change // against the save before
+	By       string
+	At       db.Time
+	Now, Was rule.Rollout // as it was saved, and as it was before
 }
 
 // rolledOut is the history of how an area is planned in.
@@ -93,9 +93,9 @@ func rolledOut(ctx context.Context, r *store.Reader, org care.OrgID) ([]SavedSpr
 		if err := json.Unmarshal(row.Body, &x); err != nil {
 			return nil, fmt.Errorf("staffing: history of spread of %s: %w", org, err)
 		}
-		h := SavedSpread{By: row.ByName, At: row.At}
+		h := SavedSpread{By: row.ByName, At: row.At, Now: x, Was: x}
 		if i > 0 || row.Number == 1 { // of an older one it is not known what it was before
-			h.Changes = x.Changes(before)
+			h.Was = before
 		}
 		out, before = append([]SavedSpread{h}, out...), x
 	}

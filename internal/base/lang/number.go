@@ -35,15 +35,5 @@ func (v *Voice) Quarter(d date.Date) string {
 	return "Q" + strconv.Itoa((int(d.Month())+2)/3) + " " + strconv.Itoa(d.Year())
 }
 
-// Decimal, Percent and MonthYear are what Voice writes, for a text whose reader is not known yet.
-func Decimal(x float64, decimals int) Spoken {
-	return spoken(func(v *Voice) string { return v.Decimal(x, decimals) })
-}
-
-// Percent is Voice.Percent.
-func Percent(share float64, decimals int) Spoken {
-	return spoken(func(v *Voice) string { return v.Percent(share, decimals) })
-}
-
-// MonthYear is Voice.MonthYear.
-func MonthYear(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.MonthYear(d) }) }
+// Quarter is what Voice writes, for a text whose reader is not known yet.
+func Quarter(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.Quarter(d) }) }

@@ -44,7 +44,7 @@ func sample() *usage.Result {
 func TestNothingHiddenIsWritten(t *testing.T) {
 	r := sample()
 	var j, h, x bytes.Buffer
-	for _, err := range []error{JSON(&j, r), HTML(&h, r), result.XLSX(&x, r)} {
+	for _, err := range []error{JSON(&j, r), HTML(&h, r), result.XLSX(nil, &x, r)} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +126,7 @@ func TestPage(t *testing.T) {
 // TestCharts: Excel's own charts are in the workbook.
 func TestCharts(t *testing.T) {
 	var x bytes.Buffer
-	if err := result.XLSX(&x, sample()); err != nil {
+	if err := result.XLSX(nil, &x, sample()); err != nil {
 		t.Fatal(err)
 	}
 	for _, part := range []string{"xl/charts/chart1.xml", "xl/charts/chart2.xml"} {

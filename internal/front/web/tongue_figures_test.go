@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/gob"
 	"fmt"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"traad/internal/app/enrolment"
 	"traad/internal/app/quality"
 	"traad/internal/app/result"
+	"traad/internal/base/column"
 	"traad/internal/base/column/columntest"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -21,6 +23,7 @@ import (
 	netrule "traad/internal/rules/network"
 	qualityrule "traad/internal/rules/quality"
 	"traad/internal/rules/report"
+	"traad/internal/rules/staffing"
 	"traad/internal/rules/usage"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -38,6 +41,15 @@ var figures = newArea(area{
 		"POST /forskning/{id}/avslag",
 		"POST /forskning/{id}/slett",
 		"GET /forskning/{id}/fil",
+		"GET /resultater.xlsx",
+		"GET /resultater/priser",
+		"POST /resultater/priser",
+		"GET /resultater/registre",
+		"POST /resultater/registre",
+		"POST /resultater/registre/{id}/fil",
+		"POST /resultater/registre/{id}/slett",
+		"GET /utbredelse/{org}",
+		"POST /utbredelse/{org}",
 		"GET /oversikt",
 		"GET /oversikt.xlsx",
 		"GET /resultater/laeringsnettverk",
@@ -57,14 +69,18 @@ var figures = newArea(area{
 		"page/overview",
 		"page/network",
 		"page/quality",
-		"page/results/results.go",
-		"page/results/pictures.go",
+		"page/results",
 		"page/research",
 		"page/staffing/staffing.go",
 		"page/staffing/course.go",
 		"page/staffing/places.go",
 		"../../app/research",
 		"../../app/ground.go",
+		"../../app/result",
+		"../../rules/usage",
+		"page/staffing/spread.go",
+		"../../rules/staffing/rollout.go",
+		"../../app/staffing/spread.go",
 		"../../app/network",
 		"../../app/quality",
 		"../../rules/network",
@@ -94,6 +110,9 @@ func TestTextsOfTheFigures(t *testing.T) {
 	}
 	texts = append(texts, usage.Covariates()...)
 	texts = append(texts, "Akutte av alle opphold", "Opphold av alle opphold og kontakter på sykehus", "Bare til den fulgte sluttet i forløpet", "Bare til den fulgte sluttet i tjenesten", "time", "døgn", "gang", "opphold", "KAD", "korttidsopphold", "sykehjem", result.Moved)
+	for _, x := range staffing.Lessons {
+		texts = append(texts, x.Title, x.Why)
+	}
 	lacks(t, texts)
 }
 
@@ -282,6 +301,70 @@ func TestWholeFigures(t *testing.T) {
 	look(leader, "GET", "/resultater?utvalg=tull")
 	fillResults(t, w, 1.2, 600, func(r *usage.Result) { r.Pathway = "x" })
 	look(leader, "GET", "/resultater")
+
+	look(analyst, "GET", "/resultater.xlsx")
+
+	l.typed = append(l.typed, column.Services...)
+	l.typed = append(l.typed, "NPR", "KPR", "tabellen", "tjeneste;enhet;pris;prisar;kilde", "iht;personår", "skriv kilden", "indeks", "tull", "kilde", "prisar", "pris", "enhet") // what files and tables are written with
+	for o := usage.Outcome(0); o.Known(); o++ {
+		l.typed = append(l.typed, o.Code())
+	}
+	l.typed = append(l.typed, "observert", "lopenr;gruppe;tjeneste;dag;mengde", "lopenr", "gruppe", "tjeneste", "mengde", " dag ")
+	const priser, registre = "/resultater/priser", "/resultater/registre"
+	for _, path := range []string{priser, priser + "?egen=plan", registre} {
+		look(analyst, "GET", path)
+		look(top, "GET", path)
+		look(leader, "GET", path)
+	}
+	table := "tjeneste;enhet;pris;prisar;kilde\n"
+	for _, body := range []string{
+		"tull", table + "iht;personår", table + "iht;personår;x;2026;x\niht;personår;1;x;x\niht;personår;1;2026;\niht;personår;1;2025;x\nindeks;x;1;2026;x\nindeks;2024;9;2026;x\ntull;x;1;2026;x\nlegevakt;x;1;2026;x",
+		table + "iht;personår;40000;2026;Eget ord", table + "iht;personår;50000;2026;Eget ord",
+	} {
+		look(analyst, "POST", priser, "tittel", "Eget ord", "tabell", body, "merknad", "Eget ord")
+	}
+	look(analyst, "POST", priser)
+	look(analyst, "GET", priser)
+	set := []string{"nokkel", string(db.NewID()), "register", "npr", "tittel", "Eget ord", "formal", "Eget ord", "fra", "1.1.2024", "til", "31.12.2025", "vedtak", "Eget ord", "vedtatt", "1.1.2026", "slettes", "1.1.2028", "brukere", string(w.ID(webtest.Analyst))}
+	look(analyst, "POST", registre)
+	look(analyst, "POST", registre, webtest.With(set, "fra", "tull")...)
+	look(analyst, "POST", registre, webtest.With(webtest.With(set, "til", "1.1.2031"), "brukere", "x")...)
+	look(analyst, "POST", registre, webtest.With(set, "til", "1.1.2020")...)
+	registered := look(analyst, "POST", registre, set...)
+	look(top, "GET", registre)
+	at := registre + "/" + regexp.MustCompile(`id="u-([0-9a-f-]{36})"`).FindStringSubmatch(registered.HTML)[1]
+	head := "lopenr;gruppe;tjeneste;dag;mengde\n"
+	var rows strings.Builder
+	for i := range 40 {
+		group := []string{"fulgt", "sammenlignet"}[i%2]
+		fmt.Fprintf(&rows, "%d;%s;observert;;365\n", i, group)
+		for k := range 1 + i%3 {
+			fmt.Fprintf(&rows, "%d;%s;akuttinnleggelse;%d;1\n%d;%s;legevakt;%d;1\n", i, group, k*30-60, i, group, k*30)
+		}
+	}
+	l.typed = append(l.typed, fmt.Sprintf("%x", sha256.Sum256([]byte(head+rows.String()))))
+	for _, body := range []string{
+		"tull", head + "1;tull\n;fulgt;observert;;1\n1;x;observert;;1\n1;fulgt;observert;;400\n1;sammenlignet;observert;;1\n1;fulgt;x;1;1\n1;fulgt;legevakt;x;1\n1;fulgt;legevakt;1;x\n1;fulgt;observert;;3\n1;fulgt;observert;;3", head + "1;fulgt;legevakt;1;1", head + "1;fulgt;observert;;365",
+		head + rows.String(), head + rows.String(),
+	} {
+		l.see(analyst.Upload(at+"/fil", "fil", "fil.csv", []byte(body)), "POST", at+"/fil")
+	}
+	look(analyst, "GET", registre+"?fil="+at[len(registre)+1:])
+	look(top, "GET", registre)
+	look(analyst, "POST", at+"/slett")
+	look(analyst, "GET", registre)
+	look(leader, "POST", at+"/slett")
+
+	way := "/utbredelse/" + string(w.Orgs["Nes"])
+	look(leader, "GET", way)
+	look(leader, "POST", way, "sett", "0", "start", "tull", "maltall", "x", "ferdig-data", "1.1.2031")
+	look(leader, "POST", way, "sett", "0", "start", "1.1.2001", "maltall", "10", "merknad", strings.Repeat("Eget ord ", 100))
+	look(leader, "POST", way, "sett", "0", "start", "1.1.2026", "maltall", "10", "opptrapping", "3", "merknad", "Eget ord", "ferdig-data", "1.1.2026")
+	look(leader, "POST", way, "sett", "1", "start", "2.1.2026", "maltall", "12", "opptrapping", "3")
+	look(leader, "POST", way, "sett", "1", "start", "2.1.2027", "vist-start", "1.1.2026", "maltall", "14", "vist-maltall", "10")
+	look(leader, "GET", way)
+	look(leader, "GET", "/utbredelse/"+string(w.Orgs["Ullensaker"]))
+	look(leader, "GET", "/utbredelse")
 
 	const network, kvalitet = "/resultater/laeringsnettverk", "/resultater/kvalitet"
 	look(analyst, "GET", network)

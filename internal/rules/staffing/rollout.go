@@ -1,11 +1,9 @@
 package staffing
 
 import (
-	"fmt"
-
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // Rollout is how an area is planned in.
@@ -43,13 +41,13 @@ var Lessons = []Lesson{
 func (r Rollout) Validate(today date.Date) error {
 	f := errs.Invalid("Planen for oppstart er ikke lagret. Rett feltene og prøv igjen.")
 	if !r.Start.IsZero() && (r.Start.Year() < 2019 || r.Start.Year() > today.Year()+10) {
-		f.At("start", fmt.Sprintf("Skriv en dag fra 2019 til %d.", today.Year()+10))
+		f.Fields = append(f.Fields, errs.Say("start", "Skriv en dag fra 2019 til %d.", today.Year()+10))
 	}
 	if r.Target < 0 || r.Target > 10_000 {
 		f.At("maltall", "Skriv et helt tall fra 0 til 10 000.")
 	}
 	if r.Ramp < 0 || r.Ramp > MaxPeriods {
-		f.At("opptrapping", fmt.Sprintf("Skriv måneder fra 0 til %d.", MaxPeriods))
+		f.Fields = append(f.Fields, errs.Say("opptrapping", "Skriv måneder fra 0 til %d.", MaxPeriods))
 	}
 	if len([]rune(r.Note)) > 500 {
 		f.At("merknad", "Skriv høyst 500 tegn.")
@@ -62,25 +60,25 @@ func (r Rollout) Validate(today date.Date) error {
 	return f.OrNil()
 }
 
-// Changes are what differs from how it was planned before.
-func (r Rollout) Changes(before Rollout) []Change {
+// Changes are what differs from how it was planned before, in a language.
+func (r Rollout) Changes(v *lang.Voice, before Rollout) []Change {
 	var out []Change
 	add := func(name, label, was, is string) {
 		if was != is {
-			out = append(out, Change{name, label, was, is})
+			out = append(out, Change{name, v.Say(label), was, is})
 		}
 	}
 	day := func(d date.Date) string {
 		if d.IsZero() {
 			return ""
 		}
-		return nb.DayYear(d)
+		return v.DayYear(d)
 	}
 	number := func(n int64) string {
 		if n == 0 {
 			return ""
 		}
-		return nb.Int(int(n))
+		return v.Int(int(n))
 	}
 	add("start", "Oppstart", day(before.Start), day(r.Start))
 	add("maltall", "Måltall", number(before.Target), number(r.Target))

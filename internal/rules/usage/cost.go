@@ -42,28 +42,28 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 	}
 	rows, err := r.ReadAll()
 	if err != nil || len(rows) == 0 || strings.ToLower(strings.Join(rows[0], ";")) != priceHead {
-		return nil, errs.Invalid("Pristabellen " + name + " skal ha overskriften " + priceHead + ".").Because(err)
+		return nil, errs.Invalid("Pristabellen %s skal ha overskriften %s.", name, priceHead).Because(err)
 	}
 	p := &Prices{}
 	e := errs.Invalid("Pristabellen har feil. Ingenting er regnet.")
 	for i, f := range rows[1:] {
 		at := name + ", rad " + strconv.Itoa(i+2)
 		if len(f) != 5 {
-			e.At(at, "Raden har ikke fem felt: "+priceHead+".")
+			e.Fields = append(e.Fields, errs.Say(at, "Raden har ikke fem felt: %s.", priceHead))
 			continue
 		}
 		v, err := strconv.ParseFloat(strings.Replace(strings.ReplaceAll(f[2], " ", ""), ",", ".", 1), 64)
 		if err != nil || !(v >= 0) || v > 1e9 {
-			e.At(at+", kolonne pris", "«"+f[2]+"» er ikke et tall fra 0 og oppover.")
+			e.Fields = append(e.Fields, errs.Say(at+", kolonne pris", "«%s» er ikke et tall fra 0 og oppover.", f[2]))
 			continue
 		}
 		year, err := strconv.Atoi(f[3])
 		switch {
 		case err != nil || year < 2000 || year > 2099:
-			e.At(at+", kolonne prisar", "«"+f[3]+"» er ikke et årstall som 2026.")
+			e.Fields = append(e.Fields, errs.Say(at+", kolonne prisar", "«%s» er ikke et årstall som 2026.", f[3]))
 			continue
 		case p.Year != 0 && p.Year != year:
-			e.At(at+", kolonne prisar", "Tabellen har både "+strconv.Itoa(p.Year)+" og "+f[3]+". Regn alle om til samme år.")
+			e.Fields = append(e.Fields, errs.Say(at+", kolonne prisar", "Tabellen har både %d og %s. Regn alle om til samme år.", p.Year, f[3]))
 			continue
 		}
 		p.Year = year
@@ -83,9 +83,9 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 			of, err := strconv.Atoi(f[1])
 			switch {
 			case err != nil || of < 2000 || of > 2099:
-				e.At(at+", kolonne enhet", "«"+f[1]+"» er ikke et årstall. Skriv året som kostnadene er fra.")
+				e.Fields = append(e.Fields, errs.Say(at+", kolonne enhet", "«%s» er ikke et årstall. Skriv året som kostnadene er fra.", f[1]))
 			case v < 0.2 || v > 5:
-				e.At(at+", kolonne pris", "«"+f[2]+"» er ikke et tall fra 0,2 til 5. Skriv hvor mange av prisårets kroner en krone fra "+f[1]+" er.")
+				e.Fields = append(e.Fields, errs.Say(at+", kolonne pris", "«%s» er ikke et tall fra 0,2 til 5. Skriv hvor mange av prisårets kroner en krone fra %s er.", f[2], f[1]))
 			default:
 				if p.Index == nil {
 					p.Index = map[int]float64{}
@@ -96,7 +96,7 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 		}
 		k := slices.Index(column.Services, f[0])
 		if k < 0 {
-			e.At(at+", kolonne tjeneste", "«"+f[0]+"» er ikke en tjeneste. Gyldig: iht, indeks, dagbehandling, poliklinikk, "+strings.Join(column.Services, ", ")+".")
+			e.Fields = append(e.Fields, errs.Say(at+", kolonne tjeneste", "«%s» er ikke en tjeneste. Gyldig: iht, indeks, dagbehandling, poliklinikk, %s.", f[0], strings.Join(column.Services, ", ")))
 			continue
 		}
 		switch f[1] {
@@ -107,7 +107,7 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 		case "time":
 			p.Service[k].Hour = v
 		default:
-			e.At(at+", kolonne enhet", "«"+f[1]+"» er ikke en enhet. Gyldig: episode, døgn, time, og personår for iht.")
+			e.Fields = append(e.Fields, errs.Say(at+", kolonne enhet", "«%s» er ikke en enhet. Gyldig: episode, døgn, time, og personår for iht.", f[1]))
 		}
 	}
 	if err := e.OrNil(); err != nil {

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/base/nin"
 	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
@@ -94,15 +94,15 @@ func ReadRegistry(text []byte) (*RegistryFigures, int, error) {
 	rows, err := r.ReadAll()
 	switch {
 	case err != nil || len(rows) == 0 || strings.ToLower(strings.Join(rows[0], ";")) != registryHead:
-		return nil, 0, errs.Invalid("Filen er ikke lest inn.").At("fil", "Første rad skal være "+registryHead+", og filen skal ikke ha andre kolonner.").Because(err)
+		return nil, 0, errs.Invalid("Filen er ikke lest inn.").Say("fil", "Første rad skal være %s, og filen skal ikke ha andre kolonner.", registryHead).Because(err)
 	case len(rows)-1 > mostRegistryRows:
-		return nil, 0, errs.Invalid("Filen er ikke lest inn.").At("fil", "Filen har "+nb.Int(len(rows)-1)+" rader. Det er plass til "+nb.Int(mostRegistryRows)+".")
+		return nil, 0, errs.Invalid("Filen er ikke lest inn.").Say("fil", "Filen har %s rader. Det er plass til %s.", lang.Int(len(rows)-1), lang.Int(mostRegistryRows))
 	}
 	e := errs.Invalid("Filen er ikke lest inn.")
 	faults := 0
-	wrong := func(i int, column, message string) {
+	wrong := func(i int, column string, message lang.Text) {
 		if faults++; faults <= mostRegistryFaults {
-			e.At("fil", "Rad "+strconv.Itoa(i+1)+", kolonne "+column+": "+message)
+			e.Fields = append(e.Fields, errs.Say("fil", "Rad %d, kolonne %s: %s", i+1, column, message))
 		}
 	}
 	people := map[string]*registryPerson{}
@@ -112,20 +112,20 @@ func ReadRegistry(text []byte) (*RegistryFigures, int, error) {
 			continue
 		}
 		if len(f) != 5 {
-			wrong(i, "lopenr", "Raden har ikke fem felt.")
+			wrong(i, "lopenr", lang.Of("Raden har ikke fem felt."))
 			continue
 		}
 		id, group := strings.TrimSpace(f[0]), slices.Index([]string{registryFollowed, registryCompared}, f[1])
 		if _, err := nin.Parse(id); err == nil {
-			wrong(i, "lopenr", "Dette er et fødselsnummer eller D-nummer. Be om et uttrekk med registerets egne løpenumre.")
+			wrong(i, "lopenr", lang.Of("Dette er et fødselsnummer eller D-nummer. Be om et uttrekk med registerets egne løpenumre."))
 			continue
 		}
 		switch {
 		case id == "" || len(id) > 40:
-			wrong(i, "lopenr", "Skriv registerets løpenummer, høyst 40 tegn.")
+			wrong(i, "lopenr", lang.Of("Skriv registerets løpenummer, høyst 40 tegn."))
 			continue
 		case group < 0:
-			wrong(i, "gruppe", "Skriv fulgt eller sammenlignet.")
+			wrong(i, "gruppe", lang.Of("Skriv fulgt eller sammenlignet."))
 			continue
 		}
 		p := people[id]
@@ -134,20 +134,20 @@ func ReadRegistry(text []byte) (*RegistryFigures, int, error) {
 			people[id] = p
 		}
 		if p.group != group {
-			wrong(i, "gruppe", "Samme løpenummer står i begge gruppene.")
+			wrong(i, "gruppe", lang.Of("Samme løpenummer står i begge gruppene."))
 			continue
 		}
 		amount, err := strconv.ParseFloat(strings.Replace(f[4], ",", ".", 1), 64)
 		if err != nil || !(amount >= 0) || amount > 100_000 {
-			wrong(i, "mengde", "Skriv et tall fra 0 til 100 000.")
+			wrong(i, "mengde", lang.Of("Skriv et tall fra 0 til 100 000."))
 			continue
 		}
 		if f[2] == registryWatched {
 			switch {
 			case amount > Year || amount != math.Trunc(amount):
-				wrong(i, "mengde", "Skriv hvor mange dager etter dag 0 personen er observert, fra 0 til 365.")
+				wrong(i, "mengde", lang.Of("Skriv hvor mange dager etter dag 0 personen er observert, fra 0 til 365."))
 			case p.days >= 0:
-				wrong(i, "tjeneste", "Personen har en rad observert fra før.")
+				wrong(i, "tjeneste", lang.Of("Personen har en rad observert fra før."))
 			default:
 				p.days = int(amount)
 			}
@@ -155,12 +155,12 @@ func ReadRegistry(text []byte) (*RegistryFigures, int, error) {
 		}
 		o := Outcome(slices.IndexFunc(outcomeText[:outcomes], func(x struct{ code, label, unit string }) bool { return x.code == f[2] }))
 		if o < 0 {
-			wrong(i, "tjeneste", "Tjenesten er ikke kjent. Gyldige: "+registryWatched+", "+strings.Join(registryCodes(), ", ")+".")
+			wrong(i, "tjeneste", lang.Of("Tjenesten er ikke kjent. Gyldige: %s.", registryWatched+", "+strings.Join(registryCodes(), ", ")))
 			continue
 		}
 		switch day, err := strconv.Atoi(f[3]); {
 		case err != nil || day < -Year || day >= Year:
-			wrong(i, "dag", "Skriv dagen fra dag 0, fra -365 til 364.")
+			wrong(i, "dag", lang.Of("Skriv dagen fra dag 0, fra -365 til 364."))
 		case day < 0:
 			seen[o], p.before[o] = true, p.before[o]+amount
 		default:
@@ -168,7 +168,7 @@ func ReadRegistry(text []byte) (*RegistryFigures, int, error) {
 		}
 	}
 	if faults > mostRegistryFaults {
-		e.At("fil", "Og "+nb.Int(faults-mostRegistryFaults)+" feil til.")
+		e.Fields = append(e.Fields, errs.Say("fil", "Og %s feil til.", lang.Int(faults-mostRegistryFaults)))
 	}
 	if faults > 0 {
 		return nil, 0, e
@@ -208,7 +208,7 @@ func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*R
 	f.Persons = [2]int{Near(len(groups[0])), Near(len(groups[1]))}
 	switch {
 	case lacking > 0:
-		return nil, errs.Invalid("Filen er ikke lest inn.").At("fil", nb.Plural(lacking, "person", "personer")+" har ingen rad observert. Uten den er ikke tiden etterpå kjent.")
+		return nil, errs.Invalid("Filen er ikke lest inn.").Say("fil", "%s har ingen rad observert. Uten den er ikke tiden etterpå kjent.", lang.Plural(lacking, "person", "personer"))
 	case len(groups[0]) < suppress.Least || suppress.IsSmall(len(groups[1])):
 		return nil, errs.Invalid("Filen er ikke lest inn.").At("fil", "Det må være minst fem personer i hver gruppe som er med.")
 	}

@@ -75,7 +75,7 @@ func (f *Effect) HomeLess(v *lang.Voice) string {
 	not := []string{v.Say("sykehus")}
 	for k, what := range []string{"KAD", "korttidsopphold", "sykehjem"} {
 		if f.Beside[k] {
-			not = append(not, v.Say(what))
+			not = append(not, nb.Inside(v.Say(what)))
 		}
 	}
 	s := v.Say("Dager i live utenfor %s.", v.List(not))

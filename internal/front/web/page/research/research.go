@@ -68,7 +68,7 @@ func Order(v *page.Visit) error {
 	for name, to := range map[string]*date.Date{"vedtatt": &d.DecisionOn, "slettes": &d.DeleteOn} {
 		if typed := form.Value(name); typed != "" {
 			if *to, err = nb.ParseDay(typed); err != nil {
-				form.Fault(name, errs.SafeText(err))
+				form.Refused(name, err)
 			}
 		}
 	}
@@ -107,7 +107,7 @@ func Fetch(v *page.Visit) error {
 	if err != nil {
 		if errs.KindOf(err) == errs.KindConflict {
 			form := ui.NewForm(nil).In(v.Voice)
-			form.Fault("", errs.Tell(err, v.T))
+			form.Refused("", err)
 			return show(v, http.StatusConflict, form, v.Path("id"))
 		}
 		return err

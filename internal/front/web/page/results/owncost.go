@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"traad/internal/app/staffing"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/rules/access"
 )
@@ -20,13 +19,13 @@ func own(v *page.Visit) (said, line string, err error) {
 	}
 	c, ok, err := staffing.Own(v.Ctx(), v.Service, v.Actor)
 	if err == nil && !ok && c.With > 0 && c.With == c.Of && !c.Hospital {
-		return "Kommunene har vedtatte bemanningsplaner, men ikke sykehuset. Før sykehuset også har det, er tjenestens egen kostnad ikke kjent.", "", nil
+		return v.T("Kommunene har vedtatte bemanningsplaner, men ikke sykehuset. Før sykehuset også har det, er tjenestens egen kostnad ikke kjent."), "", nil
 	}
 	if err != nil || !ok {
 		return "", "", err
 	}
 	kroner := (c.PerYear + 50) / 100
-	said = "Etter de vedtatte bemanningsplanene koster tjenesten selv " + nb.Int(int(kroner)) + " kroner per pasientår: planens kostnad, delt på dem som faktisk følges. " + c.Source() + "."
+	said = v.T("Etter de vedtatte bemanningsplanene koster tjenesten selv %s kroner per pasientår: planens kostnad, delt på dem som faktisk følges. %s.", v.Voice.Int(int(kroner)), c.Text())
 	return said, fmt.Sprintf("%s%d;%d;%s", ownLine, kroner, c.Span.From.Year(), c.Source()), nil
 }
 

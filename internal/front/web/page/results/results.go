@@ -55,7 +55,7 @@ func Excel(v *page.Visit) error {
 		return v.Go(home, "")
 	}
 	var b bytes.Buffer
-	if err := result.XLSX(&b, o.Result); err != nil {
+	if err := result.XLSX(v.Voice, &b, o.Result); err != nil {
 		return fmt.Errorf("results.Excel: %w", err)
 	}
 	return v.Download("resultater-"+o.Through.String()+".xlsx", b.Bytes())

@@ -197,7 +197,7 @@ func twoLooks(t *testing.T, w *webtest.World, h *dataset.Holder) {
 		for k, n := range r.Watched {
 			all[fmt.Sprint("watched", k)] = float64(n)
 		}
-		for _, c := range result.Changes(r) {
+		for _, c := range result.Changes(nil, r) {
 			all[fmt.Sprint("changed", c.By)] = float64(c.N)
 		}
 		return all
@@ -523,8 +523,8 @@ func TestMunicipalClosed(t *testing.T) {
 	if l := r.Line(usage.AcuteBed); l == nil || l.Matched.Known() || l.Of != 40 || l.Amount[1] != 40 { // 39, to the nearest five
 		t.Errorf("KAD: %+v", l)
 	}
-	if c := r.Cost; !c.Known || c.Difference.Value != 0 || c.Lines[2].Value > 11000 || !strings.Contains(c.Source(), "KPP") {
-		t.Errorf("what municipalities do is in the hospital's cost: %+v %s", c, c.Source())
+	if c := r.Cost; !c.Known || c.Difference.Value != 0 || c.Lines[2].Value > 11000 || !strings.Contains(c.Source(nil), "KPP") {
+		t.Errorf("what municipalities do is in the hospital's cost: %+v %s", c, c.Source(nil))
 	}
 	// The days are those that both hospitals' sources tell of, and the page says which binds them.
 	if r.From.Date() != date.Of(2023, 5, 1) || r.To.Date() != date.Of(2026, 10, 1) {

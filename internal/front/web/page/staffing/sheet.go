@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -164,7 +165,7 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 	}
 	for _, s := range o.History {
 		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "imported": "Hentet fra regneark", "approved": "Godkjent", "dropped": "Forkastet", "restored": "Tatt tilbake"}[s.Act] + " av " + s.By}
-		x.Changes = changed(s.Changes)
+		x.Changes = changed(nil, s.Changes)
 		if x.Changes, x.Rest = x.Changes[:min(12, len(x.Changes))], x.Changes[min(12, len(x.Changes)):]; len(x.Rest) > 0 {
 			x.More = nb.Plural(len(x.Rest), "tall til er endret", "tall til er endret")
 		}
@@ -185,9 +186,9 @@ func history(a staffing.Ahead) string {
 }
 
 // changed says what was changed: "Måltall: 20 → 24".
-func changed(list []rule.Change) (out []string) {
+func changed(v *lang.Voice, list []rule.Change) (out []string) {
 	for _, c := range list {
-		out = append(out, c.Label+": "+or(c.Before, "ingen")+" → "+or(c.After, "borte"))
+		out = append(out, v.Say("%s: %s → %s", c.Label, or(c.Before, v.Say("ingen")), or(c.After, v.Say("borte"))))
 	}
 	return out
 }

@@ -168,7 +168,7 @@ type areaView struct {
 type lesson struct{ Field ui.Field }
 
 // Area is the form that one area's way in is planned in.
-func Area(v *page.Visit) error { return area(v, http.StatusOK, ui.NewForm(nil), false) }
+func Area(v *page.Visit) error { return area(v, http.StatusOK, ui.NewForm(nil).In(v.Voice), false) }
 
 // seenName is the hidden field that holds what a field showed when the form was opened, so that what somebody else has saved meanwhile is not
 // taken back by whoever did not change it.
@@ -186,25 +186,25 @@ func area(v *page.Visit, status int, form *ui.Form, clashed bool) error {
 		return strconv.FormatInt(n, 10)
 	}
 	w := areaView{
-		Head:   ui.Head{Title: "Oppstart i " + x.Name, Lead: nb.Capital(x.Status.Title()) + " ifølge registeret. Sjekklisten er læringspunktene i prosjektets sluttrapport."},
-		Action: areaPath(x.ID), Cancel: ui.Link("Avbryt", spreadPlace),
+		Head:   ui.Head{Title: v.T("Oppstart i %s", x.Name), Lead: v.T("%s ifølge registeret. Sjekklisten er læringspunktene i prosjektets sluttrapport.", nb.Capital(v.T(x.Status.Title())))},
+		Action: areaPath(x.ID), Cancel: ui.Link(v.T("Avbryt"), spreadPlace),
 		Fields: []ui.Field{
-			ui.Field{Kind: ui.Date, Name: "start", Label: "Oppstart", Width: "short", Optional: true, Help: "Dagen de første pasientene kan komme."}.With(page.DayField(x.Plan.Start)),
-			ui.Field{Kind: ui.Number, Name: "maltall", Label: "Måltall", Width: "short", Optional: true, Unit: "pasienter"}.With(number(x.Plan.Target)),
-			ui.Field{Kind: ui.Number, Name: "opptrapping", Label: "Måneder til måltallet", Width: "short", Optional: true}.With(number(x.Plan.Ramp)),
-			ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Max: 500}.With(x.Plan.Note),
+			ui.Field{Kind: ui.Date, Name: "start", Label: v.T("Oppstart"), Width: "short", Optional: true, Help: v.T("Dagen de første pasientene kan komme.")}.With(page.DayField(x.Plan.Start)),
+			ui.Field{Kind: ui.Number, Name: "maltall", Label: v.T("Måltall"), Width: "short", Optional: true, Unit: v.T("pasienter")}.With(number(x.Plan.Target)),
+			ui.Field{Kind: ui.Number, Name: "opptrapping", Label: v.T("Måneder til måltallet"), Width: "short", Optional: true}.With(number(x.Plan.Ramp)),
+			ui.Field{Name: "merknad", Label: v.T("Merknad"), Optional: true, Max: 500}.With(x.Plan.Note),
 		},
 	}
 	if x.Version > 0 {
-		w.Saved = "Sist lagret " + nb.Moment(x.Changed.Time, v.Now()) + " av " + x.By + "."
+		w.Saved = v.T("Sist lagret %s av %s.", v.Voice.Moment(x.Changed.Time, v.Now()), x.By)
 	}
 	for _, s := range x.History {
-		w.History = append(w.History, saved{When: nb.Moment(s.At.Time, v.Now()), What: "Lagret av " + s.By, Changes: changed(s.Changes)})
+		w.History = append(w.History, saved{When: v.Voice.Moment(s.At.Time, v.Now()), What: v.T("Lagret av %s", s.By), Changes: changed(v.Voice, s.Now.Changes(v.Voice, s.Was))})
 	}
 	for _, l := range rule.Lessons {
-		f := ui.Field{Kind: ui.Date, Name: "ferdig-" + l.Code, Label: l.Title, Help: l.Why, Width: "short", Optional: true}.With(page.DayField(x.Plan.Done[l.Code]))
+		f := ui.Field{Kind: ui.Date, Name: "ferdig-" + l.Code, Label: v.T(l.Title), Help: v.T(l.Why), Width: "short", Optional: true}.With(page.DayField(x.Plan.Done[l.Code]))
 		if l.Code == rule.AgreementLesson && !x.Signed.IsZero() {
-			f.Help += " Avtalen er signert i Tråd " + nb.DayYear(x.Signed) + "."
+			f.Help += " " + v.T("Avtalen er signert i Tråd %s.", v.Voice.DayYear(x.Signed))
 		}
 		w.Lessons = append(w.Lessons, lesson{f})
 	}
@@ -216,7 +216,7 @@ func area(v *page.Visit, status int, form *ui.Form, clashed bool) error {
 			if typed == before {
 				form.Set(f.Name, saved)
 			} else if saved != before && typed != saved {
-				differ = append(differ, f.Label+": lagret er "+or(saved, "tomt")+", du skrev "+or(typed, "tomt")+".")
+				differ = append(differ, v.T("%s: lagret er %s, du skrev %s.", f.Label, or(saved, v.T("tomt")), or(typed, v.T("tomt"))))
 			}
 			form.Set(seenName(f.Name), saved)
 		}
@@ -234,13 +234,13 @@ func area(v *page.Visit, status int, form *ui.Form, clashed bool) error {
 	}
 	seen := strconv.Itoa(x.Version)
 	if clashed {
-		w.Notice = &ui.Message{Tone: ui.Soon, Heading: "Noen andre lagret dette mens du skrev", Text: strings.TrimSpace("Skjemaet har det som er lagret, med det du endret lagt over. Lagrer du nå, gjelder det. " + strings.Join(differ, " "))}
+		w.Notice = &ui.Message{Tone: ui.Soon, Heading: v.T("Noen andre lagret dette mens du skrev"), Text: strings.TrimSpace(v.T("Skjemaet har det som er lagret, med det du endret lagt over. Lagrer du nå, gjelder det.") + " " + strings.Join(differ, " "))}
 	} else if form.Has("sett") {
 		seen = form.Value("sett")
 	}
 	w.Hidden = append(w.Hidden, ui.Hidden{Name: "sett", Value: seen})
-	w.Summary = form.Summary("planen kan lagres")
-	return v.RenderStatus(status, areaTmpl, v.Frame("Oppstart", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: "Utbredelse", Href: spreadPlace}, ui.Crumb{Label: x.Name}), w)
+	w.Summary = form.Summary(v.T("planen kan lagres"))
+	return v.RenderStatus(status, areaTmpl, v.Frame(v.T("Oppstart"), ui.Crumb{Label: v.T("Ressurser"), Href: place}, ui.Crumb{Label: v.T("Utbredelse"), Href: spreadPlace}, ui.Crumb{Label: x.Name}), w)
 }
 
 // SaveArea writes it. Everything typed stands again where something is wrong.
@@ -272,7 +272,7 @@ func SaveArea(v *page.Visit) error {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return v.Go(spreadPlace, "Planen for oppstart er lagret.")
+			return v.Go(spreadPlace, v.T("Planen for oppstart er lagret."))
 		case errs.KindOf(err) == errs.KindConflict:
 			return area(v, http.StatusConflict, form, true)
 		case !form.Take(err):
