@@ -47,9 +47,7 @@ func (d Begin) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 			return v.At("undersokelse", "Velg en undersøkelse.")
 		}
 		whole, err := of.With(d.Own)
-		for _, f := range errs.FieldsOf(err) {
-			v.Fields = append(v.Fields, f)
-		}
+		v.Fields = append(v.Fields, errs.FieldsOf(err)...)
 		if err := d.place(ctx, tx, of, v); err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ var alerts = newArea(area{
 		"GET /smart/svar/{system}",
 		"POST /smart/apne",
 		"GET /smart/pasient",
-		"GET /henvisninger/nett/{id}",
+		"GET /henvisninger/nett", "POST /henvisninger/nett", "GET /henvisninger/nett/{id}",
 		"POST /henvisninger/nett/{id}",
 		"GET /forlop/{id}/sett-pa-posten",
 		"POST /forlop/{id}/sett-pa-posten",
@@ -255,7 +255,7 @@ func TestWholeAlerts(t *testing.T) {
 	w.Tell(gone, care.Admission, 3*time.Hour, "emergency")
 	typed := []string{
 		"Kari", "Aasen", "Signe Lund", "Ola", "Moe", "Berit", "Vik", "Ringer Selv", "Viktighet", "Hjerte", "Vekt", "Samtale", "Pust", "Eget ord", "Nes", "Ahus", "Kongsvinger", "Anne Holt", "Grete Moen", "Sengepost 4B",
-		"Medisinsk avdeling", "Sover bedre.", "Går bedre i trapp.", "Å klare trappen selv", "ADT^A01", "MSH", "ahus", "Pål Eng", "Siri Vang", "Arne Lund", "Kåre Dal", "Årnes legesenter", "Hjemmesykepleien", "hjemme",
+		"Medisinsk avdeling", "Sover bedre.", "Går bedre i trapp.", "Å klare trappen selv", "ADT^A01", "MSH", "ahus", "Pål Eng", "Siri Vang", "Arne Lund", "Kåre Dal", "Årnes legesenter", "Hjemmesykepleien", "hjemme", "Hjemme", "Mona Ruud", "fastlege Mona Ruud", "Eva Strøm", "Ahus-journalen", "CFS", "Eget ord om saken.", "Er på rehabilitering.",
 	}
 	mails, err := w.Store.Reader().OutboxOfAlert(ctx, w.Alerts(kari)[0])
 	if err != nil {
@@ -400,7 +400,7 @@ func TestWholeAlerts(t *testing.T) {
 	// access in an emergency, and what is looked up
 	look(outsider, "GET", "/nodtilgang")
 	look(outsider, "GET", "/nodtilgang?person="+string(kari.Patient))
-	post(outsider, "/nodtilgang", "fnr", "", "tekst", "Eget")
+	post(outsider, "/nodtilgang", "fnr", "", "tekst", "Eget ord")
 	post(outsider, "/nodtilgang", "fnr", w.Unused().Digits(), "grunn", "acute", "tekst", "Eget ord om saken.")
 	post(outsider, "/nodtilgang", "nokkel", string(db.NewID()), "fnr", ola.Number.Digits(), "grunn", "duty", "tekst", "Eget ord om saken.")
 	cases := look(other, "GET", "/nodtilganger")
@@ -450,6 +450,8 @@ func TestWholeAlerts(t *testing.T) {
 	look(nes, "GET", "/demo/epost")
 	ring := "/henvisninger/nett/" + string(asks)
 	look(nes, "GET", ring)
+	look(nes, "GET", "/henvisninger/nett")
+	look(nes, "POST", "/henvisninger/nett")
 	post(nes, ring, "utfall", "")
 	post(nes, ring, "utfall", "advised")
 	look(nes, "GET", ring)

@@ -236,7 +236,7 @@ func TestWholePlan(t *testing.T) {
 	p := look(nes, "POST", at)
 	send(nes, look(nes, "GET", at+"/send"))
 	send(nes, look(nes, "GET", at+"/publiser"))
-	p = send(nes, p, fresh(p, "mal")+"tekst", "Eget ord", "medisiner/folg", "Furix 40 mg", fresh(p, "tegn")+"gul-tegn", "Vekt")
+	send(nes, p, fresh(p, "mal")+"tekst", "Eget ord", "medisiner/folg", "Furix 40 mg", fresh(p, "tegn")+"gul-tegn", "Vekt")
 	p = look(nes, "GET", at+"/rediger")
 	doc := value(p, "dokument")
 	p = send(nes, p, fresh(p, "mal")+"tekst", "Postkasse")

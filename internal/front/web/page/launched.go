@@ -13,8 +13,8 @@ func (v *Visit) launchedFrame(f ui.Frame) ui.Frame {
 	f.Launch = v.Actor.Launched.ID
 	f.Breadcrumb = slices.DeleteFunc(f.Breadcrumb, func(c ui.Crumb) bool { return c.Href != "" && !strings.HasPrefix(c.Href, "/personer/") })
 	f.User = ui.User{
-		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: RoleLine(v.Actor), Key: string(v.Actor.User),
-		Menu: []ui.NavItem{{Label: "Lukk visningen", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
+		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: v.RoleLine(v.Actor), Key: string(v.Actor.User),
+		Menu: []ui.NavItem{{Label: v.T("Lukk visningen"), Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
 	}
 	return f
 }

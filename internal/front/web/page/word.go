@@ -44,4 +44,3 @@ func PreparedAtHome(v *Visit, id care.PatientID) ([]Prepared, error) {
 	}
 	return out, nil
 }
-

@@ -121,8 +121,8 @@ func RefusalOf(err error) (status int, page Refusal) {
 // caller's to log. more are ways on besides those that every such page has.
 func Refuse(w http.ResponseWriter, f Frame, err error, more ...Action) error {
 	status, page := RefusalOf(err)
-	page = page.in(f.Voice)
 	page.Actions = append(page.Actions, more...)
+	page = page.in(f.Voice)
 	f.Title, f.Flash, f.Breadcrumb = page.Heading, nil, nil
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "30")

@@ -56,12 +56,13 @@ func List(v *page.Visit) error {
 		About: ui.Message{Text: v.T("Hvert funn er et spørsmål, ikke en dom. Du ser hvem som så og hvilken forbindelse som er funnet, men aldri hvem personen er. Spør den ansatte først når du ikke kan se grunnen selv.")},
 		Empty: ui.Empty{Icon: "check", Tone: ui.Done, Heading: v.T("Ingenting å vurdere"), Text: v.T("Kontrollen går hver natt. Nye funn kommer her.")},
 	}
-	if done {
+	switch {
+	case done:
 		w.Head.Lead = v.T("Det som er vurdert, blir liggende så lenge loggen skal følges opp.")
 		w.Empty.Heading = v.T("Ingenting er vurdert ennå")
-	} else if len(all) == 1 {
+	case len(all) == 1:
 		w.Head.Lead = v.T("1 oppslag venter på vurdering.")
-	} else if len(all) > 1 {
+	case len(all) > 1:
 		w.Head.Lead = v.T("%s oppslag venter på vurdering.", v.Voice.Int(len(all)))
 	}
 	for _, f := range all {
