@@ -261,12 +261,12 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 {{range .Balance}}<tr><th scope="row">{{.Label}}</th><td>{{.Followed}}</td><td>{{.Compared}}</td><td>{{.SMD}}{{if .Unlike}} ulik{{end}}</td><td>{{.Variance}}</td></tr>
 {{end}}</tbody></table></div>
 <h2>Kostnad per personår</h2>
-<p><strong>{{.R.Words.Cost}}</strong> {{.R.Cost.Source}} {{.R.Cost.Contacted}}</p>
+<p><strong>{{.R.Words.Cost}}</strong> {{.R.Cost.Source nil}} {{.R.Cost.Contacted nil}}</p>
 {{with .Cost}}<div class="wide"><table><thead><tr><th scope="col">Kroner</th><th scope="col">Anslag</th><th scope="col">95 % intervall</th></tr></thead><tbody>
 {{range .}}<tr><th scope="row">{{.Label}}</th><td>{{.Value}}</td><td>{{.Interval}}</td></tr>
 {{end}}</tbody></table></div>{{end}}
 <h2>Dette mangler i dataene</h2>
-<p>{{.R.Lacks}}</p>
+<p>{{.R.Lacks nil}}</p>
 {{with .Missing}}<ul>{{range .}}<li>{{.Where}}: {{.What}}</li>{{end}}</ul>{{end}}
 <h2>Kommuner</h2>
 <p>Bare antall, avrundet. Virkning vises ikke per kommune: det er for få personer.</p>
