@@ -64,7 +64,10 @@ func Reasons(list []care.ReasonCode) []ui.Option {
 
 // Facts tells what an event says, line by line, without who wrote it and when.
 func (s *Step) Facts(ev care.Event) []ui.Fact {
-	y := s.Visit.Voice
+	var y *lang.Voice
+	if s.Visit != nil { // an export is read by whoever gets it, and is bokmål
+		y = s.Visit.Voice
+	}
 	var facts []ui.Fact
 	add := func(term, text string) {
 		if text != "" {

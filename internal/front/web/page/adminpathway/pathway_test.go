@@ -155,24 +155,24 @@ func TestVoiceOfDefinitions(t *testing.T) {
 				t.Errorf("«%s» is said in %s: «%s», want «%s»", text, c, got, want)
 			}
 		}
-		say(lang.EN, "Kartlagt", "Mapped")
-		say(lang.NN, "Kartlagt", "Kartlagd")
-		say(lang.NB, "Kartlagt", "Kartlagt")
+		say(lang.EN, "Kartleggingssamtale hjemme", "Mapping conversation at home")
+		say(lang.NN, "Kartleggingssamtale hjemme", "Kartleggingssamtale heime")
+		say(lang.NB, "Kartleggingssamtale hjemme", "Kartleggingssamtale hjemme")
 		say(lang.EN, "Ingen har skrevet dette", "Ingen har skrevet dette")
 		kept := w.Service.Voice(t.Context(), lang.EN)
 
 		admin := w.As(webtest.Administrator)
-		published(t, admin, care.LongTerm, "2", `"Kartlagt" = "Mapped"`, `"Kartlagt" = "Visited"`)
-		say(lang.EN, "Kartlagt", "Visited")
-		published(t, admin, care.LongTerm, "3", "title   = \"Kartlagt\"", "title   = \"Besøkt\"", `"Kartlagt" = "Mapped"`, `"Besøkt" = "Seen"`, `"Kartlagt" = "Kartlagd"`, `"Besøkt" = "Besøkt"`)
+		published(t, admin, care.LongTerm, "2", `"Kartleggingssamtale hjemme" = "Mapping conversation at home"`, `"Kartleggingssamtale hjemme" = "Visited"`)
+		say(lang.EN, "Kartleggingssamtale hjemme", "Visited")
+		published(t, admin, care.LongTerm, "3", "title     = \"Kartleggingssamtale hjemme\"", "title     = \"Besøkt\"", `"Kartleggingssamtale hjemme" = "Mapping conversation at home"`, `"Besøkt" = "Seen"`, `"Kartleggingssamtale hjemme" = "Kartleggingssamtale heime"`, `"Besøkt" = "Besøkt"`)
 		say(lang.EN, "Besøkt", "Seen")
-		say(lang.EN, "Kartlagt", "Visited") // they are on it still
+		say(lang.EN, "Kartleggingssamtale hjemme", "Visited") // they are on it still
 		if alone := kept.Alone(); alone.Say("Besøkt") != "Besøkt" || alone.Say("Fastlege") != "GP" {
 			t.Error("what is kept for everybody knows what an installation wrote")
 		}
 
 		// A key that is no text of the definition is told at its line.
-		admin.Post(place, "steg", "kontroller", "definisjon", strings.NewReplacer(`"Kartlagt" = "Mapped"`, `"Kartlakt" = "Mapped"`, "version = 1", "version = 4").Replace(shipped())).
-			MustStatus(422).MustShow("Oversettelsen til engelsk av «Kartlakt» hører ikke til noen tekst", `"Kartlakt" = "Mapped"`)
+		admin.Post(place, "steg", "kontroller", "definisjon", strings.NewReplacer(`"Kartleggingssamtale hjemme" = "Mapping conversation at home"`, `"Kartleggingssamtale ute" = "Mapping conversation at home"`, "version = 1", "version = 4").Replace(shipped())).
+			MustStatus(422).MustShow("Oversettelsen til engelsk av «Kartleggingssamtale ute» hører ikke til noen tekst", `"Kartleggingssamtale ute" = "Mapping conversation at home"`)
 	})
 }
