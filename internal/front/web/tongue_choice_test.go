@@ -65,7 +65,10 @@ func TestTongue(t *testing.T) {
 		nes := w.As(webtest.Nes)
 		nes.From("/min-konto").Post("/sprak", "sprak", "en").MustStatus(200).MustShow("You are logged in here", "My day", "IHT coordinator, Nes municipality")
 		w.As(webtest.Nes).Get("/min-konto").MustShow("You are logged in here")
-		nes.Get("/").MustShow("Min dag").MustNotShow("My day", "Language")
+		nes.Get("/").MustShow("My day", "Nynorsk").MustNotShow("Min dag")
+		admin := w.As(webtest.Administrator)
+		admin.From("/min-konto").Post("/sprak", "sprak", "en").MustStatus(200)
+		admin.Get("/administrasjon/roller").MustStatus(200).MustNotShow("Nynorsk")
 		w.As(webtest.Kongsvinger).Get("/min-konto").MustShow("Her er du logget inn")
 	})
 }
