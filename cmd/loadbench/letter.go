@@ -36,7 +36,8 @@ func (c *caller) letters(ctx context.Context, s *app.Service, whom []string) (*l
 	s.Outward.From = app.Sender{Name: "Tråd", HER: "90000", BusinessName: "Ahus", BusinessHER: "90001"}
 	ready := make([]byte, attachment)
 	printer := print.New()
-	l := &letters{rows: map[string]message.Row{}, printer: printer,
+	l := &letters{
+		rows: map[string]message.Row{}, printer: printer,
 		writer:  letter.Writer{Service: s, Attach: func(context.Context, *paper.Paper) ([]byte, error) { return ready, nil }},
 		printed: letter.Writer{Service: s, Attach: func(ctx context.Context, p *paper.Paper) ([]byte, error) { return paperpage.Archive(ctx, printer, p) }},
 	}

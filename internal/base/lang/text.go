@@ -2,7 +2,6 @@ package lang
 
 import (
 	"strings"
-	"time"
 
 	"traad/internal/base/date"
 )
@@ -40,14 +39,6 @@ func Day(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.Da
 // DayYear is Voice.DayYear.
 func DayYear(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.DayYear(d) }) }
 
-// LongDay is Voice.LongDay.
-func LongDay(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.LongDay(d) }) }
-
-// DayNear is Voice.DayNear.
-func DayNear(d, today date.Date) Spoken {
-	return spoken(func(v *Voice) string { return v.DayNear(d, today) })
-}
-
 // Whose is a name in the genitive: "Henriks", "Jens’", "Henrik’s".
 func Whose(name string) Spoken {
 	return spoken(func(v *Voice) string {
@@ -59,11 +50,6 @@ func Whose(name string) Spoken {
 		}
 		return v.mark(name + "s")
 	})
-}
-
-// Moment is Voice.Moment.
-func Moment(t, now time.Time) Spoken {
-	return spoken(func(v *Voice) string { return v.Moment(t, now) })
 }
 
 // Int is Voice.Int.

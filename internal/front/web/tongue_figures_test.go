@@ -3,7 +3,6 @@ package web_test
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/gob"
 	"fmt"
 	"regexp"
 	"strings"
@@ -135,24 +134,7 @@ func keepCounts(t *testing.T, w *webtest.World, met, not int) report.Period {
 			cells[qualityrule.Key{Measure: measure, Area: w.Orgs["Nes"], Month: m}] = qualityrule.Cell{N: n, Yes: max(yes, 0), Sum: 400 * n, Square: 170000 * n}
 		}
 	}
-	keep := func(x any) []byte {
-		var b bytes.Buffer
-		if err := gob.NewEncoder(&b).Encode(x); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
-	err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
-		if err := tx.PutQualityCount(t.Context(), query.PutQualityCountParams{Method: 2, MadeOn: w.Service.Today(), MadeAt: db.At(w.Service.Now()), Content: keep(struct {
-			Cells map[qualityrule.Key]qualityrule.Cell
-		}{cells})}); err != nil {
-			return err
-		}
-		return tx.PutReportCount(t.Context(), query.PutReportCountParams{Method: 1, MadeOn: w.Service.Today(), MadeAt: db.At(w.Service.Now()), Content: keep([]report.Counts{{Period: p, Goals: map[string]int{"met": met, "not_met": not}}})})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	w.KeepCounts(p, cells, met, not)
 	return p
 }
 

@@ -65,6 +65,7 @@ var (
 	ownNames  = []string{"Tråd", "Bokmål", "Nynorsk", "English", "IHT", "Nes-ID", "Borger-ID", "innsynslogg"}
 	initials  = regexp.MustCompile(`^\s*\p{Lu}{2}\s*$`)
 	twoLetter = regexp.MustCompile(`\pL{2,}`)
+	madeCode  = regexp.MustCompile(`\b[0-9A-Z]{4}-[0-9A-Z]{4}\b`) // a case's or a finding's: drawn, and now and then two letters of it stand together
 )
 
 // bokmal finds what a page says is in bokmål.
@@ -105,6 +106,7 @@ func unsaid(source string, typed []string) (out []string) {
 		if !twoLetter.MatchString(rest) {
 			continue
 		}
+		rest = madeCode.ReplaceAllString(rest, " ")
 		for _, known := range known {
 			rest = strings.ReplaceAll(rest, known, " ")
 		}

@@ -1,9 +1,7 @@
 package network_test
 
 import (
-	"bytes"
 	"database/sql"
-	"encoding/gob"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -16,8 +14,6 @@ import (
 	rule "traad/internal/rules/network"
 	"traad/internal/rules/quality"
 	"traad/internal/rules/report"
-	"traad/internal/store"
-	"traad/internal/store/query"
 )
 
 const home = "/resultater/laeringsnettverk"
@@ -26,29 +22,12 @@ const home = "/resultater/laeringsnettverk"
 func counted(t *testing.T, w *webtest.World, met, not int) report.Period {
 	t.Helper()
 	p := report.Ended(w.Service.Today(), 1)[0]
-	keep := func(x any) []byte {
-		var b bytes.Buffer
-		if err := gob.NewEncoder(&b).Encode(x); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
 	month := p.To().Year()*12 + int(p.To().Month()) - 1
 	cells := map[quality.Key]quality.Cell{
 		{Measure: quality.AfterDischarge, Area: w.Orgs["Nes"], Month: month}: {N: 60, Yes: 48},
 		{Measure: quality.AlertsActed, Area: w.Orgs["Nes"], Month: month}:    {N: 33, Yes: 31}, // two are outside
 	}
-	err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
-		if err := tx.PutQualityCount(t.Context(), query.PutQualityCountParams{Method: 2, MadeOn: w.Service.Today(), MadeAt: db.At(w.Service.Now()), Content: keep(struct {
-			Cells map[quality.Key]quality.Cell
-		}{cells})}); err != nil {
-			return err
-		}
-		return tx.PutReportCount(t.Context(), query.PutReportCountParams{Method: 1, MadeOn: w.Service.Today(), MadeAt: db.At(w.Service.Now()), Content: keep([]report.Counts{{Period: p, Goals: map[string]int{"met": met, "not_met": not}}})})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	w.KeepCounts(p, cells, met, not)
 	return p
 }
 
