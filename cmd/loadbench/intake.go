@@ -72,6 +72,9 @@ func intakeOn(engine string, seconds float64, before int, out io.Writer) error {
 	if _, err := alert.DrawCodes(ctx, s); err != nil {
 		return err
 	}
+	if err := st.DB.Settle(ctx); err != nil { // what was filled in a moment has been counted by nobody, as in a database that has stood for a while it has
+		return err
+	}
 	followed, err := openNumbers(ctx, st, ring, intakeFollowed)
 	if err != nil {
 		return err

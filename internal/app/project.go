@@ -149,12 +149,7 @@ func writeTasks(ctx context.Context, w *store.Writer, row query.Enrolment, open 
 	if err := w.DeleteTasks(ctx, row.ID); err != nil {
 		return fmt.Errorf("app.Project: %w", err)
 	}
-	for _, t := range open {
-		if err := w.AddTask(ctx, row, t); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.AddTasks(ctx, row, open)
 }
 
 // writeTally takes away what the enrolment gave to the counters last time and adds what it gives now.

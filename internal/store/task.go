@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -10,25 +9,30 @@ import (
 	"traad/internal/store/query"
 )
 
-// AddTask writes one open task of an enrolment.
-func (w *Writer) AddTask(ctx context.Context, e query.Enrolment, t care.Task) error {
-	if err := w.InsertTask(ctx, TaskRow(e, t)); err != nil {
-		return fmt.Errorf("store.AddTask: %w", err)
+// TaskColumns are the columns of TaskRow.
+var TaskColumns = []string{
+	"enrolment_id", "rule", "patient_id", "area_id", "number", "title", "action", "stage", "owner_role", "assignee_id", "from_on", "length", "unit",
+	"day_on", "due_on", "due_before", "paused", "paused_from", "paused_days", "booked_on", "clock", "form", "does",
+}
+
+// AddTasks writes the open tasks of an enrolment.
+func (w *Writer) AddTasks(ctx context.Context, e query.Enrolment, tasks []care.Task) error {
+	rows := make([][]any, len(tasks))
+	for i, t := range tasks {
+		rows[i] = TaskRow(e, t)
 	}
-	return nil
+	return w.InsertMany(ctx, "task", TaskColumns, rows)
 }
 
 // TaskRow is an open task as a row. A paused one keeps its old date as the day it is shown on until it runs again.
-func TaskRow(e query.Enrolment, t care.Task) query.InsertTaskParams {
+func TaskRow(e query.Enrolment, t care.Task) []any {
 	var on date.Date
 	if t.Booked {
 		on = t.On
 	}
-	return query.InsertTaskParams{
-		EnrolmentID: e.ID, Rule: t.Rule, PatientID: e.PatientID, AreaID: e.AreaID, Number: t.Number, Title: t.Title, Action: t.Action,
-		Stage: t.Stage, OwnerRole: string(t.Owner), AssigneeID: db.ID(t.Assignee), FromOn: t.From, Length: t.Length, Unit: string(t.Unit),
-		DayOn: t.ShownOn(), DueOn: t.Due, DueBefore: t.DueBeforePause, Paused: t.Paused,
-		PausedFrom: t.PausedFrom, PausedDays: t.PausedDays, BookedOn: on, Clock: t.Clock, Form: t.Form, Does: string(t.Does),
+	return []any{
+		e.ID, t.Rule, e.PatientID, e.AreaID, t.Number, t.Title, t.Action, t.Stage, string(t.Owner), db.ID(t.Assignee), t.From, t.Length, string(t.Unit),
+		t.ShownOn(), t.Due, t.DueBeforePause, t.Paused, t.PausedFrom, t.PausedDays, on, t.Clock, t.Form, string(t.Does),
 	}
 }
 

@@ -50,25 +50,38 @@ func (b *Box) applyOne(ctx context.Context, seq int) bool {
 // applyTogether writes rows in one transaction, each as a deed of its own, and reports whether that went well. Where anything is wrong with one of them none is
 // written, and each is to be tried alone.
 func (b *Box) applyTogether(ctx context.Context, seqs []int) bool {
-	all := make([]func(*app.Tx) error, len(seqs))
+	all, out := make([]func(*app.Tx) error, len(seqs)), make([]written, len(seqs))
 	for i, seq := range seqs {
-		all[i] = b.telling(ctx, seq, new(care.PatientID))
+		all[i] = b.telling(ctx, seq, &out[i])
 	}
 	if err := b.s.DoAll(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, all); err != nil {
 		return false
+	}
+	for _, x := range out {
+		b.told.add(x.feeds)
 	}
 	worked.Add(float64(len(seqs)), string(Applied))
 	return true
 }
 
 // write is the feed's deed: what one message tells, all of it or nothing.
-func (b *Box) write(ctx context.Context, seq int) (patient care.PatientID, err error) {
-	err = b.s.Do(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, b.telling(ctx, seq, &patient))
-	return patient, err
+func (b *Box) write(ctx context.Context, seq int) (care.PatientID, error) {
+	var out written
+	err := b.s.Do(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, b.telling(ctx, seq, &out))
+	if err == nil {
+		b.told.add(out.feeds)
+	}
+	return out.patient, err
 }
 
-// telling is that deed, which notes whom the message is about.
-func (b *Box) telling(ctx context.Context, seq int, patient *care.PatientID) func(*app.Tx) error {
+// written is what is known of a message that was written, or was tried.
+type written struct {
+	patient care.PatientID // the first whom a number belongs to; "" where nobody is followed
+	feeds   map[feedKey]*query.PutFeedParams
+}
+
+// telling is that deed.
+func (b *Box) telling(ctx context.Context, seq int, out *written) func(*app.Tx) error {
 	return func(tx *app.Tx) error {
 		row, err := tx.LockNext(ctx, seq)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -89,7 +102,7 @@ func (b *Box) telling(ctx context.Context, seq int, patient *care.PatientID) fun
 		if err != nil {
 			return err
 		}
-		d := &deed{b: b, tx: tx, k: k, row: row, sender: sender, found: patient}
+		d := &deed{b: b, tx: tx, k: k, row: row, sender: sender, found: &out.patient}
 		for one := t; one != nil; one = one.Second {
 			one.Doubtful = one.Doubtful || t.Doubtful
 			if err := d.tell(ctx, one); err != nil {
@@ -97,7 +110,7 @@ func (b *Box) telling(ctx context.Context, seq int, patient *care.PatientID) fun
 			}
 		}
 		if d.patient == "" {
-			*patient = ""
+			out.patient = ""
 			return settled{state: Unmatched}
 		}
 		if n, err := tx.FinishMessage(ctx, query.FinishMessageParams{
@@ -105,9 +118,9 @@ func (b *Box) telling(ctx context.Context, seq int, patient *care.PatientID) fun
 		}); err != nil || n != 1 {
 			return fmt.Errorf("inbox.write: %d rows: %w", n, err)
 		}
-		s := sorted{feeds: map[feedKey]*query.PutFeedParams{}}
-		s.count(row, d.wrote)
-		return putFeeds(ctx, tx.Writer, s.feeds)
+		out.feeds = map[feedKey]*query.PutFeedParams{}
+		count(out.feeds, row, d.wrote)
+		return nil
 	}
 }
 

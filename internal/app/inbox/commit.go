@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -45,7 +46,7 @@ func (b *Box) hand(row store.NewMessage, reply chan outcome) (lead bool, err err
 	p := &recentMessage{row: row, waiting: []chan outcome{reply}}
 	b.recent[row.Key] = p
 	b.queue = append(b.queue, p)
-	b.flood.note()
+	b.flood.note(time.Now())
 	if lead = b.leads < b.most; lead {
 		b.leads++
 		b.commits.Add(1)

@@ -49,8 +49,10 @@ func (t *tally) add(feeds map[feedKey]*query.PutFeedParams) {
 			continue
 		}
 		had.Messages += f.Messages
-		if f.LastAt.After(had.LastAt.Time) {
-			had.LastAt = f.LastAt
+		for _, t := range []struct{ had, new *db.Time }{{&had.LastAt, &f.LastAt}, {&had.AppliedAt, &f.AppliedAt}} {
+			if t.new.After(t.had.Time) {
+				*t.had = *t.new
+			}
 		}
 	}
 }

@@ -2,18 +2,16 @@ package inbox
 
 import (
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
 // flood tells whether messages come in faster than they can be worked on, as when a hospital sends what has gathered while a line was down. Then working on them
 // rests, so that their senders get their answers; but not for longer than longestFlood, since somebody waits to be told of them.
 type flood struct {
-	came  atomic.Int64
-	last  atomic.Int64 // when the last came, in nanoseconds
 	mu    sync.Mutex
+	last  time.Time // when the last came
 	at    time.Time // of the last look, by the machine's clock
-	n     int64     // that had come by then
+	n     int       // that have come since
 	begun time.Time // zero: there is none
 }
 
@@ -26,14 +24,35 @@ const (
 	floodPiece   = 2 * time.Second // of one sitting of writing, so that what comes is moved on
 )
 
-// note counts a message that has come.
-func (f *flood) note() {
-	f.came.Add(1)
-	f.last.Store(time.Now().UnixNano())
+// note counts a message that has come. What has come is looked at here too and not only where work asks: a sitting of it may last long, and must not forget the flood.
+func (f *flood) note(now time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.look(now)
+	f.last = now
+	f.n++
+}
+
+func (f *flood) look(now time.Time) {
+	since := now.Sub(f.at)
+	if since < floodLook {
+		return
+	}
+	switch high := float64(f.n) >= floodRate*since.Seconds(); {
+	case !high:
+		f.begun = time.Time{}
+	case f.begun.IsZero():
+		f.begun = now
+	}
+	f.at, f.n = now, 0
 }
 
 // still reports whether nothing has come in for a while.
-func (f *flood) still(now time.Time) bool { return now.UnixNano()-f.last.Load() >= int64(floodLook) }
+func (f *flood) still(now time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return now.Sub(f.last) >= floodLook
+}
 
 // on reports whether work is to rest.
 func (f *flood) on() bool { return f.rest(time.Now(), time.Second) > 0 }
@@ -42,16 +61,7 @@ func (f *flood) on() bool { return f.rest(time.Now(), time.Second) > 0 }
 func (f *flood) rest(now time.Time, took time.Duration) time.Duration {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if since := now.Sub(f.at); since >= floodLook {
-		n := f.came.Load()
-		switch high := float64(n-f.n) >= floodRate*since.Seconds(); {
-		case !high || since > 10*floodLook: // long not asked: nothing is known
-			f.begun = time.Time{}
-		case f.begun.IsZero():
-			f.begun = now
-		}
-		f.at, f.n = now, n
-	}
+	f.look(now)
 	if f.begun.IsZero() || now.Sub(f.begun) > longestFlood {
 		return 0
 	}

@@ -9,13 +9,15 @@ import (
 func TestFlood(t *testing.T) {
 	var f flood
 	now := time.Unix(1_800_000_000, 0)
-	second := func(messages int64) (rested time.Duration) {
-		for range 10 {
-			f.came.Add(messages / 10)
-			now = now.Add(floodLook)
-			rested = f.rest(now, 5*time.Millisecond)
+	come := func(messages int) {
+		for i := range messages {
+			f.note(now.Add(time.Duration(i) * time.Second / time.Duration(messages)))
 		}
-		return rested
+		now = now.Add(time.Second)
+	}
+	second := func(messages int) time.Duration {
+		come(messages)
+		return f.rest(now, 5*time.Millisecond)
 	}
 	if d := second(500); d != 0 {
 		t.Errorf("rested %v at 500 a second", d)
@@ -25,6 +27,11 @@ func TestFlood(t *testing.T) {
 	}
 	if d := f.rest(now, time.Second); d != floodRest {
 		t.Errorf("rested %v after a long piece", d)
+	}
+	come(5000)
+	come(5000) // work that has not asked for long does not take the flood for new, or for none
+	if d := f.rest(now, time.Millisecond); d != floodShare*time.Millisecond {
+		t.Errorf("rested %v after a sitting of two seconds", d)
 	}
 	if d := second(500); d != 0 {
 		t.Errorf("rested %v when it was over", d)

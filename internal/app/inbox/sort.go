@@ -40,17 +40,18 @@ func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
 		if err != nil {
 			return err
 		}
-		if took = time.Since(began); done == nil {
-			if err := b.told.write(ctx, b.s.Store); err != nil {
-				return err
-			}
-		}
+		took = time.Since(began)
 		ready, finished, err := b.sort(ctx, now)
 		if err != nil {
 			return wrap("Work", err)
 		}
 		full = done == nil || (finished >= batch || moved == onePass) && !b.flood.on()
 		applied := b.apply(ctx, ready, done != nil)
+		if done == nil {
+			if err := b.told.write(ctx, b.s.Store); err != nil {
+				return err
+			}
+		}
 		if moved+finished+applied == 0 { // what is left is put off, or somebody else has it
 			return nil
 		}
@@ -160,7 +161,7 @@ func (b *Box) sortPage(ctx context.Context, r *store.Reader, rows []query.Inbox,
 		default:
 			how = how.dated(row.ReceivedAt.Time, now)
 			out.finished[how] = append(out.finished[how], row.Seq)
-			out.count(row, false)
+			count(out.feeds, row, false)
 		}
 	}
 	return nil
@@ -222,8 +223,8 @@ func lanesOf(row query.Inbox) []string {
 	return lanes
 }
 
-func (s *sorted) count(row query.Inbox, applied bool) {
-	f := add(s.feeds, row.Sender, row.Interface, row.ReceivedAt)
+func count(feeds map[feedKey]*query.PutFeedParams, row query.Inbox, applied bool) {
+	f := add(feeds, row.Sender, row.Interface, row.ReceivedAt)
 	if applied {
 		f.AppliedAt = row.ReceivedAt
 	}
@@ -243,8 +244,8 @@ const writers = 4
 
 // apply writes rows and returns how many it is done with. In a flood it rests after each, and leaves what it has not come to.
 func (b *Box) apply(ctx context.Context, seqs []int, rests bool) int {
-	at := writers
-	if b.s.Store.DB.Engine == db.SQLite || rests && b.flood.on() { // several would rest no more than one works
+	at := b.writers()
+	if rests && b.flood.on() { // several would rest no more than one works
 		at = 1
 	}
 	todo := make(chan []int)
@@ -274,13 +275,24 @@ func (b *Box) apply(ctx context.Context, seqs []int, rests bool) int {
 		some := seqs[:min(len(seqs), b.atOnce())]
 		todo <- some
 		seqs = seqs[len(some):]
-		if rests && (time.Since(began) > floodPiece || b.count() > mostNew) && b.flood.on() {
+		if !rests {
+			continue
+		}
+		if on := b.flood.on(); on && (time.Since(began) > floodPiece || b.count() > mostNew) || !on && at < b.writers() { // over: all write again
 			break
 		}
 	}
 	close(todo)
 	wg.Wait()
 	return int(n.Load())
+}
+
+// writers is how many write side by side.
+func (b *Box) writers() int {
+	if b.s.Store.DB.Engine == db.SQLite {
+		return 1
+	}
+	return writers
 }
 
 // manyAtOnce is how many rows are written in one transaction where nobody waits for the file.

@@ -45,11 +45,7 @@ func newSheets() *sheets {
 			"id", "enrolment_id", "seq", "kind", "on_date", "recorded_at",
 			"by_user", "by_role", "by_org", "voids", "data",
 		}},
-		task: sheet{table: "task", columns: []string{
-			"enrolment_id", "rule", "patient_id", "area_id", "number", "title", "action", "stage",
-			"owner_role", "assignee_id", "from_on", "length", "unit", "day_on", "due_on", "due_before", "paused", "paused_from",
-			"paused_days", "booked_on", "clock", "form", "does",
-		}},
+		task:  sheet{table: "task", columns: store.TaskColumns},
 		brief: sheet{table: "enrolment_state", columns: []string{"enrolment_id", "data"}},
 		tally: sheet{table: "enrolment_tally", columns: []string{"enrolment_id", "data"}},
 	}
@@ -107,9 +103,7 @@ func (s *sheets) enrol(cal care.Calendar, r *ready, e *enrolment) map[care.Tally
 			db.ID(ev.ByOrg), db.ID(ev.Voids), db.ToJSON(ev))
 	}
 	for _, task := range c.Open {
-		t := store.TaskRow(row, task)
-		s.task.add(t.EnrolmentID, t.Rule, t.PatientID, t.AreaID, t.Number, t.Title, t.Action, t.Stage, t.OwnerRole, t.AssigneeID, t.FromOn,
-			t.Length, t.Unit, t.DayOn, t.DueOn, t.DueBefore, t.Paused, t.PausedFrom, t.PausedDays, t.BookedOn, t.Clock, t.Form, t.Does)
+		s.task.add(store.TaskRow(row, task)...)
 	}
 	s.brief.add(e.id, c.Brief)
 	s.tally.add(e.id, c.Given())

@@ -1,11 +1,6 @@
 -- name: DeleteTasks :exec
 delete from task where enrolment_id = $1;
 
--- name: InsertTask :exec
-insert into task (enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit,
-    day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form, does)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
-
 -- name: TasksOf :many
 select * from task where enrolment_id = $1 order by day_on, rule;
 

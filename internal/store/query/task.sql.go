@@ -47,67 +47,6 @@ func (q *Queries) DeleteTasks(ctx context.Context, enrolmentID db.ID) error {
 	return err
 }
 
-const insertTask = `-- name: InsertTask :exec
-insert into task (enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit,
-    day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form, does)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
-`
-
-type InsertTaskParams struct {
-	EnrolmentID db.ID
-	Rule        string
-	PatientID   db.ID
-	AreaID      db.ID
-	Number      int
-	Title       string
-	Action      string
-	Stage       string
-	OwnerRole   string
-	AssigneeID  db.ID
-	FromOn      date.Date
-	Length      int
-	Unit        string
-	DayOn       date.Date
-	DueOn       date.Date
-	DueBefore   date.Date
-	Paused      bool
-	PausedFrom  date.Date
-	PausedDays  int
-	BookedOn    date.Date
-	Clock       string
-	Form        string
-	Does        string
-}
-
-func (q *Queries) InsertTask(ctx context.Context, arg InsertTaskParams) error {
-	_, err := q.db.ExecContext(ctx, insertTask,
-		arg.EnrolmentID,
-		arg.Rule,
-		arg.PatientID,
-		arg.AreaID,
-		arg.Number,
-		arg.Title,
-		arg.Action,
-		arg.Stage,
-		arg.OwnerRole,
-		arg.AssigneeID,
-		arg.FromOn,
-		arg.Length,
-		arg.Unit,
-		arg.DayOn,
-		arg.DueOn,
-		arg.DueBefore,
-		arg.Paused,
-		arg.PausedFrom,
-		arg.PausedDays,
-		arg.BookedOn,
-		arg.Clock,
-		arg.Form,
-		arg.Does,
-	)
-	return err
-}
-
 const tasksDue = `-- name: TasksDue :many
 select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, t.does, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from (select k.enrolment_id, k.rule from task k where k.area_id = $1 and k.day_on >= $2 and k.day_on < $3
