@@ -68,8 +68,8 @@ var unlinked = map[string]bool{
 	"/resultater/laeringsnettverk/{id}/fil": true,                                                                              // of our own file alone: the tests of the page
 	"/kommunale-tall/{run}":                 true, "/kommunale-tall/{run}/merket.xlsx": true, "/kommunale-tall/mal.xlsx": true, // after a file is sent; a form
 	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
-	"/oppslagskontroll/{id}":             true,                                                      // when the nightly control has found something
-	"/administrasjon/undersokelser/{id}": true, "/administrasjon/undersokelser/{id}/utseende": true, // after somebody has written a set
+	"/oppslagskontroll/{id}":             true,                                                                                                               // when the nightly control has found something
+	"/administrasjon/undersokelser/{id}": true, "/administrasjon/undersokelser/{id}/utseende": true, "/administrasjon/undersokelser/{id}/sprak/{kode}": true, // after somebody has written a set
 	"/overlevering": true, "/overlevering.xlsx": true, // after notice of an agreement is given
 	"/journaluttrekk/{id}/fil": true,                                    // after a file is made
 	"/slettinger/{rid}":        true, "/personer/{id}/ett-forlop": true, // after a request, and after a merge: page/removal looks at them
@@ -83,6 +83,7 @@ var unlinked = map[string]bool{
 	"/forlop/{id}/sett-pa-posten": true,                                       // of those who are admitted: few of the persons whom the walk meets are
 	"/forlop/{id}/brev/{brev}":    true, "/forlop/{id}/brev/{brev}/pdf": true, // of a letter that was made: the tests of the page
 	"/kontakt-oss/takk": true, "/henvisninger/nett": true, "/henvisninger/nett/{id}": true, // after the public form is sent: the tests of the page
+	"/kontakt-oss/behandler":                           true,                                                 // by log-in as a clinician: TestClinicianRefers
 	"/kontakt-oss/innlogget":                           true,                                                 // by log-in as a patient: TestWhoLogsInRefers
 	"/administrasjon/forlopsflytting/{kode}/{versjon}": true, "/administrasjon/forlopstrekking/{kode}": true, // of codes that are no ids: the tests of the page
 	"/kalender/{nokkel}": true,                  // by one's own calendar program

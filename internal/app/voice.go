@@ -20,7 +20,7 @@ type said struct {
 }
 
 // Voice is the voice of a language that also knows what the pathway definitions of this installation say in it: v.T(stage.Title). The definitions are looked
-// into when a page first says something that the catalogue has not; nothing is asked for in bokmål.
+// into once, when a page first says something; what they say goes before the catalogue. Nothing is asked for in bokmål.
 func (s *Service) Voice(ctx context.Context, c lang.Code) *lang.Voice {
 	load := sync.OnceValue(func() map[string]string {
 		texts, err := s.definitionTexts(ctx)
@@ -35,8 +35,9 @@ func (s *Service) Voice(ctx context.Context, c lang.Code) *lang.Voice {
 	})
 }
 
-// definitionTexts are the translations of all published definitions, those of the newest versions first: those who are enrolled may be on an older version, whose texts
-// the newest has not. It is gathered anew when there is a version that it was not gathered from, so that it holds also where another process published.
+// definitionTexts are the translations of all published definitions. Where two say the same text, it is said as in the one that takes people in, of those in the newest of
+// its pathway, of those in the one that was published last; older versions come after, since those who are enrolled may be on one, whose texts the newest has not.
+// It is gathered anew when the versions are others than it was gathered from, or one is withdrawn, so that it holds also where another process published.
 func (s *Service) definitionTexts(ctx context.Context) (map[lang.Code]map[string]string, error) {
 	r := s.Store.Reader()
 	rows, err := r.PublishedDefinitions(ctx)
@@ -46,7 +47,7 @@ func (s *Service) definitionTexts(ctx context.Context) (map[lang.Code]map[string
 	var of strings.Builder
 	age := map[query.PublishedDefinitionsRow]int{} // 0 is the newest of its pathway
 	for i, row := range rows {
-		fmt.Fprintf(&of, "%s@%d ", row.Code, row.Version)
+		fmt.Fprintf(&of, "%s@%d %t ", row.Code, row.Version, row.Withdrawn)
 		if i > 0 && rows[i-1].Code == row.Code {
 			age[row] = age[rows[i-1]] + 1
 		}
@@ -54,7 +55,12 @@ func (s *Service) definitionTexts(ctx context.Context) (map[lang.Code]map[string
 	if kept := s.said.Load(); kept != nil && kept.of == of.String() {
 		return kept.texts, nil
 	}
-	slices.SortStableFunc(rows, func(a, b query.PublishedDefinitionsRow) int { return cmp.Compare(age[a], age[b]) })
+	slices.SortStableFunc(rows, func(a, b query.PublishedDefinitionsRow) int {
+		if a.Withdrawn != b.Withdrawn {
+			return map[bool]int{true: 1, false: -1}[a.Withdrawn]
+		}
+		return cmp.Or(cmp.Compare(age[a], age[b]), b.PublishedAt.Compare(a.PublishedAt.Time))
+	})
 	texts := map[lang.Code]map[string]string{}
 	for _, row := range rows {
 		p, err := s.published(ctx, r, row.Code, row.Version)

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
+	"traad/internal/base/nin"
 )
 
 // Callback is somebody who asks, on the public page and without log-in, to be rung about a referral. It holds nothing of the one whom it is about: no
@@ -25,6 +27,10 @@ type Callback struct {
 	About   string // the name of the one whom it is about; of a patient who refers herself her own
 	Why     string
 	Consent bool // she knows of it and wants it; asked of those who refer another
+
+	// Of a clinician who has logged in as those who work here do: her name and number stand in the log-in, so that who refers is known.
+	HPR    string
+	Number nin.Number // of the one whom it is about
 }
 
 // CallbackFrom are who can ask, as Referral.From names them.
@@ -80,9 +86,12 @@ func (c Callback) Tidy() Callback {
 	c.Name, c.About, c.Why = strings.Join(strings.Fields(c.Name), " "), strings.Join(strings.Fields(c.About), " "), strings.TrimSpace(c.Why)
 	switch {
 	case !c.Proven:
-		c.About, c.Why, c.Consent = "", "", false
+		c.About, c.Why, c.Consent, c.HPR = "", "", false, ""
 	case c.From == "patient":
 		c.About = c.Name
+	}
+	if c.HPR == "" {
+		c.Number = nin.Number{}
 	}
 	var b strings.Builder
 	for i, r := range strings.TrimSpace(c.Phone) {
@@ -105,11 +114,14 @@ func (c Callback) Check() error {
 	f := errs.Invalid("Skjemaet kan ikke sendes")
 	if CallbackFromTitle(c.From) == "" {
 		f.At("hvem", "Velg hvem du er.")
+	} else if c.HPR != "" && !slices.Contains(Clinicians, c.From) {
+		f.At("hvem", "Du er logget inn som behandler. Velg fastlege eller annen behandler.")
 	}
 	if c.Area == "" {
 		f.At("kommune", "Velg kommunen der personen bor.")
 	}
 	switch n := utf8.RuneCountInString(c.Name); {
+	case c.HPR != "": // as the log-in says it
 	case n == 0:
 		f.At("navn", "Skriv navnet ditt, så vi vet hvem vi skal spørre etter.")
 	case n > MaxCallbackName:
@@ -154,12 +166,25 @@ func (c Callback) checkReferral(f *errs.Error) {
 	switch {
 	case c.Why == "":
 		f.At("hvorfor", "Skriv kort hvorfor dere trenger hjelp.")
-	case utf8.RuneCountInString(c.Why) > MaxCallbackWhy:
-		f.At("hvorfor", "Teksten er for lang. Det er plass til 1000 tegn.")
+	case utf8.RuneCountInString(c.Why) > c.MaxWhy():
+		f.Say("hvorfor", "Teksten er for lang. Det er plass til %s tegn.", lang.Int(c.MaxWhy()))
+	case c.HPR != "" && digits.MatchString(c.Why):
+		f.At("hvorfor", "Teksten har noe som ser ut som et fødselsnummer. Skriv det i feltet for fødselsnummer.")
 	case digits.MatchString(c.Why):
 		f.At("hvorfor", "Teksten har noe som ser ut som et fødselsnummer. Ta det bort: vi spør om det på telefonen.")
 	}
 }
 
-// MaxCallbackWhy is how long the reason of a referral by one who has logged in may be.
-const MaxCallbackWhy = 1000
+// How long the reason of a referral by one who has logged in may be; a clinician writes what a referral is.
+const maxCallbackWhy, maxClinicianWhy = 1000, 4000
+
+// MaxWhy is how long the reason may be.
+func (c Callback) MaxWhy() int {
+	if c.HPR != "" {
+		return maxClinicianWhy
+	}
+	return maxCallbackWhy
+}
+
+// Clinicians are those of CallbackFrom who treat patients.
+var Clinicians = []string{"gp", "clinician"}

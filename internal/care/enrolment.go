@@ -143,6 +143,11 @@ func (e *Enrolment) Closing() bool {
 	return e.Open() && (!e.DiedOn.IsZero() || !e.WithdrawnOn.IsZero())
 }
 
+// Followed reports whether the person is included and followed in it now: it is not paused out, ended or waiting to be ended. nil is nobody's.
+func (e *Enrolment) Followed() bool {
+	return e != nil && e.Status == StatusActive && !e.Closing()
+}
+
 // Included reports whether the person was ever included, ended or not.
 func (e *Enrolment) Included() bool { return !e.IncludedOn.IsZero() }
 

@@ -27,6 +27,9 @@ func TestShippedDefinitionsAreWhole(t *testing.T) {
 				t.Errorf("%s lacks in %s:\n%s", p.Code, c, strings.Join(lacks, "\n"))
 			}
 			for text, said := range p.Said(c) { // a piece left in bokmål is seen by its words
+				if ours := lang.In(c); ours.Has(text) && ours.Say(text) != said { // one thing has one name, whoever says it first
+					t.Errorf("%s: «%s» is «%s» in %s, and «%s» in the catalogue", p.Code, text, said, c, ours.Say(text))
+				}
 				for _, word := range []string{"ikke", "hjemme", "fra", "noen", "sykehus", "være"} {
 					if c == lang.NN && slices.Contains(strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(" .,:\n", r) }), word) {
 						t.Errorf("%s: «%s» is not nynorsk: %s", p.Code, text, word)

@@ -11,6 +11,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/agreement"
 	"traad/internal/app/alert"
+	"traad/internal/app/callback"
 	"traad/internal/app/candidate"
 	"traad/internal/app/inbox"
 	"traad/internal/app/openstay"
@@ -24,7 +25,7 @@ import (
 
 // keep are the times that the program itself keeps.
 var keep = rule.Keep{
-	Unmatched: whole(inbox.Keep), Failed: whole(inbox.KeepFailed), Applied: whole(inbox.KeepApplied), Uploads: whole(upload.Keep), Mails: whole(alert.KeepOutbox), Candidate: whole(candidate.KeepNumber),
+	Unmatched: whole(inbox.Keep), Failed: whole(inbox.KeepFailed), Applied: whole(inbox.KeepApplied), Uploads: whole(upload.Keep), Mails: whole(alert.KeepOutbox), Candidate: whole(candidate.KeepNumber), Web: 24 * callback.WaitDays,
 }
 
 func whole(d time.Duration) int { return int(d.Hours()) }

@@ -1,7 +1,7 @@
 // Package callback is those who ask on the public page, without log-in, to be rung about a referral: taken in from anybody, and held by the team of the
 // area as «ikke bekreftet» until somebody has rung.
 //
-//	out, err := callback.Ask{ID: id, Callback: c}.Run(ctx, s)   // anybody
+//	out, kept, err := callback.Ask{ID: id, Callback: c}.Run(ctx, s)   // anybody
 //	all, n, err := callback.Waiting(ctx, s, actor)              // the team's, inside Min dag
 package callback
 
@@ -18,13 +18,14 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
+	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
-// MostWaiting is how many can wait in one area. More is a flood, and no team rings them all: whoever comes then is asked to ring.
+// MostWaiting is how many can wait in one area of those who have not logged in. More is a flood, and no team rings them all: whoever comes then is asked to ring.
 const MostWaiting = 100
 
 // Ref names one in the audit.
@@ -98,34 +99,40 @@ func (p *Public) site(ctx context.Context, r *store.Reader, id db.ID) error {
 type Ask struct {
 	ID db.ID // of the form: sent twice, it is kept once
 	care.Callback
-	By string // who has logged in, see Prove; "" nobody has
+	Sender // who has logged in, see Prove; nobody has where By is ""
 }
 
 // errFull says that so many wait in the area that no more are taken.
 var errFull = errs.Unavailable("Så mange venter på å bli ringt i denne kommunen at vi ikke tar imot flere her nå. Ring oss på telefon.")
 
-// mostSent is how many referrals of one who has logged in can wait.
-const mostSent = 3
+// mostSent is how many referrals of one who has logged in can wait, mostClinical of a clinician.
+const mostSent, mostClinical = 3, 20
 
 var errSent = errs.Unavailable("Du har sendt flere henvisninger som venter på svar. Ring oss på telefon hvis det gjelder en til.")
 
-// Run keeps it. Faults are by form field. Who waits already at that telephone is not kept again, and is rung once; another at
-// the same switchboard is.
-func (d Ask) Run(ctx context.Context, s *app.Service) error {
-	d.Proven = d.By != ""
+// Run keeps it, and reports whether there is one more. Faults are by form field. Who waits already at that telephone is not kept again, and is rung once;
+// another at the same switchboard is. Who has logged in is not shut out by others.
+func (d Ask) Run(ctx context.Context, s *app.Service) (kept bool, err error) {
+	if d.Proven = d.By != ""; d.Sender.HPR != "" { // who she is stands in her log-in, and is not typed
+		d.Callback.Name, d.Callback.HPR = d.Sender.Name, d.Sender.HPR
+	}
 	d.Callback = d.Tidy()
 	if err := d.Check(); err != nil {
-		return err
+		return false, err
 	}
 	public, err := Open(ctx, s)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if !db.IsID(string(d.ID)) || !slices.ContainsFunc(public.Areas, func(p Place) bool { return p.ID == d.Area }) {
-		return errs.Invalid("Skjemaet kan ikke sendes").At("kommune", "Velg kommunen der personen bor.")
+		return false, errs.Invalid("Skjemaet kan ikke sendes").At("kommune", "Velg kommunen der personen bor.")
 	}
-	return s.Do(ctx, access.Actor{Role: care.Feed, Org: d.Area, Areas: []care.OrgID{d.Area}, Today: s.Today()}, func(tx *app.Tx) error {
-		if err := tx.Allow(access.AskCallback, nil, Ref(d.ID)); err != nil {
+	err = s.Do(ctx, access.Actor{Role: care.Feed, Org: d.Area, Areas: []care.OrgID{d.Area}, Today: s.Today()}, func(tx *app.Tx) error {
+		items := []string{Ref(d.ID)}
+		if d.Sender.HPR != "" { // the row is emptied when it is settled; who sent it stands in the log
+			items = append(items, "hpr/"+d.Sender.HPR)
+		}
+		if err := tx.Allow(access.AskCallback, nil, items...); err != nil {
 			return err
 		}
 		same, err := tx.CallbacksOfPhone(ctx, query.CallbacksOfPhoneParams{AreaID: db.ID(d.Area), Phone: d.Phone})
@@ -133,34 +140,45 @@ func (d Ask) Run(ctx context.Context, s *app.Service) error {
 			return fmt.Errorf("callback.Ask: %w", err)
 		}
 		if slices.ContainsFunc(same, func(x query.CallbacksOfPhoneRow) bool {
-			return x.AskedBy == d.From && nb.Fold(x.Name) == nb.Fold(d.Name) && nb.Fold(x.About) == nb.Fold(d.About)
+			return x.AskedBy == d.From && nb.Fold(x.Name) == nb.Fold(d.Callback.Name) && nb.Fold(x.About) == nb.Fold(d.About)
 		}) {
 			return nil
 		}
+		kept = false
 		if d.Proven {
 			n, err := tx.CountCallbacksSentBy(ctx, d.By)
 			if err != nil {
 				return fmt.Errorf("callback.Ask: %w", err)
 			}
-			if n >= mostSent {
+			if most := map[bool]int64{false: mostSent, true: mostClinical}[d.Sender.HPR != ""]; n >= most {
 				return errSent
 			}
+		} else {
+			n, err := tx.CountAnonymousCallbacks(ctx, db.ID(d.Area))
+			if err != nil {
+				return fmt.Errorf("callback.Ask: %w", err)
+			}
+			if n >= MostWaiting {
+				return errFull
+			}
 		}
-		n, err := tx.CountWaitingCallbacks(ctx, db.List([]care.OrgID{d.Area}))
+		sealed := ""
+		if !d.Number.IsZero() {
+			if sealed, err = s.Keys.Seal([]byte(d.Number.Digits()), Ref(d.ID)); err != nil {
+				return fmt.Errorf("callback.Ask: %w", err)
+			}
+		}
+		n, err := tx.InsertCallback(ctx, query.InsertCallbackParams{
+			ID: d.ID, AreaID: db.ID(d.Area), AskedBy: d.From, Name: d.Callback.Name, Phone: d.Phone, Best: d.Best, AskedAt: db.At(tx.Now),
+			SentBy: d.By, About: d.About, Why: d.Why, Hpr: d.Sender.HPR, Sealed: sealed,
+		})
 		if err != nil {
 			return fmt.Errorf("callback.Ask: %w", err)
 		}
-		if n >= MostWaiting {
-			return errFull
-		}
-		if _, err := tx.InsertCallback(ctx, query.InsertCallbackParams{
-			ID: d.ID, AreaID: db.ID(d.Area), AskedBy: d.From, Name: d.Name, Phone: d.Phone, Best: d.Best, AskedAt: db.At(tx.Now),
-			SentBy: d.By, About: d.About, Why: d.Why,
-		}); err != nil {
-			return fmt.Errorf("callback.Ask: %w", err)
-		}
+		kept = n > 0
 		return nil
 	})
+	return kept && err == nil, err
 }
 
 // Call is one that was kept.
@@ -172,6 +190,8 @@ type Call struct {
 	Outcome   string // "" it waits
 	SettledAt db.Time
 	SettledBy string
+
+	sealed string // the number that a clinician wrote
 }
 
 // Waiting are those of the actor's areas that wait, the oldest first, and how many they are. It is part of Min dag, whose look is audited.
@@ -185,7 +205,7 @@ func Waiting(ctx context.Context, s *app.Service, a access.Actor, most int32) (a
 		return nil, 0, fmt.Errorf("callback.Waiting: %w", err)
 	}
 	for _, x := range rows {
-		all = append(all, Call{ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best, Proven: x.SentBy != "", About: x.About, Why: x.Why}, AreaName: x.AreaName, At: x.AskedAt})
+		all = append(all, Call{ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best, Proven: x.SentBy != "", About: x.About, Why: x.Why, HPR: x.Hpr}, AreaName: x.AreaName, At: x.AskedAt})
 	}
 	if n = len(all); n == int(most) {
 		count, err := r.CountWaitingCallbacks(ctx, db.List(a.Areas))
@@ -231,9 +251,21 @@ func found(ctx context.Context, r *store.Reader, a access.Actor, id db.ID) (*Cal
 		return nil, missing
 	}
 	return &Call{
-		ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best, Proven: x.SentBy != "", About: x.About, Why: x.Why}, AreaName: x.AreaName,
-		At: x.AskedAt, Outcome: x.Outcome, SettledAt: x.SettledAt, SettledBy: x.SettledByName,
+		ID: x.ID, Callback: care.Callback{Area: care.OrgID(x.AreaID), From: x.AskedBy, Name: x.Name, Phone: x.Phone, Best: x.Best, Proven: x.SentBy != "", About: x.About, Why: x.Why, HPR: x.Hpr}, AreaName: x.AreaName,
+		At: x.AskedAt, Outcome: x.Outcome, SettledAt: x.SettledAt, SettledBy: x.SettledByName, sealed: x.Sealed,
 	}, nil
+}
+
+// NumberIn is the identity number that a clinician wrote, the zero number where there is none: for the form of the referral that it becomes.
+func (c *Call) NumberIn(s *app.Service) (n nin.Number, err error) {
+	if c.sealed == "" {
+		return n, nil
+	}
+	digits, err := s.Keys.Open(c.sealed, Ref(c.ID))
+	if err != nil {
+		return n, fmt.Errorf("callback.Number: %w", err)
+	}
+	return nin.Parse(string(digits))
 }
 
 // Settle says what came of one. The name and the telephone are taken out: what is needed of them stands in the referral.
@@ -313,14 +345,14 @@ func (d Unfounded) Run(ctx context.Context, s *app.Service, a access.Actor) (don
 	return done, err
 }
 
-// keptDays are how long rows are kept: those that are settled, and those that nobody has settled.
-const keptDays, waitDays = 30, 90
+// keptDays are how long rows are kept that are settled, WaitDays those that nobody has settled.
+const keptDays, WaitDays = 30, 90
 
 // Purge deletes what has been kept long enough, and returns how many.
 func Purge(ctx context.Context, s *app.Service) (int, error) {
 	var n int64
 	err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
-		n, err = w.PurgeCallbacks(ctx, query.PurgeCallbacksParams{SettledBefore: db.At(s.Now().AddDate(0, 0, -keptDays)), AskedBefore: db.At(s.Now().AddDate(0, 0, -waitDays))})
+		n, err = w.PurgeCallbacks(ctx, query.PurgeCallbacksParams{SettledBefore: db.At(s.Now().AddDate(0, 0, -keptDays)), AskedBefore: db.At(s.Now().AddDate(0, 0, -WaitDays))})
 		return err
 	})
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 
 	"traad/internal/app"
 	"traad/internal/app/clarification"
@@ -100,16 +99,13 @@ func of(ctx context.Context, r *store.Reader, actor access.Actor, person *access
 		return nil, nil, err
 	}
 	area, evaluated := db.ID(actor.Org), date.Date{}
-	reached := func(area db.ID) bool { // not where the agreement has ended: nobody is followed there any more
-		return slices.ContainsFunc(person.Teams, func(t access.Team) bool { return t.Area == care.OrgID(area) && t.Until.IsZero() })
-	}
 	person.Enrolled = false // of who died or took the consent back nothing is said, though nobody has ended the enrolment yet
 	for _, e := range rows {
 		state := states[e.ID]
 		if state == nil {
 			continue
 		}
-		if care.Status(e.Status) == care.StatusActive && !state.Closing() && reached(e.AreaID) {
+		if state.Followed() && person.TeamStands(care.OrgID(e.AreaID)) {
 			area, person.Enrolled = e.AreaID, true
 		}
 		for _, made := range state.Evaluations {

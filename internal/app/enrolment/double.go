@@ -72,7 +72,7 @@ func noted(err error) error {
 		if f.Name == "tekst" {
 			f.Name = "merknad"
 		}
-		e.At(f.Name, f.Message)
+		e.Fields = append(e.Fields, f)
 	}
 	return e
 }

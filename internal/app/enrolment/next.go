@@ -14,6 +14,7 @@ import (
 	"traad/internal/app/agreement"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -35,14 +36,14 @@ func (d End) next(ctx context.Context, tx *app.Tx, row query.Enrolment, p *care.
 		return nil, nil
 	}
 	refuse := func(why string) error {
-		return errs.Invalid("Forløpet er ikke avsluttet").At("arsak", "Årsaken fører over i et annet forløp, og det går ikke nå: "+why)
+		return errs.Invalid("Forløpet er ikke avsluttet").At("arsak", why)
 	}
 	to, err := tx.Service.PathwayForNew(ctx, tx.Reader, p.EndReasons[i].LeadsTo)
 	switch {
 	case err != nil:
 		return nil, err
 	case to == nil:
-		return nil, refuse("det forløpet tar ikke imot flere. Velg en annen årsak, eller spør administrator.")
+		return nil, refuse("Årsaken fører over i et annet forløp, og det tar ikke imot flere. Velg en annen årsak, eller spør administrator.")
 	}
 	n := &next{id: following(row.ID, d.Key), pathway: to}
 	all, err := tx.EnrolmentsOfPatient(ctx, row.PatientID)
@@ -60,7 +61,7 @@ func (d End) next(ctx context.Context, tx *app.Tx, row query.Enrolment, p *care.
 		return nil, err
 	}
 	if !phase.Allows(care.ReferAndAssess) {
-		return nil, refuse("samarbeidsavtalen med kommunen er avsluttet. Velg en annen årsak.")
+		return nil, refuse("Årsaken fører over i et annet forløp, og samarbeidsavtalen med kommunen er avsluttet. Velg en annen årsak.")
 	}
 	return n, nil
 }
@@ -144,7 +145,7 @@ func takeBack(ctx context.Context, tx *app.Tx, row query.Enrolment, events []car
 	}
 	for _, old := range standing {
 		if old.Carried == nil {
-			return errs.Conflict("Avslutningen åpnet " + events[i].Carried.Pathway + ", og der er det skrevet noe siden. Rett eller avslutt det først, så kan avslutningen her rettes.")
+			return errs.Conflict("Avslutningen åpnet %s, og der er det skrevet noe siden. Rett eller avslutt det først, så kan avslutningen her rettes.", lang.Of(events[i].Carried.Pathway))
 		}
 	}
 	for _, old := range slices.Backward(standing) {

@@ -259,8 +259,7 @@ func stillFollowed(ctx context.Context, r *store.Reader, id care.PatientID, pers
 		return false, err
 	}
 	for _, e := range rows {
-		here := slices.ContainsFunc(person.Teams, func(t access.Team) bool { return t.Area == care.OrgID(e.AreaID) && t.Until.IsZero() })
-		if st := states[e.ID]; here && st != nil && care.Status(e.Status) == care.StatusActive && !st.Closing() {
+		if states[e.ID].Followed() && person.TeamStands(care.OrgID(e.AreaID)) {
 			return true, nil
 		}
 	}

@@ -257,7 +257,7 @@ func (rec *record) flag(c *patient.Course) {
 		Base: r4.New("Flag", string(c.ID)), Status: "inactive", Category: []r4.Concept{*r4.Coded(r4.Terminology("flag-category"), "admin", "Administrative")},
 		Code: *r4.Worded("Følges av Integrerte helsetjenester (IHT)"), Subject: rec.subject(), Period: period(e.IncludedOn, e.EndedOn), Author: rec.area(c),
 	}
-	if e.Status == care.StatusActive && !e.Closing() {
+	if e.Followed() {
 		f.Status = "active"
 	}
 	rec.put(lastWritten(c), f)

@@ -193,7 +193,7 @@ func followed(ctx context.Context, r *store.Reader, id care.EnrolmentID, area ca
 			return false, fmt.Errorf("message: state of an enrolment: %w", err)
 		}
 		if e.Status != care.StatusEnded || e.WentOn == nil {
-			return e.Status == care.StatusActive && !e.Closing(), nil
+			return e.Followed(), nil
 		}
 		id = e.WentOn.Enrolment
 		next, err := r.Enrolment(ctx, db.ID(id))

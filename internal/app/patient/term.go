@@ -32,7 +32,9 @@ func parseTerm(typed string) (term, error) {
 	if onlyDigits(typed) > 8 { // a date has at most eight
 		number, err := nin.Parse(typed)
 		if err != nil {
-			return fault(errs.SafeText(err))
+			e := errs.Invalid("Søket kan ikke gjøres")
+			e.Fields = append(e.Fields, errs.TellAt("q", err))
+			return term{}, e
 		}
 		return term{number: number}, nil
 	}

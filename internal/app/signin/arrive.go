@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/callback"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -71,29 +74,59 @@ type Arrival struct {
 	To    string
 }
 
+// Clinician is ErrNoRole to somebody whose log-in says that she is health personnel: she may refer, and nothing else.
+type Clinician struct {
+	error
+	To    string
+	Proof string // callback.ProveClinician, for ClinicianDoor
+}
+
+// Unwrap lets errors.Is find ErrNoRole.
+func (c *Clinician) Unwrap() error { return c.error }
+
 // Arrive takes the provider's answer to somebody who works here: what it says, and then who that is here. At the first log-in the user is found
 // by the claim that the provider vouches for, and is the same person at the provider from then on. Whether she is a patient too is not asked. The
-// error is a *login.Refusal or ErrNoRole.
+// error is a *login.Refusal or ErrNoRole, which is a *Clinician to one who may refer.
 func Arrive(ctx context.Context, s *app.Service, c *login.Client, link LinkTo, browser string, answer url.Values) (*Arrival, error) {
 	who, to, err := finish(ctx, s, c, ToWork, browser, answer)
 	if err != nil {
 		return nil, err
 	}
 	u, err := account(ctx, s, who, link)
-	if err != nil {
-		return nil, err
+	var roles []query.RolesOfUserRow
+	if err == nil {
+		roles, err = rolesNow(ctx, s, u)
 	}
-	roles, err := rolesNow(ctx, s, u)
+	if hpr := hprOf(who, link); errors.Is(err, ErrNoRole) && hpr != "" && who.Name != "" {
+		proof, broken := callback.ProveClinician(s, nb.CleanLine(who.Name), hpr)
+		if broken != nil {
+			return nil, broken
+		}
+		return nil, &Clinician{err, to, proof}
+	}
 	if err != nil {
 		return nil, err
 	}
 	if err := keep(ctx, s, who); err != nil {
 		return nil, err
 	}
-	if ByOwnDoor(to) {
+	switch {
+	case ByOwnDoor(to):
 		to = "/" // those pages are behind the other door
+	case to == ClinicianDoor: // who has a role registers the referral herself
+		if to = "/henvisninger/ny"; slices.ContainsFunc(roles, func(r query.RolesOfUserRow) bool { return !access.May(care.Role(r.Role), access.Refer) }) {
+			to = "/"
+		}
 	}
 	return &Arrival{User: care.UserID(u.ID), Roles: named(roles), To: to}, nil
+}
+
+// hprOf is the number of health personnel that the provider vouches for, "" where it says none.
+func hprOf(who login.Identity, link LinkTo) string {
+	if link == LinkHPR {
+		return who.Link
+	}
+	return who.HPR
 }
 
 // finish takes the answer to a log-in that was begun at a door by a browser, which is gone after this whatever comes of it, and returns who the

@@ -35,6 +35,9 @@ const OwnDoor = "/min-plan"
 // ReferDoor is the form of a referral that is reached by log-in at the patients' provider. Whoever logs in there comes to it, and to nothing else.
 const ReferDoor = "/kontakt-oss/innlogget"
 
+// ClinicianDoor is the form of a referral by a clinician, who logs in at the provider of those who work here whether or not she has a role.
+const ClinicianDoor = "/kontakt-oss/behandler"
+
 // noAccess is the refusal of somebody whose access is over or was never given; which, is not told.
 func noAccess() error {
 	return errs.Denied("Innsynet ditt gjelder ikke nå. Spør IHT-koordinatoren din.")

@@ -9,6 +9,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care/survey"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -144,6 +145,7 @@ func (d BeginSet) Run(ctx context.Context, s *app.Service, a access.Actor) (draf
 				body = all[i].Survey
 			} else if ready, ok := survey.Ready(from); ok {
 				body = survey.Write(body.Code, ready.AsWritten())
+				body.Catalogued()
 			} else {
 				return errs.NotFound("Settet finnes ikke.")
 			}
@@ -157,14 +159,31 @@ func (d BeginSet) Run(ctx context.Context, s *app.Service, a access.Actor) (draf
 	return draft, err
 }
 
-// SaveSet keeps what was written of a draft, valid or not.
+// SaveSet keeps what was written of a draft, valid or not: in bokmål, or what its texts are in another language.
 type SaveSet struct {
-	ID      db.ID
-	Seen    int
-	Written survey.Written
+	ID         db.ID
+	Seen       int
+	Written    survey.Written
+	Translated *Translation // in place of Written
 }
 
-// Run writes it, and returns which saving of the draft then stands. The error is errs.Conflict where somebody else saved it meanwhile.
+// Translation is what was written of a set in another language, by place (survey.Wording).
+type Translation struct {
+	Into  lang.Code
+	Texts map[string]string
+}
+
+func (d SaveSet) body(was *survey.Survey) (*survey.Survey, error) {
+	if t := d.Translated; t != nil {
+		return was.Translated(t.Into, t.Texts)
+	}
+	body := survey.Write(was.Code, d.Written)
+	body.KeepTranslations(was)
+	return body, nil
+}
+
+// Run writes it, and returns which saving of the draft then stands. The error is errs.Conflict where somebody else saved it meanwhile; the faults of a
+// translation are those of survey.Translated.
 func (d SaveSet) Run(ctx context.Context, s *app.Service, a access.Actor) (stands int, err error) {
 	err = s.Do(ctx, a, func(tx *app.Tx) error {
 		if err := tx.Allow(access.KeepSets, nil, setRef(d.ID)); err != nil {
@@ -177,7 +196,10 @@ func (d SaveSet) Run(ctx context.Context, s *app.Service, a access.Actor) (stand
 		if now.Version > 0 {
 			return errs.Conflict("Utkastet er publisert av en annen mens du skrev. Begynn et nytt utkast, og lim inn det du vil endre.")
 		}
-		body := survey.Write(now.Survey.Code, d.Written)
+		body, err := d.body(now.Survey)
+		if err != nil {
+			return err
+		}
 		n, err := tx.SaveSurveyDraft(ctx, query.SaveSurveyDraftParams{ID: d.ID, Seen: d.Seen, Title: body.Title, Body: db.ToJSON(body), ChangedAt: db.At(tx.Now), ChangedBy: db.ID(a.User)})
 		if err != nil {
 			return fmt.Errorf("survey.SaveSet: %w", err)

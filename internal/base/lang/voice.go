@@ -68,17 +68,17 @@ func Listen(asked func(text string)) *Voice {
 	}}
 }
 
-// With is the voice that also knows texts that the catalogue has not: those that an installation has written. The catalogue goes before them. Bokmål says
-// all as it is written, and a voice that listens knows everything.
+// With is the voice that also knows what an installation has written, which goes before the catalogue: it is the installation's own word for the thing. Bokmål
+// says all as it is written, and a voice that listens knows everything.
 func (v *Voice) With(more func(text string) (string, bool)) *Voice {
 	if v == nil || v.Code == "x" {
 		return v
 	}
 	return &Voice{Code: v.Code, alone: v.Alone(), texts: func(s string) (string, bool) {
-		if t, ok := v.texts(s); ok {
+		if t, ok := more(s); ok {
 			return t, true
 		}
-		return more(s)
+		return v.texts(s)
 	}}
 }
 

@@ -97,6 +97,18 @@ func (c claims) pid(name string) string {
 	return strings.TrimSpace(value)
 }
 
+// hprClaim is what the national log-in calls the number of health personnel.
+const hprClaim = "helseid://claims/hpr/hpr_number"
+
+// hpr returns the number of health personnel, "" where there is none.
+func (c claims) hpr() string {
+	value, _ := c.one(hprClaim)
+	if value = strings.TrimSpace(value); len(value) > 9 || strings.Trim(value, "0123456789") != "" {
+		return ""
+	}
+	return value
+}
+
 // org returns the organisation number that somebody logs in for, "" where there is none that can be read.
 func (c claims) org(name string) string {
 	if name == "" {

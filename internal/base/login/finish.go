@@ -29,6 +29,7 @@ type Identity struct {
 	Link    string // the value of the configured claim; "" where the provider gave none that can be trusted
 	Name    string // as the provider writes it; for an account that is made now, and never for one that there is
 	Member  bool   // the configured claim says that whoever this is may have an account
+	HPR     string // the number in the register of health personnel, "" where the provider says none
 	PID     string // the identity number, where the provider gives it in the claim that is configured for it; never kept as it is
 }
 
@@ -129,7 +130,7 @@ func (c *Client) verify(ctx context.Context, p *provider, t Trip, raw, access st
 	if c.c.Own {
 		return who, nil
 	}
-	who.Link, who.Name, who.Org = all.link(c.c.LinkClaim), all.name(c.c.NameClaim), all.org(c.c.OrgClaim)
+	who.Link, who.Name, who.Org, who.HPR = all.link(c.c.LinkClaim), all.name(c.c.NameClaim), all.org(c.c.OrgClaim), all.hpr()
 	who.Member = c.c.AccountClaim != "" && all.hasOne(c.c.AccountClaim, c.c.AccountValues)
 	return who, nil
 }

@@ -44,6 +44,15 @@ func PoissonLimits(time, rate, outside float64) (low, high float64) {
 	return lowest(most, outside/2, below) / time, (float64(most) - down) / time
 }
 
+// MeanLimits are the same for a mean of n, where one varies around centre with the standard deviation: by the normal distribution of a mean. Spiegelhalter 2005, A.1.
+func MeanLimits(n, centre, deviation, outside float64) (low, high float64) {
+	if !(n > 0 && deviation > 0) {
+		return math.NaN(), math.NaN()
+	}
+	reach := NormalQuantile(1-outside/2) * deviation / math.Sqrt(n)
+	return centre - reach, centre + reach
+}
+
 // lowest is the least count that is not too far down: below tells how likely a count or a lower one is, and too far has less than the chance. It is
 // moved down towards the count before by how much it is above the chance; never below 0.
 func lowest(most int, chance float64, below func(r int) float64) float64 {

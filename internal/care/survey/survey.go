@@ -77,6 +77,9 @@ type Survey struct {
 	Lead      string     `toml:"lead" json:"lead"`           // what stands over the questions
 	Version   int        `toml:"-" json:"version,omitempty"` // of a set that was written here; 0 of those that come with the program
 	Questions []Question `toml:"question" json:"questions"`
+
+	NN map[string]string `toml:"-" json:"nn,omitempty"` // of a set that was written here: what its texts are in other languages, see said.go
+	EN map[string]string `toml:"-" json:"en,omitempty"`
 }
 
 // Question is one of them. None has to be answered.

@@ -24,23 +24,23 @@ func Network(ctx context.Context, s *app.Service) error {
 	today := s.Today()
 	a := access.Actor{User: userID("pal.engebretsen"), Role: care.Analyst, Org: orgID("ahus"), OrgKind: string(care.OrgHospital), Today: today}
 	p := report.Ended(today, 1)[0]
-	type n struct{ yes, of int }
+	type n struct{ yes, of, squares int }
 	for _, site := range []struct {
 		number int
 		name   string
 		counts map[string]n
 	}{
 		{901, "Fjordmark sykehus", map[string]n{
-			rule.Goals: {31, 52}, string(quality.AfterDischarge): {118, 171}, string(quality.AlertsActed): {96, 121}, string(quality.GPTakesPart): {14, 39}, string(quality.OldPlans): {22, 97}, string(quality.Avoidable): {11, 405},
+			rule.Goals: {31, 52, 0}, string(quality.AfterDischarge): {118, 171, 0}, string(quality.AlertsActed): {96, 121, 0}, string(quality.GPTakesPart): {14, 39, 0}, string(quality.OldPlans): {22, 97, 0}, string(quality.Avoidable): {11, 405, 0}, string(quality.VisitDays): {780, 39, 18_900}, string(quality.PlanDays): {612, 34, 13_700},
 		}},
 		{902, "Innlandsdal helseforetak", map[string]n{
-			rule.Goals: {48, 71}, string(quality.AfterDischarge): {61, 66}, string(quality.AlertsActed): {58, 64}, string(quality.GPTakesPart): {21, 28}, string(quality.OldPlans): {9, 58}, string(quality.Avoidable): {7, 231},
+			rule.Goals: {48, 71, 0}, string(quality.AfterDischarge): {61, 66, 0}, string(quality.AlertsActed): {58, 64, 0}, string(quality.GPTakesPart): {21, 28, 0}, string(quality.OldPlans): {9, 58, 0}, string(quality.Avoidable): {7, 231, 0}, string(quality.VisitDays): {364, 28, 6_100}, string(quality.PlanDays): {275, 25, 3_900},
 		}},
 	} {
 		var all []rule.Figure
 		for _, x := range rule.Indicators {
 			c := site.counts[x.Code]
-			all = append(all, rule.Figure{Code: x.Code, Numerator: c.yes, Denominator: c.of})
+			all = append(all, rule.Figure{Code: x.Code, Numerator: c.yes, Denominator: c.of, Squares: c.squares})
 		}
 		data, err := rule.Make(rule.Site{Number: orgNumber(site.number), Name: site.name, Named: true}, p, 1, p.To().AddDays(12), all).Bytes()
 		if err != nil {

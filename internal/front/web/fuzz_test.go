@@ -173,7 +173,7 @@ var ownPages = []string{"/min-plan/forberedelse", "/min-plan/forslag", "/min-pla
 // elsewhere are the addresses whose forms stand on pages of another state than the small world's, or on none: they are met by their address
 // with real ids in it, with every name that a field has anywhere.
 var elsewhere = map[string]bool{
-	"POST /henvisninger/nett/{id}": true, "POST /henvisninger/nett": true, "POST /kontakt-oss/innlogget": true, // which deletes whom it is told of; of one who has logged in as a patient
+	"POST /henvisninger/nett/{id}": true, "POST /henvisninger/nett": true, "POST /kontakt-oss/innlogget": true, "POST /kontakt-oss/behandler": true, // which deletes whom it is told of; of one who has logged in as a patient
 	"POST /forlop/{id}/beslutning": true, "POST /resultater/rapport": true, "POST /koordinatormoter/{id}/rediger": true, "POST /koordinatormoter/{id}/avlys": true, "POST /koordinatormoter/{id}/beslutninger": true,
 	"POST /koordinatormoter/beslutninger/{id}/gjort": true, "POST /koordinatormoter/beslutninger/{id}/apne": true, "POST /koordinatormoter/beslutninger/{id}/ta-bort": true, "POST /koordinatormoter/saker/{id}/ta-av": true, "POST /personer/{id}/koordinatormote": true,
 	"POST /resultater/laeringsnettverk/egen": true, "POST /resultater/laeringsnettverk/{id}/angre": true,
@@ -187,7 +187,7 @@ var elsewhere = map[string]bool{
 	"POST /u/{kode}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
 	"POST /personer/{id}/undersokelser/{runde}": true, "POST /personer/{id}/undersokelser/{runde}/gi": true, "POST /personer/{id}/undersokelser/{runde}/trekk": true,
 	"POST /administrasjon/forlopsflytting/{kode}/{versjon}": true, "POST /administrasjon/forlopsflytting/{id}/angre": true, "POST /administrasjon/forlopstrekking/{kode}/apne": true,
-	"POST /administrasjon/undersokelser": true, "POST /administrasjon/undersokelser/{id}": true, "POST /administrasjon/undersokelser/{id}/forkast": true, "POST /administrasjon/undersokelser/{id}/trekk": true, "POST /sprak": true,
+	"POST /administrasjon/undersokelser": true, "POST /administrasjon/undersokelser/{id}": true, "POST /administrasjon/undersokelser/{id}/forkast": true, "POST /administrasjon/undersokelser/{id}/sprak/{kode}": true, "POST /administrasjon/undersokelser/{id}/trekk": true, "POST /sprak": true,
 	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/sprak/{kode}": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
 	"POST /forslag/{wid}": true, "POST /fravaer/{id}/avslutt": true, "POST /innflytting/{run}/angre": true, "POST /innflytting/{run}/fullfor": true,
 	"POST /logg-inn": true, "POST /smart/apne": true, "POST /min-konto/kalender/av": true, "POST /logg-inn/rolle": true, "POST /min-konto/{id}/svar": true, "POST /min-plan/bytt": true,
@@ -355,7 +355,7 @@ func (f *forms) ids() map[string]string {
 	}
 	kari, enrolment, user := string(f.w.kari.Patient), string(f.w.kari.Enrolment), string(f.w.ID(webtest.OtherGP))
 	ids := map[string]string{
-		"POST /administrasjon/undersokelser/{id}": string(set), "POST /administrasjon/undersokelser/{id}/forkast": string(set), "POST /administrasjon/undersokelser/{id}/trekk": string(set),
+		"POST /administrasjon/undersokelser/{id}": string(set), "POST /administrasjon/undersokelser/{id}/forkast": string(set), "POST /administrasjon/undersokelser/{id}/sprak/{kode}": string(set), "POST /administrasjon/undersokelser/{id}/trekk": string(set),
 		"POST /henvisninger/nett/{id}": string(f.w.callback), "POST /u/{kode}": "ABCD-EFGH-JKMN", "POST /undersokelser/{id}/lenker": string(f.w.survey), "POST /undersokelser/{id}/avslutt": string(f.w.survey),
 		"POST /administrasjon/forlopsutkast/{id}": string(draft), "POST /administrasjon/forlopsutkast/{id}/sprak/{kode}": string(draft), "POST /administrasjon/forlopsutkast/{id}/forkast": string(draft),
 		"POST /min-konto/{id}/svar": string(f.w.finding), "POST /administrasjon/avtaler/{id}/oppsigelse/trekk": string(f.w.Orgs["Nes"]), "POST /administrasjon/grensesnitt/{nr}/kjor": strconv.Itoa(f.w.unread), "POST /administrasjon/grensesnitt/{nr}/behandlet": strconv.Itoa(f.w.unread),

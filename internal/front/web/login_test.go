@@ -42,7 +42,7 @@ func newSSO(t *testing.T, w *webtest.World, link signin.LinkTo, secure bool) *ss
 	}
 	c, err := login.New(login.Config{
 		Issuer: x.p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://example.com",
-		LevelClaim: "acr", Levels: []string{"high"}, LinkClaim: claim, PIDClaim: "pid", Now: w.Service.Now,
+		LevelClaim: "acr", Levels: []string{"high"}, LinkClaim: claim, NameClaim: "name", PIDClaim: "pid", Now: w.Service.Now,
 	})
 	if err != nil {
 		t.Fatal(err)

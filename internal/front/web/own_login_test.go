@@ -80,7 +80,7 @@ func TestWhoLogsInRefers(t *testing.T) {
 		x := newSSO(t, w, signin.LinkEmail, false)
 		kari := w.Person("Kari", "Aasen", webtest.Planned)
 		w.Let(kari, "")
-		w.Nobody().Get("/kontakt-oss").MustStatus(200).MustShow("Logg inn og skriv en henvisning")
+		w.Nobody().Get("/kontakt-oss").MustStatus(200).MustShow("Pasient eller pårørende: logg inn og henvis")
 		start := ownStart + "?til=%2Fkontakt-oss%2Finnlogget"
 		if p := w.Nobody().Raw(http.MethodGet, "/kontakt-oss/innlogget", nil); p.Status != http.StatusSeeOther || !strings.HasPrefix(p.Path, ownStart) {
 			t.Errorf("who has not logged in comes to %d %s", p.Status, p.Path)
@@ -153,6 +153,91 @@ func TestWhoLogsInRefers(t *testing.T) {
 			t.Errorf("the proof holds after half an hour: %d", p.Status)
 		}
 		for _, s := range []string{webtest.KinNumber().Digits(), "Tone", "Åse", "Faller"} {
+			if strings.Contains(x.log.String(), s) {
+				t.Errorf("%q is in the log", s)
+			}
+		}
+	})
+}
+
+// TestClinicianRefers: a clinician who logs in where those who work here do, and has no role, writes a referral with the number of the one whom it is about, and sees
+// and gets nothing else; the team has it as from her, and registers it by the form that it has.
+func TestClinicianRefers(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		x := newSSO(t, w, signin.LinkEmail, false)
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		const door, start = "/kontakt-oss/behandler", "/logg-inn/start?til=%2Fkontakt-oss%2Fbehandler"
+		w.Nobody().Get("/om-iht").MustStatus(200).MustShow("Behandler: logg inn og henvis", "Du trenger ikke ha bruker i Tråd")
+		if p := w.Nobody().Raw(http.MethodGet, door, nil); p.Status != http.StatusSeeOther || !strings.HasPrefix(p.Path, "/logg-inn/start") {
+			t.Errorf("who has not logged in comes to %d %s", p.Status, p.Path)
+		}
+		users := x.count("select count(*) from user_account") + x.count("select count(*) from user_login")
+		who := func(subject, hpr string) {
+			x.p.Person = logintest.Person{Subject: subject, Claims: map[string]any{"email": "lise@lege.no", "email_verified": true, "acr": "high", "name": "Lise <Lege>", "helseid://claims/hpr/hpr_number": hpr}}
+		}
+		// Without a number of health personnel nobody is more than who has no role; with one she is offered to refer.
+		who("lise-0", "")
+		x.in(w.Nobody(), start).MustStatus(403).MustShow("har ingen rolle i Tråd").MustNotShow("Skriv en henvisning")
+		who("lise-1", "9144999")
+		b := w.Nobody()
+		x.in(b, "/logg-inn/start").MustStatus(403).MustShow("har ingen rolle i Tråd", "Skriv en henvisning")
+		p := x.in(b, start).MustStatus(200).MustBe(door).MustShow("Skriv en henvisning", "HPR-nummer", "9144999").MustEscape("Lise <Lege>").MustNotShow("Kari")
+		if b.Cookies()["traad"] != "" || x.count("select count(*) from user_account")+x.count("select count(*) from user_login") != users {
+			t.Error("a session was begun, or a user made")
+		}
+		b.Get("/").MustNotShow("Min dag")
+		// Her proof is none for the form of patients, and theirs none for hers.
+		if p := b.Raw(http.MethodGet, "/kontakt-oss/innlogget", nil); p.Status != http.StatusSeeOther {
+			t.Errorf("a clinician's proof opens the form of patients: %d", p.Status)
+		}
+		x.isOwn("tone", webtest.KinNumber().Digits())
+		tone := w.Nobody()
+		x.in(tone, ownStart+"?til=%2Fkontakt-oss%2Finnlogget").MustStatus(200)
+		if p := tone.Raw(http.MethodGet, door, nil); p.Status != http.StatusSeeOther {
+			t.Errorf("a patient's proof opens the form of clinicians: %d", p.Status)
+		}
+		// Who has a role comes in, and registers it herself.
+		x.is("ingrid-1", "ingrid@NES.no")
+		x.in(w.Nobody(), start).MustStatus(200).MustBe("/henvisninger/ny")
+
+		w.Go(webtest.Today, 10, 1)
+		number := w.Unused()
+		typed := []string{"hvem", "gp", "kommune", string(w.Orgs["Nes"]), "telefon", "22 33 44 55", "gjelder", "Åse <Lie>", "fodselsnummer", number.Digits(), "hvorfor", "KOLS og <svikt>, faller ofte."}
+		b.Send(p, webtest.With(webtest.With(typed, "hvem", "patient"), "fodselsnummer", "12345")...).MustStatus(422).
+			MustShow("Du er logget inn som behandler")
+		b.Send(p, typed...).MustStatus(422).MustShow("Den det gjelder, må vite om henvisningen")
+		typed = append(typed, "samtykke", "ja")
+		lost := w.Nobody().Post(door, append(typed, "slipp", p.Value("slipp"), "navn", "En Annen")...).MustStatus(422).MustShow("Innloggingen er over")
+		if lost.Value("hvorfor") != "KOLS og <svikt>, faller ofte." {
+			t.Error("what was typed is lost")
+		}
+		// The name is that of the log-in, whatever is sent. Somebody who is followed gets the same answer as one who is not.
+		b.Send(p, append(typed, "navn", "En Annen")...).MustStatus(200).MustBe("/kontakt-oss/takk")
+		again := b.Get(door).MustStatus(200)
+		w.Go(webtest.Today, 10, 2)
+		b.Send(again, webtest.With(webtest.With(typed, "gjelder", "Kari Aasen"), "fodselsnummer", kari.Number.Digits())...).MustStatus(200).MustBe("/kontakt-oss/takk").MustNotShow("Kari")
+		if n := x.count("select count(*) from callback where name = 'Lise <Lege>' and hpr = '9144999' and sealed <> ''"); n != 2 {
+			t.Fatalf("%d are kept", n)
+		}
+		if w.Audited(access.AskCallback, true) != 2 || x.count("select count(*) from audit where cast(items as text) like '%hpr/9144999%'") == 0 {
+			t.Error("who sent it is not in the log")
+		}
+
+		nes := w.As(webtest.Nes)
+		day := nes.Get("/").MustStatus(200).MustShow("Fra nettsiden", "Fastlege henviser, bekreftet").MustNotShow("ikke bekreftet", "KOLS")
+		at := day.HTML[strings.Index(day.HTML, "/henvisninger/nett/"):]
+		at = at[:strings.Index(at, `"`)]
+		nes.Get(at).MustStatus(200).MustShow("navnet og HPR-nummeret er fra innloggingen", "9144999").MustEscape("Lise <Lege>", "Åse <Lie>", "KOLS og <svikt>, faller ofte.").MustNotShow(number.Digits(), "Ikke bekreftet")
+		w.As(webtest.Ullensaker).Get(at).MustStatus(404)
+		form := nes.Get("/henvisninger/ny?nett=" + at[strings.LastIndex(at, "/")+1:]).MustStatus(200)
+		if form.Value("fodselsnummer") != number.Digits() || form.Value("henviser") != "Lise <Lege>, HPR-nummer 9144999" || form.Value("hvorfor") != "KOLS og <svikt>, faller ofte." || form.Value("fornavn") != "Åse" {
+			t.Errorf("the form begins with %q %q %q", form.Value("fodselsnummer"), form.Value("henviser"), form.Value("hvorfor"))
+		}
+		nes.Send(form, "kjonn", "woman").MustStatus(200).MustShow("Åse")
+		if n := x.count("select count(*) from callback where outcome = 'referral' and hpr = '' and sealed = '' and sent_by = ''"); n != 1 {
+			t.Errorf("what was written is kept after it is registered: %d", n)
+		}
+		for _, s := range []string{number.Digits(), "Lise", "Åse", "KOLS"} {
 			if strings.Contains(x.log.String(), s) {
 				t.Errorf("%q is in the log", s)
 			}

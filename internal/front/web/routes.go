@@ -152,11 +152,16 @@ func (f *front) routes(mux *http.ServeMux) {
 	if door.Cookie = l.Cookie; l.Own != nil {
 		door.LogIn = login.OwnStart + "?til=" + signin.ReferDoor
 	}
+	if l.Work != nil {
+		door.Work = "/logg-inn/start?til=" + signin.ClinicianDoor
+	}
 	mux.HandleFunc("GET /om-iht", whole(open(door.About)))
 	mux.HandleFunc("GET /kontakt-oss", whole(open(door.Show)))
 	mux.HandleFunc("POST /kontakt-oss", whole(open(door.Send)))
 	mux.HandleFunc("GET /kontakt-oss/innlogget", whole(open(door.Refer)))
 	mux.HandleFunc("POST /kontakt-oss/innlogget", whole(open(door.SendReferral)))
+	mux.HandleFunc("GET /kontakt-oss/behandler", whole(open(door.ReferClinically)))
+	mux.HandleFunc("POST /kontakt-oss/behandler", whole(open(door.SendClinical)))
 	mux.HandleFunc("GET /kontakt-oss/takk", whole(open(door.Thanks)))
 
 	mux.HandleFunc("GET /forlop", whole(in(pathways.Show)))
@@ -578,6 +583,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/undersokelser/{id}", in(adminsurvey.One))
 	mux.HandleFunc("POST /administrasjon/undersokelser/{id}", role(access.KeepSets, adminsurvey.Save))
 	mux.HandleFunc("GET /administrasjon/undersokelser/{id}/utseende", in(adminsurvey.Look))
+	mux.HandleFunc("GET /administrasjon/undersokelser/{id}/sprak/{kode}", role(access.KeepSets, adminsurvey.Translate))
+	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/sprak/{kode}", role(access.KeepSets, adminsurvey.SaveTranslation))
 	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/forkast", role(access.KeepSets, adminsurvey.Drop))
 	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/trekk", role(access.KeepSets, adminsurvey.Withdraw))
 

@@ -326,7 +326,8 @@ func (w *things) ofOthers() {
 		w.Do(w.Actor(webtest.Nes), round)
 	}
 	w.callback, w.letter = db.NewID(), db.NewID()
-	w.ok(callback.Ask{ID: w.callback, Callback: care.Callback{Area: w.Orgs["Nes"], From: "patient", Name: "Deltaturid", Phone: "22334455"}}.Run(ctx, w.Service))
+	_, err = callback.Ask{ID: w.callback, Callback: care.Callback{Area: w.Orgs["Nes"], From: "patient", Name: "Deltaturid", Phone: "22334455"}}.Run(ctx, w.Service)
+	w.ok(err)
 	w.made()
 	leader := w.Actor(webtest.Manager)
 	for _, d := range []staffing.Begin{

@@ -225,7 +225,7 @@ func TestWholeAlerts(t *testing.T) {
 	exec("update inbox set state = 'applied', fault = '' where seq = 1")
 	unknown, asks := db.NewID(), db.NewID()
 	for _, id := range []db.ID{unknown, asks} {
-		if err := (callback.Ask{ID: id, Callback: care.Callback{Area: w.Orgs["Nes"], From: "patient", Name: "Ringer Selv", Phone: "22334455"}}).Run(ctx, w.Service); err != nil {
+		if _, err := (callback.Ask{ID: id, Callback: care.Callback{Area: w.Orgs["Nes"], From: "patient", Name: "Ringer Selv", Phone: "22334455"}}).Run(ctx, w.Service); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -34,6 +34,8 @@ var visitors = newArea(area{
 		"POST /kontakt-oss",
 		"GET /kontakt-oss/innlogget",
 		"POST /kontakt-oss/innlogget",
+		"GET /kontakt-oss/behandler",
+		"POST /kontakt-oss/behandler",
 		"GET /kontakt-oss/takk",
 		"GET /min-konto",
 		"POST /min-konto/{id}/avslutt",
@@ -170,6 +172,15 @@ func TestWholeVisitors(t *testing.T) {
 	look(visitor, "POST", "/kontakt-oss/innlogget", "slipp", refer.Value("slipp"), "hvem", "next_of_kin", "gjelder", "12345", "hvorfor", "170242 12345")
 	look(visitor, "POST", "/kontakt-oss/innlogget", "slipp", refer.Value("slipp"), "hvem", "next_of_kin", "hvorfor", strings.Repeat("Eget ord ", 200))
 	look(visitor, "POST", "/kontakt-oss/innlogget", "slipp", refer.Value("slipp"), "hvem", "next_of_kin")
+	look(visitor, "GET", "/kontakt-oss/behandler")
+	look(visitor, "POST", "/kontakt-oss/behandler", "hvem", "gp")
+	if proof, err = callback.ProveClinician(w.Service, "Eget ord", "9144900"); err != nil {
+		t.Fatal(err)
+	}
+	visitor.Cookies()["traad"+page.ProofCookie] = proof
+	refer = look(visitor, "GET", "/kontakt-oss/behandler")
+	look(visitor, "POST", "/kontakt-oss/behandler", "slipp", refer.Value("slipp"), "hvem", "patient", "gjelder", "12345", "fodselsnummer", "12345", "hvorfor", "170242 12345")
+	look(visitor, "POST", "/kontakt-oss/behandler", "slipp", refer.Value("slipp"), "hvem", "gp", "hvorfor", strings.Repeat("Eget ord ", 500))
 	for range 25 {
 		visitor.Post("/kontakt-oss")
 	}

@@ -83,6 +83,11 @@ type Team struct {
 	Until date.Date // the last day that it reaches her (care.Enrolment.TeamUntil), zero while the enrolment is open
 }
 
+// TeamStands reports whether the care team of an area reaches the person still: not where the agreement has ended.
+func (p *Person) TeamStands(area care.OrgID) bool {
+	return slices.ContainsFunc(p.Teams, func(t Team) bool { return t.Area == area && t.Until.IsZero() })
+}
+
 // Emergency is emergency access that somebody has taken: it holds in the role that it was taken in, whose leader follows it up, and in no other.
 type Emergency struct {
 	User care.UserID

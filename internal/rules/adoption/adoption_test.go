@@ -18,7 +18,7 @@ func whole() adoption.Installation {
 		Message: &adoption.Message{Host: "edi.example.no", Issuer: "sts.example.no", HER: "8140001"}, KeyService: "nokler.example.no",
 		Senders:   []adoption.Sender{{Name: "ahus-dips", Organisation: "Ahus", Kind: "hospital", Ways: []string{"HL7 over MLLP"}}},
 		Records:   []adoption.Record{{Name: "dips-ahus", Organisation: "Ahus", Scopes: []string{"system/CarePlan.rs"}, Notified: []string{"epj.example.no"}, Opens: true}},
-		AuditDays: 3652, Heads: true, RoleDays: 365, ReviewDays: 180, WatchDays: 1826, Monitored: true, Keep: adoption.Keep{Unmatched: 72, Failed: 720, Applied: 2160, Uploads: 24, Mails: 8760, Candidate: 24},
+		AuditDays: 3652, Heads: true, RoleDays: 365, ReviewDays: 180, WatchDays: 1826, Monitored: true, Keep: adoption.Keep{Unmatched: 72, Failed: 720, Applied: 2160, Uploads: 24, Mails: 8760, Candidate: 24, Web: 2160},
 	}
 }
 
@@ -63,11 +63,11 @@ func TestFilled(t *testing.T) {
 	for code, want := range map[adoption.Code][]string{
 		adoption.DPIA: {
 			"Nes kommune", "helseid.example.no", "smtp.example.no", "sms.example.no", "edi.example.no", "nokler.example.no", "pg.example.no", "epj.example.no", "ahus-dips: Ahus melder innleggelser", "dips-ahus for Ahus: henter og skriver etter avtalte rettigheter: system/CarePlan.rs",
-			"3 652 dager", "1 826 dager", "72 timer", "Partene er felles dataansvarlige.", "Kartlegging og behandlingsplan", "IHT-koordinator, kommune", "Arne Lund", "Arkivreferanse: 2026/88",
+			"3 652 dager", "1 826 dager", "72 timer", "Partene er felles dataansvarlige.", "Kartlegging og behandlingsplan", "IHT-koordinator, kommune", "Arne Lund", "Arkivreferanse: 2026/88", "registrert henvisningen, høyst 90 dager", "Fra nettsiden: navn og telefon",
 		},
 		adoption.Risk:          {"nivå 4 hos HelseID", "Høyst 365 dager", "Seglene skrives også til et annet sted."},
 		adoption.Agreement:     {"Teksten er versjon 2", "938679088", "Normen gjelder.", "Kommunen får et uttrekk.", "90 dager", "signert; dokumentet ligger i arkivet"},
-		adoption.Processing:    {"983971636", "helseid.example.no", "3 652 dager", "IHT langvarig oppfølging"},
+		adoption.Processing:    {"983971636", "helseid.example.no", "3 652 dager", "De som ber om å bli ringt", "avidentifiserte data fra sykehuset", "IHT langvarig oppfølging"},
 		adoption.Accessibility: {"https://traad.example.no", "000 55 200", "EN 301 549", "uustatus.no"},
 	} {
 		d := adoption.Write(code, facts())

@@ -60,7 +60,7 @@ type Installation struct {
 }
 
 // Keep are times that the program itself keeps, in hours.
-type Keep struct{ Unmatched, Failed, Applied, Uploads, Mails, Candidate int }
+type Keep struct{ Unmatched, Failed, Applied, Uploads, Mails, Candidate, Web int }
 
 // Login is where people log in.
 type Login struct {

@@ -75,6 +75,8 @@ func people() Block {
 		"Pasienter som er henvist, vurderes eller følges, og som har vært det",
 		"Pårørende: navn, relasjon, telefon og det de selv har fortalt",
 		"Ansatte i kommune, sykehus og legekontor: navn, tittel, HPR-nummer, telefon, e-postadresse, roller og hva de har slått opp",
+		"De som ber om å bli ringt eller henviser på nettsiden: navn og telefon, HPR-nummer for behandlere som har logget inn, og den henvisningen gjelder",
+		"Pasienter i avidentifiserte data fra sykehuset som kandidatlisten og resultatene bygger på, også de som ikke følges: pseudonym, alder, kjønn, kommune, opphold og diagnosekoder",
 	)
 }
 
@@ -129,6 +131,7 @@ func (f Facts) flows() []Block {
 		out = append(out, "Det samme varselet på SMS ("+i.SMS+")")
 	}
 	return []Block{
+		say("Fra nettsiden: navn og telefon til den som vil bli ringt, uten noe om helse. Den som har logget inn, skriver også hvem det gjelder og hvorfor."),
 		say("Inn:"), listOrNone(in, "Ingen systemer melder inn. Ansatte skriver selv."),
 		say("Ut:"), listOrNone(out, "Ingen systemer henter eller får noe. Ansatte leser i Tråd, og kan skrive ut."),
 	}
@@ -184,6 +187,7 @@ func (f Facts) retention() Block {
 		add("Innkomne meldinger som må ses på av et menneske", hours(k.Failed), "programmet")
 		add("Innkomne meldinger om personer som følges, slik de kom", hours(k.Applied), "programmet")
 		add("Filer som er lastet opp for å sjekkes", hours(k.Uploads), "programmet")
+		add("Henvisninger fra nettsiden", "til noen har ringt eller registrert henvisningen, høyst "+hours(k.Web), "programmet")
 		add("E-post og SMS som er sendt (uten opplysninger om hvem)", hours(k.Mails), "programmet")
 		add("Identiteten til en kandidat som er hentet, og ikke henvist", hours(k.Candidate), "programmet")
 	}

@@ -70,6 +70,7 @@ var threats = []threat{
 	}},
 	{what: "En enkeltperson kan kjennes igjen i tall", does: "Tall under fem er skjult eller avrundet, slik at de heller ikke kan regnes ut av andre tall."},
 	{what: "Rangeringen overser noen, eller tolkes som en beslutning", does: "Henvisning er alltid åpen; listen viser grunnene og hvor godt den har truffet, og hver person vurderes av mennesker."},
+	{what: "Noen henviser en person som ikke vet om det, eller fyller skjemaet på nettsiden med misbruk", does: "Den som henviser en annen, må si at personen vet om det; ingenting er bekreftet før noen har ringt eller behandleren har logget inn med HPR-nummer; antall skjemaer begrenses, og det som skrives, slettes."},
 	{what: "En oppdiktet pasient blandes med en virkelig", does: "Øving skjer i en egen database med egne nøkler, uten forbindelse til noen mottaker (traad train)."},
 }
 

@@ -21,14 +21,15 @@ import (
 // The format of a file, and its version: what the fields are called and what they hold.
 const (
 	Format  = "traad-laeringsnettverk"
-	Version = 1
+	Version = 2
 )
 
 // The longest that a file and a site's name may be, and the largest number that can be true.
 const (
-	MaxFile   = 64 << 10
-	maxName   = 80
-	mostCount = 1_000_000
+	MaxFile     = 64 << 10
+	maxName     = 80
+	mostCount   = 1_000_000
+	mostSquares = 1_000_000_000
 )
 
 // Site is who a file is from.
@@ -271,15 +272,21 @@ func (x Figure) impossible(about Indicator) lang.Text {
 	switch {
 	case x.State != "" && x.State != Hidden && x.State != None:
 		return lang.Of("tilstanden «%s» finnes ikke. Den er skjult, ingen eller utelatt.", plainly(string(x.State)))
-	case x.State != "" && (x.Numerator != 0 || x.Denominator != 0):
+	case x.State != "" && (x.Numerator != 0 || x.Denominator != 0 || x.Squares != 0):
 		return lang.Of("tilstanden er «%s», og den har tall likevel. Be stedet lage filen på nytt.", string(x.State))
 	case x.State != "":
 		return lang.Text{}
-	case x.Numerator < 0 || x.Denominator < 0:
+	case x.Numerator < 0 || x.Denominator < 0 || x.Squares < 0:
 		return lang.Of("et tall er under null.")
 	case x.Numerator > mostCount || x.Denominator > mostCount:
 		return lang.Of("et tall er over en million. Det kan ikke stemme.")
-	case !about.Rate && x.Numerator > x.Denominator:
+	case x.Squares > mostSquares:
+		return lang.Of("kvadratsummen er større enn den kan være.")
+	case !about.Mean && x.Squares != 0:
+		return lang.Of("det er ingen kvadratsum av denne indikatoren. Be stedet lage filen på nytt.")
+	case about.Mean && x.Denominator > 0 && (x.Squares < x.Numerator || x.Squares*x.Denominator < x.Numerator*x.Numerator): // whole days, and no spread below none
+		return lang.Of("summen %s og kvadratsummen %s av %s kan ikke begge stemme.", lang.Int(x.Numerator), lang.Int(x.Squares), lang.Int(x.Denominator))
+	case !about.Rate && !about.Mean && x.Numerator > x.Denominator:
 		return lang.Of("telleren %s er større enn nevneren %s.", lang.Int(x.Numerator), lang.Int(x.Denominator))
 	case small(about, x.Numerator, x.Denominator):
 		return lang.Of("tallene gjelder færre enn fem og skal være skjult. Be stedet lage filen på nytt, og slett denne.")

@@ -47,6 +47,7 @@ type Point struct {
 	Ours                   bool
 	Numerator, Denominator int
 	Value                  float64 // in the indicator's unit
+	Spread                 float64 // of a mean: the standard deviation within the site; NaN: of none that can be known
 	Low95, High95          float64 // of a site of this size
 	Low998, High998        float64
 	Where                  Where
@@ -73,7 +74,8 @@ type Funnel struct {
 	Over    bool     // so much more that the limits say too little
 	Words   []string // in bokmål, see Say
 
-	num, den int // of all sites together
+	num, den int     // of all sites together
+	within   float64 // of a mean: the standard deviation within sites, pooled
 }
 
 // LeastSites is how many sites it takes before limits are drawn: of two, each is half of the middle.
@@ -98,7 +100,7 @@ func Compare(x Indicator, places []Place) *Funnel {
 		}
 		g := p.Figures[at]
 		nan := math.NaN()
-		f.Points = append(f.Points, Point{p.Name, p.Letter, p.Ours, g.Numerator, g.Denominator, x.scale() * float64(g.Numerator) / float64(g.Denominator), nan, nan, nan, nan, Unplaced})
+		f.Points = append(f.Points, Point{p.Name, p.Letter, p.Ours, g.Numerator, g.Denominator, x.scale() * float64(g.Numerator) / float64(g.Denominator), g.spread(), nan, nan, nan, nan, Unplaced})
 		num, den = num+g.Numerator, den+g.Denominator
 	}
 	if den > 0 {
@@ -112,18 +114,48 @@ func Compare(x Indicator, places []Place) *Funnel {
 	return f
 }
 
-// scale is what a share, or events by person-month, is told by: in per cent, and by a hundred months.
-func (x Indicator) scale() float64 { return 100 }
+// scale is what a share, or events by person-month, is told by: in per cent, and by a hundred months. Days are told as they are.
+func (x Indicator) scale() float64 {
+	if x.Mean {
+		return 1
+	}
+	return 100
+}
+
+// spread is the standard deviation of the days.
+func (g Figure) spread() float64 {
+	n, sum := float64(g.Denominator), float64(g.Numerator)
+	if n < 2 || g.Squares == 0 {
+		return math.NaN()
+	}
+	return math.Sqrt(max(0, float64(g.Squares)-sum*sum/n) / (n - 1))
+}
+
+// pool is the standard deviation within sites: what the mean of a site of some size would vary by were chance all there is.
+func (f *Funnel) pool() {
+	squares, free := 0.0, 0.0
+	for _, p := range f.Points {
+		if !math.IsNaN(p.Spread) {
+			squares, free = squares+p.Spread*p.Spread*float64(p.Denominator-1), free+float64(p.Denominator-1)
+		}
+	}
+	f.within = math.Sqrt(squares / free) // NaN of none
+}
 
 // limits are those of a size, in the indicator's unit.
 func (f *Funnel) limits(size float64) (s Step) {
 	by := f.scale()
 	p := f.Centre / by
 	s.Size = size
-	if f.Rate {
+	switch {
+	case f.Mean:
+		s.Low95, s.High95 = stats.MeanLimits(size, p, f.within, stats.Funnel95)
+		s.Low998, s.High998 = stats.MeanLimits(size, p, f.within, stats.Funnel998)
+		s.Low95, s.Low998 = math.Max(0, s.Low95), math.Max(0, s.Low998) // no fewer days than none; NaN stays
+	case f.Rate:
 		s.Low95, s.High95 = stats.PoissonLimits(size, p, stats.Funnel95)
 		s.Low998, s.High998 = stats.PoissonLimits(size, p, stats.Funnel998)
-	} else {
+	default:
 		s.Low95, s.High95 = stats.BinomialLimits(int(size), p, stats.Funnel95)
 		s.Low998, s.High998 = stats.BinomialLimits(int(size), p, stats.Funnel998)
 	}
@@ -135,6 +167,7 @@ func (f *Funnel) limits(size float64) (s Step) {
 
 // place puts the limits around the middle, and each site among them.
 func (f *Funnel) place() {
+	f.pool()
 	p, most := f.Centre/f.scale(), 0.0
 	var seen, expected, spread []float64
 	for i := range f.Points {
@@ -153,7 +186,10 @@ func (f *Funnel) place() {
 			x.Where = Outside
 		}
 		variance := size * p
-		if !f.Rate {
+		switch {
+		case f.Mean:
+			variance = size * f.within * f.within // of the sum
+		case !f.Rate:
 			variance *= 1 - p
 		}
 		seen, expected, spread = append(seen, float64(x.Numerator)), append(expected, size*p), append(spread, variance)
@@ -177,7 +213,7 @@ func (f *Funnel) place() {
 
 // Write is a value with its unit.
 func (f *Funnel) Write(v *lang.Voice, x float64) string {
-	if f.Rate {
+	if f.Rate || f.Mean {
 		return v.Decimal(x, f.Decimals()) + " " + v.Say(f.Unit())
 	}
 	return v.Say("%s %%", v.Decimal(x, f.Decimals()))
@@ -192,10 +228,15 @@ func (f *Funnel) Say(v *lang.Voice) (words []string) {
 	of := v.Say("%s av %s", v.Int(f.num), v.Int(f.den))
 	if f.Rate {
 		of = v.Say("%s på %s personmåneder", v.Int(f.num), v.Int(f.den))
+	} else if f.Mean {
+		of = v.Say("%s dager på %s", v.Int(f.num), v.Int(f.den))
 	}
 	words = append(words, v.Say("%s har tall. Samlet: %s (%s).", v.Plural(n, "sted", "steder"), f.Write(v, f.Centre), of))
 	if n < LeastSites {
 		return append(words, v.Say("Grenser tegnes når minst tre steder har tall: av færre er hvert sted for stor del av midten."))
+	}
+	if f.Mean && len(f.Steps) > 0 {
+		words = append(words, v.Say("Innenfor et sted varierer dagene med et standardavvik på %s. Grensene er snittet ± 1,96 og 3,09 standardfeil.", v.Decimal(f.within, 1)))
 	}
 	if len(f.Steps) == 0 {
 		return append(words, v.Say("Alle stedene har det samme, så det er ingen grenser å tegne."))

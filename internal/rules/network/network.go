@@ -16,7 +16,7 @@ import (
 
 // Definitions is the version of the indicators: what is in numerator and denominator, and how it is counted. Files of different versions are not
 // compared. TestDefinitions fails where something is changed and this is not.
-const Definitions = 1
+const Definitions = 2
 
 // Goals is the indicator that Rapport counts; the others are measures of Kvalitet over tid.
 const Goals = "mal"
@@ -28,7 +28,8 @@ type Indicator struct {
 	Numerator   string // in words
 	Denominator string
 	Better      string // which way is better
-	Rate        bool   // events per 100 person-months, by Poisson limits; else a share, by binomial limits
+	Rate        bool   // events per 100 person-months, by Poisson limits
+	Mean        bool   // days for each, by limits of the standard error; of neither sort it is a share, by binomial limits
 	measure     quality.Measure
 }
 
@@ -42,12 +43,14 @@ var Indicators = []Indicator{
 	of(quality.AlertsActed, "Varsler noen hadde fulgt opp innen 72 timer.", "Varsler fra tertialet som noen skal ta. Ikke varsler til orientering, trukne, og de som ikke er noens."),
 	of(quality.GPTakesPart, "Besøk der fastlegen var til stede, digitalt med, eller i dialog etterpå.", "Kartleggingsbesøk i tertialet der det er skrevet om fastlegen deltok."),
 	of(quality.OldPlans, "De der planen i kraft er eldre enn seks måneder.", "De som ble fulgt siste dag i tertialet, og har en plan i kraft. Ikke pausede, døde, avsluttede og de som har trukket samtykket."),
+	of(quality.VisitDays, "Dager fra henvisning til kartleggingsbesøk, lagt sammen, uten dager på pause.", "Første kartleggingsbesøk i tertialet."),
+	of(quality.PlanDays, "Dager fra kartleggingsbesøk til plan, lagt sammen, uten dager på pause.", "Første planer som kom i kraft i tertialet."),
 	of(quality.Avoidable, "Opphold som ble avsluttet i tertialet, der teamet svarte ja på om de kunne vært unngått.", "Tiden personer ble fulgt i tertialet, i hele personmåneder."),
 }
 
 func of(m quality.Measure, numerator, denominator string) Indicator {
 	a := m.About()
-	return Indicator{Code: string(m), Title: a.Title, Numerator: numerator, Denominator: denominator, Better: a.Better, Rate: m == quality.Avoidable, measure: m}
+	return Indicator{Code: string(m), Title: a.Title, Numerator: numerator, Denominator: denominator, Better: a.Better, Rate: m == quality.Avoidable, Mean: m == quality.VisitDays || m == quality.PlanDays, measure: m}
 }
 
 // Find returns an indicator by its code.
@@ -62,15 +65,18 @@ func Find(code string) (Indicator, bool) {
 
 // Unit is what stands over the scale.
 func (x Indicator) Unit() string {
-	if x.Rate {
+	switch {
+	case x.Rate:
 		return "per 100 personmåneder"
+	case x.Mean:
+		return "dager i snitt"
 	}
 	return "%"
 }
 
 // UnitIn is the unit in a language.
 func (x Indicator) UnitIn(v *lang.Voice) string {
-	if x.Rate {
+	if x.Rate || x.Mean {
 		return v.Say(x.Unit())
 	}
 	return x.Unit()
@@ -78,7 +84,7 @@ func (x Indicator) UnitIn(v *lang.Voice) string {
 
 // Decimals is how many decimals a value is written with.
 func (x Indicator) Decimals() int {
-	if x.Rate {
+	if x.Rate || x.Mean {
 		return 1
 	}
 	return 0

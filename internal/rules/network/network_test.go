@@ -37,10 +37,10 @@ func TestDefinitions(t *testing.T) {
 	}
 	sum := sha256.New()
 	for _, x := range network.Indicators {
-		fmt.Fprintln(sum, x.Code, x.Numerator, x.Denominator, x.Rate)
+		fmt.Fprintln(sum, x.Code, x.Numerator, x.Denominator, x.Rate, x.Mean)
 	}
-	const want = "237128f5c00a3159"
-	if got := hex.EncodeToString(sum.Sum(nil))[:16]; network.Definitions != 1 || got != want {
+	const want = "3fd51675b2adb1e7"
+	if got := hex.EncodeToString(sum.Sum(nil))[:16]; network.Definitions != 2 || got != want {
 		t.Errorf("the definitions are changed (%s): raise network.Definitions, and write the new fingerprint here", got)
 	}
 }
@@ -134,7 +134,11 @@ func TestKeep(t *testing.T) {
 func file() *network.File {
 	var all []network.Figure
 	for i, x := range network.Indicators {
-		all = append(all, network.Figure{Code: x.Code, Numerator: 40 + i, Denominator: 100})
+		g := network.Figure{Code: x.Code, Numerator: 40 + i, Denominator: 100}
+		if x.Mean {
+			g.Squares = 300
+		}
+		all = append(all, g)
 	}
 	all[2] = network.Figure{Code: all[2].Code, State: network.Hidden}
 	return network.Make(network.Site{Number: theirs, Name: "Sykehuset Østfold", Named: true}, period, 1, date.Of(2026, 9, 20), all)
@@ -179,8 +183,8 @@ func TestRead(t *testing.T) {
 		{"no JSON", []byte("{\n  \"format\": \"traad-laeringsnettverk\",\n  hei\n}"), "linje 3"},
 		{"something after", []byte(text + "{}"), "etter slutten"},
 		{"another file", []byte(`{"format": "noe annet"}`), "ikke fra læringsnettverket"},
-		{"a newer format", change(func(f *network.File) { f.Version = 2 }), "versjon 2 av formatet"},
-		{"other definitions", change(func(f *network.File) { f.Definitions = 2 }), "kan ikke sammenlignes"},
+		{"a newer format", change(func(f *network.File) { f.Version = 3 }), "versjon 3 av formatet"},
+		{"other definitions", change(func(f *network.File) { f.Definitions = 3 }), "kan ikke sammenlignes"},
 		{"an unknown field", replace(`"utgave"`, `"pasienter": 3, "utgave"`), "«pasienter»"},
 		{"a field twice", replace(`"utgave": 1`, `"utgave": 1, "utgave": 2`), "«utgave» står to ganger"},
 		{"a number twice", replace(`"teller": 40`, `"teller": 40, "teller": 90`), "«teller» står to ganger"},
@@ -204,6 +208,12 @@ func TestRead(t *testing.T) {
 		{"more than all", change(func(f *network.File) { f.Figures[0].Numerator = 101 }), "større enn nevneren"},
 		{"below nought", change(func(f *network.File) { f.Figures[0].Numerator = -1 }), "under null"},
 		{"more than can be", change(func(f *network.File) { f.Figures[0].Denominator = 1_000_001 }), "over en million"},
+		{"squares of a share", change(func(f *network.File) { f.Figures[0].Squares = 9 }), "ingen kvadratsum"},
+		{"no squares of days", change(func(f *network.File) { f.Figures[5].Squares = 0 }), "kan ikke begge stemme"},
+		{"less spread than none", change(func(f *network.File) { f.Figures[5].Numerator, f.Figures[5].Squares = 2000, 39_999 }), "kan ikke begge stemme"},
+		{"the days of four", change(func(f *network.File) {
+			f.Figures[5].Denominator, f.Figures[5].Numerator, f.Figures[5].Squares = 4, 8, 40
+		}), "færre enn fem"},
 		{"three", change(func(f *network.File) { f.Figures[0].Numerator = 3 }), "færre enn fem"},
 		{"three outside", change(func(f *network.File) { f.Figures[0].Numerator = 97 }), "færre enn fem"},
 		{"four in all", change(func(f *network.File) { f.Figures[0].Numerator, f.Figures[0].Denominator = 0, 4 }), "færre enn fem"},
@@ -266,6 +276,65 @@ func places(counts ...[2]int) (all []network.Place) {
 		all = append(all, network.Place{Name: string(rune('A' + i)), Ours: i == 0, Figures: []network.Figure{f}})
 	}
 	return all
+}
+
+// TestMeans: days lie in a funnel by the standard error of a mean, with the spread within sites; few are hidden, and of two editions nobody reads the days of few.
+func TestMeans(t *testing.T) {
+	x, ok := network.Find(string(quality.VisitDays))
+	if !ok || !x.Mean {
+		t.Fatal("days to the visit are no mean")
+	}
+	// Each of n persons waited mean − d or mean + d days: the standard deviation is d·√(n/(n−1)).
+	site := func(name string, n, mean, d int) network.Place {
+		return network.Place{Name: name, Ours: name == "A", Figures: []network.Figure{{Code: x.Code, Numerator: n * mean, Denominator: n, Squares: n * (mean*mean + d*d)}}}
+	}
+	f := network.Compare(x, []network.Place{site("A", 50, 20, 6), site("B", 100, 20, 6), site("C", 400, 20, 6)})
+	p := f.Points[0]
+	if f.Centre != 20 || math.Abs(p.Spread-6*math.Sqrt(50.0/49)) > 1e-9 || f.Over || p.Where != network.Inside || len(f.Steps) < 20 {
+		t.Errorf("%+v", f)
+	}
+	if reach := 1.959964 * 6 / math.Sqrt(50); math.Abs(p.High95-20-reach) > .02 || math.Abs(20-p.Low95-reach) > .02 || math.Abs((p.High998-20)/(p.High95-20)-3.090232/1.959964) > 1e-5 {
+		t.Errorf("the limits are %.3f–%.3f and %.3f–%.3f", p.Low95, p.High95, p.Low998, p.High998)
+	}
+	if said := strings.Join(f.Words, " "); !strings.Contains(said, "Samlet: 20,0 dager i snitt (11\u00a0000 dager på 550)") || !strings.Contains(said, "standardavvik på 6,0") || !strings.Contains(said, "Vårt sted: 20,0 dager i snitt, innenfor grensene.") {
+		t.Errorf("%s", said)
+	}
+	f = network.Compare(x, []network.Place{site("A", 50, 26, 6), site("B", 100, 20, 6), site("C", 400, 20, 6)})
+	if f.Points[0].Where != network.Far || !f.Over {
+		t.Errorf("six days more: %+v", f)
+	}
+	if f := network.Compare(x, []network.Place{site("A", 50, 20, 0), site("B", 100, 20, 0), site("C", 400, 20, 0)}); len(f.Steps) != 0 {
+		t.Errorf("all waited as long: %+v", f)
+	}
+	if f := network.Compare(x, []network.Place{site("A", 50, 1, 1), site("B", 100, 1, 1), site("C", 400, 1, 1)}); f.Steps[0].Low998 < 0 {
+		t.Errorf("fewer days than none: %+v", f.Steps[0])
+	}
+
+	q := quality.New(today)
+	of := func(n, sum, square int) []network.Figure {
+		q.Cells[quality.Key{Measure: quality.VisitDays, Area: "nes", Month: 2026*12 + 6}] = quality.Cell{N: n, Sum: sum, Square: square}
+		for _, f := range network.Figures(network.Basis{Period: period, Quality: q, Areas: []care.OrgID{"nes"}}) {
+			if f.Code == x.Code {
+				return []network.Figure{f}
+			}
+		}
+		return nil
+	}
+	if f := of(4, 40, 500)[0]; f != (network.Figure{Code: x.Code, State: network.Hidden}) {
+		t.Errorf("the days of four: %+v", f)
+	}
+	first := of(10, 100, 1200)
+	if first[0] != (network.Figure{Code: x.Code, Numerator: 100, Denominator: 10, Squares: 1200}) {
+		t.Errorf("%+v", first)
+	}
+	for _, c := range []struct {
+		n    int
+		keep bool
+	}{{11, true}, {7, true}, {10, true}, {15, false}} { // one came, three went, one was corrected, five came
+		if got, kept := network.Keep(of(c.n, 150, 4000), first); (got[0] == first[0]) != c.keep || (len(kept) == 1) != c.keep {
+			t.Errorf("%d beside 10: %+v", c.n, got)
+		}
+	}
 }
 
 // TestCompare: the funnel, where each lies, and what the words say of it.

@@ -21,7 +21,8 @@ type Figure struct {
 	Code        string `json:"kode"`
 	Numerator   int    `json:"teller"`
 	Denominator int    `json:"nevner"`
-	State       State  `json:"tilstand,omitempty"` // then both numbers are 0
+	Squares     int    `json:"kvadratsum,omitempty"` // of a mean: the days of each squared, added: with the two others it tells how much they spread
+	State       State  `json:"tilstand,omitempty"`   // then all numbers are 0
 }
 
 // Basis is what a site's own figures are made from: what Rapport and Kvalitet over tid have counted.
@@ -60,7 +61,10 @@ func (b Basis) figure(x Indicator) Figure {
 		from = b.Period.To()
 	}
 	c := b.Quality.Over(x.measure, b.Areas, from, b.Period.To())
-	if !x.Rate {
+	switch {
+	case x.Mean:
+		return mean(x, c)
+	case !x.Rate:
 		return figure(x, c.Yes, c.N)
 	}
 	switch months := int(float64(c.Sum)/personMonth + 0.5); {
@@ -85,7 +89,21 @@ func figure(x Indicator, numerator, denominator int) Figure {
 	return Figure{Code: x.Code, Numerator: numerator, Denominator: denominator}
 }
 
+// mean hides the days of few. Sums over five or more tell of nobody.
+func mean(x Indicator, c quality.Cell) Figure {
+	switch {
+	case c.N == 0:
+		return Figure{Code: x.Code, State: None}
+	case c.N < suppress.Least:
+		return Figure{Code: x.Code, State: Hidden}
+	}
+	return Figure{Code: x.Code, Numerator: c.Sum, Denominator: c.N, Squares: c.Square}
+}
+
 func small(x Indicator, numerator, denominator int) bool {
+	if x.Mean {
+		return denominator < suppress.Least
+	}
 	if suppress.IsSmall(numerator) || denominator < suppress.Least {
 		return true
 	}
@@ -123,6 +141,9 @@ func tells(x Indicator, now, was Figure) bool {
 		return true // that there are few now, beside how many there were
 	}
 	few := func(d int) bool { return suppress.IsSmall(max(d, -d)) }
+	if x.Mean { // the difference of the sums is the days of those who came or went; with nobody, of whoever was corrected
+		return now.Denominator == was.Denominator || few(now.Denominator-was.Denominator)
+	}
 	return few(now.Numerator-was.Numerator) || !x.Rate && few(now.Denominator-now.Numerator-was.Denominator+was.Numerator)
 }
 

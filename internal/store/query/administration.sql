@@ -26,7 +26,8 @@ update gp_substitute set valid_to = $2 where id = $1;
 insert into pathway_definition (code, version, title, body, published_at, published_by) values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
 
 -- name: PublishedDefinitions :many
-select d.code, d.version, d.title, d.published_at, u.name as published_by_name
+select d.code, d.version, d.title, d.published_at, u.name as published_by_name,
+    exists (select 1 from pathway_withdrawal w where w.pathway_code = d.code and w.reopened_at is null) as withdrawn
 from pathway_definition d left join user_account u on u.id = d.published_by order by d.code, d.version desc;
 
 -- name: OverrideInForce :one

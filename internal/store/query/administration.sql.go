@@ -358,7 +358,8 @@ func (q *Queries) PublishPathwayDefinition(ctx context.Context, arg PublishPathw
 }
 
 const publishedDefinitions = `-- name: PublishedDefinitions :many
-select d.code, d.version, d.title, d.published_at, u.name as published_by_name
+select d.code, d.version, d.title, d.published_at, u.name as published_by_name,
+    exists (select 1 from pathway_withdrawal w where w.pathway_code = d.code and w.reopened_at is null) as withdrawn
 from pathway_definition d left join user_account u on u.id = d.published_by order by d.code, d.version desc
 `
 
@@ -368,6 +369,7 @@ type PublishedDefinitionsRow struct {
 	Title           string
 	PublishedAt     db.Time
 	PublishedByName db.Text
+	Withdrawn       bool
 }
 
 func (q *Queries) PublishedDefinitions(ctx context.Context) ([]PublishedDefinitionsRow, error) {
@@ -385,6 +387,7 @@ func (q *Queries) PublishedDefinitions(ctx context.Context) ([]PublishedDefiniti
 			&i.Title,
 			&i.PublishedAt,
 			&i.PublishedByName,
+			&i.Withdrawn,
 		); err != nil {
 			return nil, err
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 const callback = `-- name: Callback :one
-select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, c.sent_by, c.about, c.why, c.outcome, c.settled_at, o.name as area_name, cast(coalesce(u.name, '') as text) as settled_by_name
+select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, c.sent_by, c.about, c.why, c.hpr, c.sealed, c.outcome, c.settled_at, o.name as area_name, cast(coalesce(u.name, '') as text) as settled_by_name
 from callback c join organisation o on o.id = c.area_id left join user_account u on u.id = c.settled_by where c.id = $1
 `
 
@@ -27,6 +27,8 @@ type CallbackRow struct {
 	SentBy        string
 	About         string
 	Why           string
+	Hpr           string
+	Sealed        string
 	Outcome       string
 	SettledAt     db.Time
 	AreaName      string
@@ -47,6 +49,8 @@ func (q *Queries) Callback(ctx context.Context, id db.ID) (CallbackRow, error) {
 		&i.SentBy,
 		&i.About,
 		&i.Why,
+		&i.Hpr,
+		&i.Sealed,
 		&i.Outcome,
 		&i.SettledAt,
 		&i.AreaName,
@@ -94,6 +98,18 @@ func (q *Queries) CallbacksOfPhone(ctx context.Context, arg CallbacksOfPhonePara
 	return items, nil
 }
 
+const countAnonymousCallbacks = `-- name: CountAnonymousCallbacks :one
+select count(*) from callback c where c.area_id = $1 and c.sent_by = '' and c.outcome = ''
+`
+
+// Those who have logged in are known and few each: they neither fill an area nor find it full.
+func (q *Queries) CountAnonymousCallbacks(ctx context.Context, areaID db.ID) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countAnonymousCallbacks, areaID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countCallbacksSentBy = `-- name: CountCallbacksSentBy :one
 select count(*) from callback c where c.sent_by = $1 and c.outcome = ''
 `
@@ -118,7 +134,7 @@ func (q *Queries) CountWaitingCallbacks(ctx context.Context, areas string) (int6
 
 const insertCallback = `-- name: InsertCallback :execrows
 
-insert into callback (id, area_id, asked_by, name, phone, best, asked_at, sent_by, about, why) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing
+insert into callback (id, area_id, asked_by, name, phone, best, asked_at, sent_by, about, why, hpr, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing
 `
 
 type InsertCallbackParams struct {
@@ -132,6 +148,8 @@ type InsertCallbackParams struct {
 	SentBy  string
 	About   string
 	Why     string
+	Hpr     string
+	Sealed  string
 }
 
 // Those who have asked on the public page to be rung.
@@ -147,6 +165,8 @@ func (q *Queries) InsertCallback(ctx context.Context, arg InsertCallbackParams) 
 		arg.SentBy,
 		arg.About,
 		arg.Why,
+		arg.Hpr,
+		arg.Sealed,
 	)
 	if err != nil {
 		return 0, err
@@ -222,7 +242,7 @@ func (q *Queries) PurgeCallbacks(ctx context.Context, arg PurgeCallbacksParams) 
 }
 
 const settleCallback = `-- name: SettleCallback :execrows
-update callback set outcome = $2, settled_at = $3, settled_by = $4, name = '', phone = '', sent_by = '', about = '', why = '' where id = $1 and outcome = ''
+update callback set outcome = $2, settled_at = $3, settled_by = $4, name = '', phone = '', sent_by = '', about = '', why = '', hpr = '', sealed = '' where id = $1 and outcome = ''
 `
 
 type SettleCallbackParams struct {
@@ -247,7 +267,7 @@ func (q *Queries) SettleCallback(ctx context.Context, arg SettleCallbackParams) 
 }
 
 const waitingCallbacks = `-- name: WaitingCallbacks :many
-select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, c.sent_by, c.about, c.why, o.name as area_name
+select c.id, c.area_id, c.asked_by, c.name, c.phone, c.best, c.asked_at, c.sent_by, c.about, c.why, c.hpr, o.name as area_name
 from callback c join organisation o on o.id = c.area_id
 where c.outcome = '' and c.area_id in (select value from id_each(cast($1 as text))) order by c.asked_at, c.id limit $2
 `
@@ -268,6 +288,7 @@ type WaitingCallbacksRow struct {
 	SentBy   string
 	About    string
 	Why      string
+	Hpr      string
 	AreaName string
 }
 
@@ -291,6 +312,7 @@ func (q *Queries) WaitingCallbacks(ctx context.Context, arg WaitingCallbacksPara
 			&i.SentBy,
 			&i.About,
 			&i.Why,
+			&i.Hpr,
 			&i.AreaName,
 		); err != nil {
 			return nil, err

@@ -254,6 +254,9 @@ const CallbacksPath = "/henvisninger/nett"
 
 // CallbackWhat is who asks for what on the public page.
 func CallbackWhat(v *lang.Voice, c *callback.Call) string {
+	if c.HPR != "" {
+		return v.Say("%s henviser, bekreftet", v.Say(care.CallbackFromTitle(c.From)))
+	}
 	if c.Proven {
 		return v.Say("%s henviser, innlogget", v.Say(care.CallbackFromTitle(c.From)))
 	}

@@ -39,19 +39,20 @@ type Field struct {
 	Fault   string   // what is wrong and how to mend it
 	Options []Option // Choice, Radios, Checks; Check takes one value, "ja" where it has no Options
 
-	Optional bool      // adds «(valgfritt)»: most fields must be filled in, so the others are marked
-	Max      int       // Area, Text: shows how many characters there is room for
-	Rows     int       // Area: 4 where 0
-	Width    string    // "short" for dates and numbers, "medium"; else full
-	Complete string    // autocomplete, "off" where ""
-	Accept   string    // File: ".xlsx,.csv"
-	Several  bool      // File: more than one may be chosen
-	Unit     string    // after a number: "minutter"
-	Cards    bool      // Radios: as large framed choices beside each other
-	Inline   bool      // Radios, Checks: beside each other
-	Quiet    bool      // the label is only heard
-	Lang     lang.Code // of what is written in it, where it is not the page's
-	Was      string    // what is saved, where the field holds something else: the script of a grid marks it
+	Optional            bool      // adds «(valgfritt)»: most fields must be filled in, so the others are marked
+	Max                 int       // Area, Text: shows how many characters there is room for
+	Rows                int       // Area: 4 where 0
+	Width               string    // "short" for dates and numbers, "medium"; else full
+	Complete            string    // autocomplete, "off" where ""
+	Accept              string    // File: ".xlsx,.csv"
+	Several             bool      // File: more than one may be chosen
+	Unit                string    // after a number: "minutter"
+	Cards               bool      // Radios: as large framed choices beside each other
+	Inline              bool      // Radios, Checks: beside each other
+	Quiet               bool      // the label is only heard
+	Lang                lang.Code // of what is written in it, where it is not the page's
+	LabelLang, HelpLang lang.Code // of the label and the help, where they are not in the page's
+	Was                 string    // what is saved, where the field holds something else: the script of a grid marks it
 }
 
 // Option is one answer to choose.
@@ -60,7 +61,8 @@ type Option struct {
 	Label string
 	Note  string // second line: "på telefon eller ved oppmøte"
 	Icon  string
-	Tone  Tone // Cards: the colour of the frame when chosen
+	Tone  Tone      // Cards: the colour of the frame when chosen
+	Lang  lang.Code // of the label, where it is not the page's
 }
 
 // SayOptions are options whose words are ours, in a language.

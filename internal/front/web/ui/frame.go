@@ -92,9 +92,10 @@ func (f Frame) LoggedIn() bool { return f.User.Name != "" }
 
 // Head is the top of a page: the answer that the reader came for.
 type Head struct {
-	Title   string
-	Lead    string   // the sentence under the title: "121 aktive i 6 kommuner. 11 over frist."
-	Facts   []Fact   // in a row under the title: born, municipality, day 618
-	Note    string   // small, at the right: "Oppdatert kl. 09.43"
-	Actions []Action // at the right
+	Title               string
+	Lead                string    // the sentence under the title: "121 aktive i 6 kommuner. 11 over frist."
+	Facts               []Fact    // in a row under the title: born, municipality, day 618
+	Note                string    // small, at the right: "Oppdatert kl. 09.43"
+	Actions             []Action  // at the right
+	TitleLang, LeadLang lang.Code // where they are not in the page's language
 }

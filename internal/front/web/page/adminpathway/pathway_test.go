@@ -167,6 +167,16 @@ func TestVoiceOfDefinitions(t *testing.T) {
 		published(t, admin, care.LongTerm, "3", "title     = \"Kartleggingssamtale hjemme\"", "title     = \"Besøkt\"", `"Kartleggingssamtale hjemme" = "Mapping conversation at home"`, `"Besøkt" = "Seen"`, `"Kartleggingssamtale hjemme" = "Kartleggingssamtale heime"`, `"Besøkt" = "Besøkt"`)
 		say(lang.EN, "Besøkt", "Seen")
 		say(lang.EN, "Kartleggingssamtale hjemme", "Visited") // they are on it still
+		// What the installation wrote goes before what the catalogue says, the last word of it first, and that of a pathway that takes people in first of all.
+		say(lang.EN, "Død", "Deceased")
+		published(t, admin, care.LongTerm, "4", `"Død" = "Deceased"`, `"Død" = "Passed away"`)
+		say(lang.EN, "Død", "Passed away")
+		w.Go(webtest.Today.AddDays(1), 9, 0)
+		admin = w.As(webtest.Administrator)
+		published(t, admin, care.Homecoming, "2", `"Død" = "Deceased"`, `"Død" = "Dead"`)
+		say(lang.EN, "Død", "Dead")
+		admin.Send(admin.Get("/administrasjon/forlopstrekking/"+care.Homecoming), "hvorfor", "Prøves ikke lenger.").MustStatus(200)
+		say(lang.EN, "Død", "Passed away")
 		if alone := kept.Alone(); alone.Say("Besøkt") != "Besøkt" || alone.Say("Fastlege") != "GP" {
 			t.Error("what is kept for everybody knows what an installation wrote")
 		}

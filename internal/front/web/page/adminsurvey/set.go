@@ -161,6 +161,9 @@ func Save(v *page.Visit) error {
 		}
 		return draft(v, http.StatusUnprocessableEntity, s, s.Survey.AsWritten(), renumbered(form))
 	}
+	if changed := of.Write(s.Survey.Code, typed).KeepTranslations(s.Survey); len(changed) > 0 {
+		return v.Go(at, v.T("Utkastet er lagret. Se over oversettelsen av %s.", v.Voice.List(quoted(changed))))
+	}
 	return v.Go(at, "Utkastet er lagret.")
 }
 
@@ -190,6 +193,7 @@ func draft(v *page.Visit, status int, s *survey.Set, typed of.Written, form *ui.
 		Publish: ui.Action{Label: "Lagre og publiser", Icon: "check", Name: "steg", Value: "publiser"},
 		Drop:    ui.Action{Label: "Forkast utkastet", Post: at + "/forkast", Look: ui.Tertiary},
 	}
+	w.Head.Actions = languages(v, s)
 	w.Summary = form.Summary("settet kan publiseres")
 	who := ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem spørres?", Inline: true}
 	for _, a := range of.Audiences {

@@ -62,13 +62,17 @@ func list(v *page.Visit, status int, form *ui.Form) error {
 		return err
 	}
 	w := listView{
-		Head:    ui.Head{Title: v.T("Henvisninger fra nettsiden"), Lead: v.T("Ingen av dem er bekreftet. Når %s venter i en kommune, tar skjemaet på nettsiden ikke imot flere der.", v.Voice.Int(callback.MostWaiting))},
+		Head:    ui.Head{Title: v.T("Henvisninger fra nettsiden"), Lead: v.T("Bare behandlere som har logget inn, er bekreftet. Når %s venter i en kommune, tar skjemaet på nettsiden ikke imot flere der.", v.Voice.Int(callback.MostWaiting))},
 		Summary: form.Summary(v.T("det kan lagres")),
 	}
 	which := ui.Field{Kind: ui.Checks, Name: "hvilke", Label: v.T("Feil eller misbruk"), Help: v.T("De du velger, blir ferdige uten at noen ringer. Navn og telefonnummer slettes, og det kan ikke angres.")}
 	for _, c := range all {
+		action := v.T("Ring og avklar")
+		if c.HPR != "" {
+			action = v.T("Se henvisningen")
+		}
 		fact := v.T("%s, %s. Sendt %s.", page.CallbackWhat(v.Voice, &c), c.AreaName, v.Voice.Moment(c.At.Time, v.Now()))
-		w.Calls = append(w.Calls, call{c.Name, fact, ui.Action{Label: v.T("Ring og avklar"), About: c.Name, Href: page.CallbackPath(c.ID)}})
+		w.Calls = append(w.Calls, call{c.Name, fact, ui.Action{Label: action, About: c.Name, Href: page.CallbackPath(c.ID)}})
 		which.Options = append(which.Options, ui.Option{Value: string(c.ID), Label: c.Name, Note: fact})
 	}
 	w.Which = form.Fill(which)
@@ -143,6 +147,10 @@ func show(v *page.Visit, status int, form *ui.Form) error {
 		w.Head.Lead = v.T("Ikke bekreftet: den som sendte, logget inn som pasienter og pårørende gjør, men har skrevet navnene selv. Ring, og spør hvem det gjelder, før du registrerer noe.")
 		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Gjelder"), Text: c.About, Strong: true}, ui.Fact{Term: v.T("Samtykke"), Text: v.T(agrees(c))})
 		w.Why = c.Why
+	}
+	if c.HPR != "" {
+		w.Head.Lead = v.T("Fra en behandler som har logget inn: navnet og HPR-nummeret er fra innloggingen. Fødselsnummeret følger med til registreringen.")
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("HPR-nummer"), Text: c.HPR})
 	}
 	w.Ring, w.Facts = c.Phone, append([]ui.Fact{{Term: v.T("Navn"), Text: c.Name, Strong: true}}, w.Facts...)
 	w.Outcome = form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: v.T("Hva kom ut av det?"), Options: options})

@@ -51,6 +51,9 @@ func Take(v *page.Visit) error {
 			typed.Refused("fnr", err)
 		}
 	}
+	if !typed.OK() { // what else is wrong is told at the same time; whether the person objects is not known yet
+		typed.Take(care.Emergency{Reason: d.Reason, Note: d.Note}.Check())
+	}
 	if typed.OK() {
 		id, err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {

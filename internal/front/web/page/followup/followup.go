@@ -73,7 +73,7 @@ func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
 	if e.Open() && v.May(access.Assign) {
 		w.Actions = append(w.Actions, ui.Action{Label: v.T("Bytt ansvarlig"), Icon: "swap", Href: page.EnrolmentPath(c.ID, "ansvarlig")})
 	}
-	if e.Status == care.StatusActive && !e.Closing() && v.May(access.Pause) {
+	if e.Followed() && v.May(access.Pause) {
 		if e.PausedSince().IsZero() {
 			w.Actions = append(w.Actions, ui.Action{Label: v.T("Sett på pause"), Icon: "pause", Href: page.EnrolmentPath(c.ID, "pause")})
 		} else {

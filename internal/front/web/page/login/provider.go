@@ -65,12 +65,22 @@ func (p Page) start(v *page.Visit, at *Provider) error {
 // Answer is where the provider sends the browser of somebody who works here back. Whoever was logged in here before is logged out.
 func (p Page) Answer(v *page.Visit) error {
 	var who *signin.Arrival
+	var clinician *signin.Clinician
 	in, err := p.answer(v, p.Work, func() (err error) {
 		who, err = signin.Arrive(v.Ctx(), v.Service, p.Work.Client, p.Work.Link, p.browser(v), v.R.URL.Query())
+		if errors.As(err, &clinician) {
+			p.set(v, p.Cookie+page.ProofCookie, clinician.Proof, int(callback.ProofTime.Seconds()))
+			if clinician.To == signin.ClinicianDoor {
+				return nil // she asked for no more than she may
+			}
+		}
 		return err
 	})
 	if !in || err != nil {
 		return err
+	}
+	if clinician != nil {
+		return v.Away(signin.ClinicianDoor)
 	}
 	if len(who.Roles) == 1 {
 		return p.begin(v, string(who.Roles[0].Assignment), who.To)
@@ -162,6 +172,9 @@ func (p Page) refuse(v *page.Visit, at *Provider, err error) error {
 		reason = "no role"
 		r.Heading, r.Actions = v.T("Du har ingen rolle i Tråd"), []ui.Action{other}
 		r.Text = v.T("Du er logget inn hos %s, men har ingen rolle i Tråd. Administrator må gi deg en.", name)
+		if clinician := (*signin.Clinician)(nil); errors.As(err, &clinician) {
+			r.Actions = append([]ui.Action{{Label: v.T("Skriv en henvisning"), Icon: "plus", Href: signin.ClinicianDoor, Look: ui.Primary}}, r.Actions...)
+		}
 	case errors.Is(err, signin.ErrNoGrant):
 		reason = "no grant"
 		r.Heading, r.Actions = v.T("Du har ikke innsyn i noen plan"), []ui.Action{other}

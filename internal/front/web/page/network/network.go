@@ -254,7 +254,7 @@ func paperOf(v *lang.Voice, o *network.View) paper {
 			v.Say("Et lite sted svinger mer enn et stort. Derfor er grensene en trakt, og derfor er det ingen rangering."),
 			v.Say("Stedene følger ulike pasienter og fører ulikt. Tallene er ikke justert for det. Bruk dem til å spørre hverandre hva dere gjør."),
 		},
-		Foot: v.Say("Heltrukket: alle stedene samlet. Stiplet: grensene som 95 % av steder av samme størrelse ligger innenfor når bare tilfeldighet skiller dem. Prikket: 99,8 %. Grensene er eksakte (binomisk for andeler, Poisson for hendelser per tid). Fylt firkant: vårt sted. Rød ring: utenfor 95 %. Tall for færre enn fem er skjult."),
+		Foot: v.Say("Heltrukket: alle stedene samlet. Stiplet: grensene som 95 % av steder av samme størrelse ligger innenfor når bare tilfeldighet skiller dem. Prikket: 99,8 %. Grensene er eksakte (binomisk for andeler, Poisson for hendelser per tid). For dager i snitt er de regnet av standardfeilen. Fylt firkant: vårt sted. Rød ring: utenfor 95 %. Tall for færre enn fem er skjult."),
 	}
 	for _, f := range o.Funnels {
 		p.Funnels = append(p.Funnels, draw(v, f))
@@ -266,9 +266,10 @@ func draw(v *lang.Voice, f *rule.Funnel) funnel {
 	words, about := f.Say(v), v.Say(f.Title)
 	x := funnel{ID: f.Code, Title: about, Numerator: v.Say(f.Numerator), Denominator: v.Say(f.Denominator), Better: nb.Capital(v.Say(f.Better)), Unit: f.UnitIn(v), Words: words}
 	c := chart.Funnel{Label: chart.Label{ID: "bilde-" + f.Code, Title: about, Desc: strings.Join(words, " ") + " " + v.Say("Tallene står i tabellen under."), Voice: v}, Unit: f.UnitIn(v), Size: v.Say("nevner"), Centre: f.Centre}
-	if f.Rate {
+	switch {
+	case f.Rate:
 		c.Size = v.Say("personmåneder")
-	} else {
+	case !f.Mean:
 		c.Most = 100
 	}
 	for _, s := range f.Steps {
@@ -281,6 +282,13 @@ func draw(v *lang.Voice, f *rule.Funnel) funnel {
 			Name: rule.Called(v, q.Name, q.Letter), Ours: q.Ours, Numerator: v.Int(q.Numerator), Denominator: v.Int(q.Denominator), Value: v.Decimal(q.Value, f.Decimals()),
 			Inner: span(v, q.Low95, q.High95), Outer: span(v, q.Low998, q.High998), Where: v.Say(q.Where.Text()),
 		})
+	}
+	if f.Mean {
+		for i := range f.Points {
+			if d := f.Points[i].Spread; !math.IsNaN(d) {
+				x.Rows[i].Value = v.Say("%s (SD %s)", x.Rows[i].Value, v.Decimal(d, f.Decimals()))
+			}
+		}
 	}
 	for _, m := range f.Missing {
 		x.Rows = append(x.Rows, row{Name: rule.Called(v, m.Name, m.Letter), Ours: m.Ours, Why: v.Say(m.Why.Text())})

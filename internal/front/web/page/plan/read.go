@@ -126,7 +126,7 @@ func (d *desk) none() *ui.Message {
 
 // mayBegin reports whether the reader may begin a draft now.
 func (d *desk) mayBegin() bool {
-	return d.v.May(access.WritePlan) && !d.head.Emergency && d.course != nil && d.course.State.Status == care.StatusActive && !d.course.State.Closing()
+	return d.v.May(access.WritePlan) && !d.head.Emergency && d.course != nil && d.course.State.Followed()
 }
 
 func (d *desk) why() string {

@@ -1,5 +1,5 @@
 // Package public is what everybody can read without log-in: what IHT is and how it is reached, and the form by which a GP, another clinician, a patient or
-// a next of kin asks to be rung about a referral; who logs in as patients and next of kin do writes the referral.
+// a next of kin asks to be rung about a referral; who logs in as patients and next of kin do, or as a clinician, writes the referral.
 //
 // The form takes a name and a telephone and nothing of the one whom it is about. It is guarded without a third party: by how many come from one address
 // and in all, by a field that only programs fill in, and by a slip that says when the page was shown. Whoever is stopped gets what was typed back, and the
@@ -7,8 +7,10 @@
 package public
 
 import (
+	"cmp"
 	"embed"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -16,6 +18,7 @@ import (
 	"traad/internal/app/callback"
 	"traad/internal/app/signin"
 	"traad/internal/base/errs"
+	"traad/internal/base/nin"
 	"traad/internal/base/traffic"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -30,8 +33,9 @@ var (
 	formTmpl  = ui.New(files, "form.html", "phones.html")
 )
 
-// How many forms one address may send in ten minutes, those with faults among them, and how many are kept in all: a GP's office and a hospital have one
-// address each. What one address sends over its limit does not count in the total, so that a flood from there shuts nobody else out.
+// How many forms one address may send in ten minutes, those with faults among them, and how many are kept of one municipality: a GP's office and a hospital
+// have one address each. What one address sends over its limit is not kept, so that a flood from there shuts nobody else out. Who has logged in counts by
+// herself, and is not shut out by those who have not.
 const (
 	mostFrom  = 20
 	mostKept  = 120
@@ -48,11 +52,13 @@ const trap = "nettside"
 type Page struct {
 	Proxies traffic.Proxies
 	Cookie  string // of sessions
-	LogIn   string // where who wants to refer logs in; "" where no log-in of patients is set up
+	LogIn   string // where patients and next of kin who want to refer log in; "" where no log-in of theirs is set up
+	Work    string // where clinicians do; "" likewise
 	from    *traffic.Limit
 	kept    *traffic.Limit
 	told    *told
 	refers  bool // the form of one who has logged in
+	clinic  bool // as a clinician does
 }
 
 // told is what the pages tell, read once in a while: whoever asks for them a thousand times asks the database once.
@@ -93,7 +99,8 @@ type aboutView struct {
 	Sites  []phone
 	Ask    ui.Action
 	Log    ui.Action
-	Closed bool // nobody takes people in here yet
+	LogIns []ui.Action // of those who write a referral
+	Closed bool        // nobody takes people in here yet
 }
 
 type formView struct {
@@ -108,8 +115,9 @@ type formView struct {
 	Sites    []phone
 	Closed   bool
 	Action   string
-	LogIn    *ui.Action // who logs in may write a referral
-	Proven   bool       // who writes has logged in
+	LogIns   []ui.Action // who logs in may write a referral
+	Proven   bool        // who writes has logged in as patients and next of kin do
+	Clinical bool        // who writes has logged in as a clinician does
 }
 
 // About is what IHT is, for whom, and whom to ring.
@@ -123,6 +131,7 @@ func (p Page) About(v *page.Visit) error {
 		Ask:  ui.Action{Label: v.T("Be om å bli ringt"), Icon: "phone", Href: "/kontakt-oss", Look: ui.Primary}, Log: ui.Link(v.T("Logg inn"), "/logg-inn"), Closed: len(o.Areas) == 0,
 	}
 	w.Areas, w.Sites = phones(o)
+	w.LogIns = p.logIns(v)
 	return v.Render(aboutTmpl, v.Frame(v.T("Om IHT")), w)
 }
 
@@ -136,6 +145,18 @@ func phones(o *callback.Public) (areas, sites []phone) {
 	return areas, sites
 }
 
+// logIns are the ways to log in and write a referral.
+func (p Page) logIns(v *page.Visit) (all []ui.Action) {
+	add := func(label, href string) {
+		if href != "" {
+			all = append(all, ui.Action{Label: label, Icon: "lock", Href: href, Look: ui.Secondary})
+		}
+	}
+	add(v.T("Pasient eller pårørende: logg inn og henvis"), p.LogIn)
+	add(v.T("Behandler: logg inn og henvis"), p.Work)
+	return all
+}
+
 // Show is the empty form.
 func (p Page) Show(v *page.Visit) error {
 	return p.show(v, http.StatusOK, ui.NewForm(nil), callback.Slip(v.Service, 0), nil)
@@ -143,14 +164,8 @@ func (p Page) Show(v *page.Visit) error {
 
 // Refer is the form of one who has logged in: she writes whom it is about and why. Who has not is sent to log in.
 func (p Page) Refer(v *page.Visit) error {
-	switch {
-	case p.LogIn == "":
-		return v.Away("/kontakt-oss")
-	case p.proven(v) == "":
-		return v.Away(p.LogIn)
-	}
 	p.refers = true
-	return p.Show(v)
+	return p.referral(v, p.LogIn)
 }
 
 // SendReferral keeps it.
@@ -159,13 +174,38 @@ func (p Page) SendReferral(v *page.Visit) error {
 	return p.Send(v)
 }
 
-// proven is who has logged in, "" nobody.
-func (p Page) proven(v *page.Visit) string {
+// ReferClinically is the form of a clinician who has logged in where those who work here do, and has no role here. Nothing is looked up for it.
+func (p Page) ReferClinically(v *page.Visit) error {
+	p.refers, p.clinic = true, true
+	return p.referral(v, p.Work)
+}
+
+// SendClinical keeps it.
+func (p Page) SendClinical(v *page.Visit) error {
+	p.refers, p.clinic = true, true
+	return p.Send(v)
+}
+
+func (p Page) referral(v *page.Visit, logIn string) error {
+	switch {
+	case logIn == "":
+		return v.Away("/kontakt-oss")
+	case p.proven(v).By == "":
+		return v.Away(logIn)
+	}
+	return p.Show(v)
+}
+
+// proven is who has logged in for the form, nobody where the proof is for the other's.
+func (p Page) proven(v *page.Visit) (nobody callback.Sender) {
 	c, err := v.R.Cookie(p.Cookie + page.ProofCookie)
 	if err != nil {
-		return ""
+		return nobody
 	}
-	return callback.Proven(v.Service, c.Value)
+	if who := callback.Proven(v.Service, c.Value); p.clinic == (who.HPR != "") {
+		return who
+	}
+	return nobody
 }
 
 // Send keeps what was asked.
@@ -176,7 +216,14 @@ func (p Page) Send(v *page.Visit) error {
 	}
 	form.In(v.Voice)
 	slip, waited := form.Value("slipp"), func() string { return callback.Slip(v.Service, time.Minute) }
-	if p.from.Add(p.Proxies.Client(v.R)) > 0 {
+	var who callback.Sender
+	from := p.Proxies.Client(v.R)
+	if p.refers {
+		if who = p.proven(v); who.By != "" {
+			from = "sender " + who.By
+		}
+	}
+	if p.from.Add(from) > 0 {
 		return p.tooMany(v, form, slip, v.T("Det er sendt mange skjemaer fra nettverket du bruker. Alt du skrev, står under. Vent ti minutter og send på nytt, eller ring oss."))
 	}
 	id, state := callback.ReadSlip(v.Service, slip)
@@ -192,7 +239,11 @@ func (p Page) Send(v *page.Visit) error {
 	}
 	d := callback.Ask{ID: id, Callback: asked(form)}
 	if p.refers {
-		d.By, d.Proven = p.proven(v), true
+		d.Sender, d.Proven = who, true
+		if d.Callback.Name = cmp.Or(d.Sender.Name, d.Callback.Name); p.clinic {
+			d.Callback.HPR = cmp.Or(d.Sender.HPR, "-") // nothing is kept without a proof; the faults are those of the form
+			d.Number = number(form)
+		}
 		if d.By == "" {
 			form.Fault("", "Innloggingen er over. Logg inn på nytt i en ny fane, og send skjemaet her. Alt du skrev, står under.")
 		}
@@ -201,10 +252,11 @@ func (p Page) Send(v *page.Visit) error {
 		form.Take(d.Tidy().Check())
 		return p.show(v, http.StatusUnprocessableEntity, form, slip, nil)
 	}
-	if p.kept.Full("") {
+	area := string(d.Area)
+	if who.By == "" && p.kept.Full(area) {
 		return p.tooMany(v, form, slip, v.T("Det er sendt uvanlig mange skjemaer den siste tiden. Alt du skrev, står under. Vent ti minutter og send på nytt, eller ring oss."))
 	}
-	err = d.Run(v.Ctx(), v.Service)
+	kept, err := d.Run(v.Ctx(), v.Service)
 	switch {
 	case form.Take(err):
 		return p.show(v, http.StatusUnprocessableEntity, form, slip, nil)
@@ -217,7 +269,9 @@ func (p Page) Send(v *page.Visit) error {
 	case err != nil:
 		return err
 	}
-	p.kept.Add("")
+	if kept && who.By == "" {
+		p.kept.Add(area)
+	}
 	http.Redirect(v.W, v.R, "/kontakt-oss/takk", http.StatusSeeOther)
 	return nil
 }
@@ -234,6 +288,20 @@ func (p Page) ring(v *page.Visit, area care.OrgID) (string, error) {
 		}
 	}
 	return v.T("Ring kommunens sentralbord, og spør etter IHT."), nil
+}
+
+// number is the identity number of the one whom a clinician writes of.
+func number(form *ui.Form) nin.Number {
+	typed := form.Value("fodselsnummer")
+	if typed == "" {
+		form.Fault("fodselsnummer", "Skriv fødselsnummeret til den det gjelder.")
+		return nin.Number{}
+	}
+	n, err := nin.Parse(typed)
+	if err != nil {
+		form.Refused("fodselsnummer", err)
+	}
+	return n
 }
 
 func asked(form *ui.Form) care.Callback {
@@ -269,20 +337,29 @@ func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, messag
 		Summary: form.Summary(v.T("skjemaet kan sendes")), Slip: slip, Closed: len(o.Areas) == 0, Trapped: form.Has(trap),
 		Action: "/kontakt-oss", Proven: p.refers,
 	}
+	var who callback.Sender
 	switch {
+	case p.clinic:
+		who, w.Action, w.Proven = p.proven(v), signin.ClinicianDoor, false
+		w.Head = ui.Head{Title: v.T("Skriv en henvisning"), Lead: v.T("Henvisningen kommer til IHT i kommunen med navnet og HPR-nummeret fra innloggingen din. Vi kan ikke si her om noen har oppfølging hos oss fra før.")}
+		if w.Clinical = true; who.HPR != "" {
+			w.Head.Facts = []ui.Fact{{Text: who.Name}, {Term: v.T("HPR-nummer"), Text: who.HPR}}
+		}
 	case p.refers:
 		w.Action = signin.ReferDoor
 		w.Head = ui.Head{Title: v.T("Skriv en henvisning"), Lead: v.T("Du er logget inn. Henvisningen er ikke bekreftet før IHT i kommunen har ringt deg. Vi kan ikke si om noen har oppfølging hos oss fra før.")}
-	case p.LogIn != "":
-		w.LogIn = &ui.Action{Label: v.T("Logg inn og skriv en henvisning"), Icon: "lock", Href: p.LogIn, Look: ui.Secondary}
+	default:
+		w.LogIns = p.logIns(v)
 	}
 	w.Areas, w.Sites = phones(o)
 	if message != nil {
 		w.Messages = append(w.Messages, *message)
 	}
-	var who, when []ui.Option
+	var from, when []ui.Option
 	for _, x := range care.CallbackFrom {
-		who = append(who, ui.Option{Value: x.Code, Label: v.T(x.Title)})
+		if !p.clinic || slices.Contains(care.Clinicians, x.Code) {
+			from = append(from, ui.Option{Value: x.Code, Label: v.T(x.Title)})
+		}
 	}
 	for _, x := range care.CallbackTimes {
 		when = append(when, ui.Option{Value: x.Code, Label: v.T(x.Title)})
@@ -292,16 +369,25 @@ func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, messag
 		areas = append(areas, ui.Option{Value: string(x.ID), Label: x.Name})
 	}
 	w.Fields = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: v.T("Hvem er du?"), Options: who}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: v.T("Hvem er du?"), Options: from}),
 		form.Fill(ui.Field{Kind: ui.Choice, Name: "kommune", Label: v.T("I hvilken kommune bor den det gjelder?"), Options: areas}),
 		form.Fill(ui.Field{Name: "navn", Label: v.T("Navnet ditt"), Width: "medium", Complete: "name"}),
 		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: v.T("Telefonnummeret ditt"), Width: "medium", Complete: "tel"}),
 		form.Fill(ui.Field{Kind: ui.Choice, Name: "tid", Label: v.T("Når passer det at vi ringer?"), Width: "medium", Options: when}),
 	}
-	if p.refers {
+	switch {
+	case p.clinic:
+		w.Fields = slices.DeleteFunc(w.Fields, func(f ui.Field) bool { return f.Name == "navn" })
+		w.Fields = append(w.Fields,
+			form.Fill(ui.Field{Name: "gjelder", Label: v.T("Navnet på pasienten"), Width: "medium"}),
+			form.Fill(ui.Field{Kind: ui.ID, Name: "fodselsnummer", Label: v.T("Fødselsnummer"), Width: "medium"}),
+			form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor henviser du?"), Help: v.T("Sykdommer, det som er vanskelig nå, og det pasienten selv ønsker. Bare de som tar imot henvisninger i kommunen og på sykehuset, leser det."), Rows: 8, Max: care.Callback{HPR: "-"}.MaxWhy()}),
+			form.Fill(ui.Field{Kind: ui.Check, Name: "samtykke", Label: v.T("Pasienten vet om henvisningen og ønsker den")}),
+		)
+	case p.refers:
 		w.Fields = append(w.Fields,
 			form.Fill(ui.Field{Name: "gjelder", Label: v.T("Navnet på den det gjelder"), Help: v.T("Gjelder det deg selv, kan feltet stå tomt."), Width: "medium"}),
-			form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor trenger dere hjelp?"), Help: v.T("Skriv ikke fødselsnummer. Bare de som tar imot henvisninger i kommunen og på sykehuset, leser det."), Rows: 5, Max: care.MaxCallbackWhy}),
+			form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor trenger dere hjelp?"), Help: v.T("Skriv ikke fødselsnummer. Bare de som tar imot henvisninger i kommunen og på sykehuset, leser det."), Rows: 5, Max: care.Callback{}.MaxWhy()}),
 			form.Fill(ui.Field{Kind: ui.Check, Name: "samtykke", Label: v.T("Den det gjelder, vet om henvisningen og ønsker den"), Help: v.T("Gjelder det deg selv, trenger du ikke krysse av.")}),
 		)
 	}

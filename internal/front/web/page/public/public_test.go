@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"traad/internal/app/callback"
+	"traad/internal/front/web/page"
 	"traad/internal/front/web/webtest"
 )
 
@@ -162,6 +163,17 @@ func TestFlood(t *testing.T) {
 		t.Errorf("full %d times, %d are kept", full, kept)
 	}
 	send(1, pages[len(pages)-1], "Ullensaker").MustStatus(200).MustShow("Takk")
+
+	// Who has logged in is heard all the same, from the address that the flood came from too.
+	proof, err := callback.Prove(w.Service, webtest.KinNumber())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := w.Nobody()
+	known.Cookies()["traad"+page.ProofCookie] = proof
+	from = "192.0.2.1:4000"
+	send(2, pages[len(pages)-2], "Nes").MustStatus(429)
+	known.Post("/kontakt-oss/innlogget", filled(w, "slipp", pages[len(pages)-3], "telefon", "22999999", "hvem", "patient", "hvorfor", "Faller ofte.", "kommune", string(w.Orgs["Nes"]))...).MustStatus(200).MustBe("/kontakt-oss/takk")
 
 	// The flood is put aside at once, and the form takes in again.
 	nes := w.As(webtest.Nes)

@@ -93,6 +93,18 @@ func showCallback(v *page.Visit, id db.ID) error {
 	form.Set("henviser", c.Name)
 	form.Set("henviser-telefon", c.Phone)
 	form.Set("hvordan", "telephone")
+	if c.HPR != "" {
+		number, err := c.NumberIn(v.Service)
+		if err != nil {
+			return err
+		}
+		form.Set("vet", "yes") // the form takes in no other
+		form.Set("henviser", c.Name+", HPR-nummer "+c.HPR)
+		form.Set("fodselsnummer", number.Digits())
+		if born, ok := number.BirthDate(); ok {
+			form.Set("fodt", nb.Numeric(born))
+		}
+	}
 	if c.Proven {
 		form.Set("hvordan", "form")
 		form.Set("hvorfor", c.Why)

@@ -186,7 +186,7 @@ func turnout(v *page.Visit, r *survey.Round) string {
 	case s.Few:
 		return v.T("færre enn 5 svarte")
 	}
-	return v.T("%s av %s svarte (%s)", v.Voice.Int(s.Answered), v.Voice.Int(s.Given), nb.Percent(s.Rate.Value, 0))
+	return v.T("%s av %s svarte (%s)", v.Voice.Int(s.Answered), v.Voice.Int(s.Given), v.Voice.Percent(s.Rate.Value, 0))
 }
 
 var newPage = ui.New(files, "new.html")

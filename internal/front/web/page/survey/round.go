@@ -147,7 +147,7 @@ func lay(v *page.Visit, l rule.Line, r *survey.Round, words bool) question {
 	case l.Few:
 		q.Note = v.T("Færre enn fem svarte på dette, eller hvert svar er gitt av så få at tallene kunne røpe hvem.")
 	case l.Question.Kind == of.Scale:
-		q.N, q.Mean, q.Scale = count(v, l.N), meanText(l.Mean), v.T("0 er %s, 10 er %s", say(l.Question.Low), say(l.Question.High))
+		q.N, q.Mean, q.Scale = count(v, l.N), meanText(v, l.Mean), v.T("0 er %s, 10 er %s", say(l.Question.Low), say(l.Question.High))
 	default:
 		q.N = count(v, l.N)
 		for _, r := range l.Rows {
@@ -156,7 +156,7 @@ func lay(v *page.Visit, l rule.Line, r *survey.Round, words bool) question {
 				a.N = v.T("skjult")
 			}
 			if !a.Hidden {
-				a.Share, a.Interval = nb.Percent(r.Share.Value, 0), interval(r.Share)
+				a.Share, a.Interval = v.Voice.Percent(r.Share.Value, 0), interval(v, r.Share)
 				a.Bar = chart.Share{Value: r.Share.Value, Max: 1, Wide: 220, Us: true}.SVG()
 			}
 			q.Rows = append(q.Rows, a)
@@ -165,10 +165,12 @@ func lay(v *page.Visit, l rule.Line, r *survey.Round, words bool) question {
 	return q
 }
 
-func interval(s stats.Share) string { return nb.Decimal(100*s.Low, 0) + "–" + nb.Percent(s.High, 0) }
+func interval(v *page.Visit, s stats.Share) string {
+	return v.Voice.Decimal(100*s.Low, 0) + "–" + v.Voice.Percent(s.High, 0)
+}
 
-func meanText(e stats.Estimate) string {
-	return nb.Decimal(e.Value, 1) + " (" + nb.Decimal(e.Low, 1) + "–" + nb.Decimal(e.High, 1) + ")"
+func meanText(v *page.Visit, e stats.Estimate) string {
+	return v.Voice.Decimal(e.Value, 1) + " (" + v.Voice.Decimal(e.Low, 1) + "–" + v.Voice.Decimal(e.High, 1) + ")"
 }
 
 // count is how many have answered a question.
@@ -204,9 +206,9 @@ func through(v *page.Visit, rounds []*survey.Round) *overTime {
 				switch {
 				case l.Question.Code != code || l.Question.Own:
 				case l.Good != nil:
-					c = cell{nb.Percent(l.Good.Value, 0), interval(*l.Good)}
+					c = cell{v.Voice.Percent(l.Good.Value, 0), interval(v, *l.Good)}
 				case l.Mean.Known():
-					c = cell{nb.Decimal(l.Mean.Value, 1), nb.Decimal(l.Mean.Low, 1) + "–" + nb.Decimal(l.Mean.High, 1)}
+					c = cell{v.Voice.Decimal(l.Mean.Value, 1), v.Voice.Decimal(l.Mean.Low, 1) + "–" + v.Voice.Decimal(l.Mean.High, 1)}
 				default:
 					c = cell{Value: v.T("skjult")}
 				}

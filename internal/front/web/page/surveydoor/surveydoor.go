@@ -109,7 +109,7 @@ func (p Page) Thanks(v *page.Visit) error {
 func show(v *page.Visit, status int, e *survey.Entered, form *ui.Form) error {
 	v.W.Header().Set("X-Robots-Tag", "noindex")
 	w := view{
-		Head: ui.Head{Title: page.SurveyText(v, e.Survey, e.Survey.Title), Lead: page.SurveyText(v, e.Survey, e.Survey.Lead)}, Summary: form.Summary(v.T("svarene kan sendes")), Action: v.R.URL.Path, Fields: page.QuestionFields(v, e.Survey, form),
+		Head: page.SurveyHead(v, e.Survey), Summary: form.Summary(v.T("svarene kan sendes")), Action: v.R.URL.Path, Fields: page.QuestionFields(v, e.Survey, form),
 		Promise: v.T("Svaret er anonymt. Det du velger, lagres bare som tall i en sum, uten navn, tid og rekkefølge. Det du skriver med egne ord, leses av teamet slik det står, når fem eller flere har skrevet noe: skriv ikke noe som viser hvem du er."),
 	}
 	switch {
