@@ -123,8 +123,18 @@ func TestWholePlans(t *testing.T) {
 	id := edit[strings.LastIndex(edit, "/")+1:]
 	send(m, empty, nes+"/plan", "nokkel", string(db.NewID()), "steg", "month", "fra", "1.10.2026", "perioder", "3")
 	for _, wrong := range [][]string{
-		{"mal:2026-10", "-1"}, {"mal:2026-10", "mange"}, {"stilling:municipal_coordinator:2026-10", "0.85"}, {"stilling:municipal_coordinator:2026-10", "0,855"}, {"mal:2026-10", "2,5"}, {"annet:2026-10", "mange"},
-		{"stilling:municipal_coordinator:2026-10", "900"}, {"andel:5", "95"}, {"andel:5", "mange"}, {"arlig:coordinators", "3"}, {"maneder:5", "0"}, {"ut:2027-01", "400"},
+		{"mal:2026-10", "-1"},
+		{"mal:2026-10", "mange"},
+		{"stilling:municipal_coordinator:2026-10", "0.85"},
+		{"stilling:municipal_coordinator:2026-10", "0,855"},
+		{"mal:2026-10", "2,5"},
+		{"annet:2026-10", "mange"},
+		{"stilling:municipal_coordinator:2026-10", "900"},
+		{"andel:5", "95"},
+		{"andel:5", "mange"},
+		{"arlig:coordinators", "3"},
+		{"maneder:5", "0"},
+		{"ut:2027-01", "400"},
 	} {
 		send(m, begun, edit, wrong...)
 	}
@@ -159,10 +169,15 @@ func TestWholePlans(t *testing.T) {
 	ask(m, nes, id, "sporsmal", "lengre", "prosent-lengre", "1", "fra-lengre", "1.11.2026").MustStatus(200)
 	scenario := ask(m, nes, id, "navn", "Eget scenario").MustStatus(200)
 	for _, wrong := range [][]string{
-		{"navn", ""}, {"sporsmal", "annet"}, {"sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,9", "fra-borte", "1.11.2026", "maneder-borte", "2"},
-		{"sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0.9", "fra-borte", "", "maneder-borte", ""}, {"sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,5", "fra-borte", "1.1.2031", "maneder-borte", "2"},
+		{"navn", ""},
+		{"sporsmal", "annet"},
+		{"sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,9", "fra-borte", "1.11.2026", "maneder-borte", "2"},
+		{"sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0.9", "fra-borte", "", "maneder-borte", ""},
+		{"sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,5", "fra-borte", "1.1.2031", "maneder-borte", "2"},
 		{"sporsmal", "borte", "rolle-borte", "general_practitioner", "arsverk-borte", "0,5", "fra-borte", "1.11.2026", "maneder-borte", "2"},
-		{"sporsmal", "lengre", "prosent-lengre", "mye", "fra-lengre", "i går"}, {"sporsmal", "lengre", "prosent-lengre", "20", "fra-lengre", "1.1.2031"}, {"sporsmal", "med", "kommune-med", string(w.Orgs["Ullensaker"]), "pasienter-med", "10"},
+		{"sporsmal", "lengre", "prosent-lengre", "mye", "fra-lengre", "i går"},
+		{"sporsmal", "lengre", "prosent-lengre", "20", "fra-lengre", "1.1.2031"},
+		{"sporsmal", "med", "kommune-med", string(w.Orgs["Ullensaker"]), "pasienter-med", "10"},
 	} {
 		ask(m, nes, id, wrong...)
 	}
