@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/rules/report"
@@ -134,7 +135,7 @@ const limit = 100
 // Entry is a frozen report in the list.
 type Entry struct {
 	ID       db.ID
-	Title    string
+	Text     lang.Text // its name
 	At       time.Time
 	By       string
 	Manifest int
@@ -153,7 +154,7 @@ func All(ctx context.Context, s *app.Service, a access.Actor) ([]Entry, error) {
 	var all []Entry
 	for _, row := range rows {
 		r := report.Report{Period: row.Period, Number: row.Number}
-		all = append(all, Entry{row.ID, r.Title(), row.FrozenAt.Time, row.FrozenByName, row.Manifest, row.ThroughOn})
+		all = append(all, Entry{row.ID, r.Text(), row.FrozenAt.Time, row.FrozenByName, row.Manifest, row.ThroughOn})
 	}
 	return all, nil
 }

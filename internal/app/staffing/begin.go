@@ -69,10 +69,10 @@ func (d Begin) draft(ctx context.Context, tx *app.Tx, list []Head) error {
 		f.At("steg", "Velg måned eller kvartal.")
 	}
 	if d.From.IsZero() || d.From.Year() < 2015 || d.From.Year() > tx.Today.Year()+10 {
-		f.At("fra", "Skriv en dato i den første perioden, for eksempel "+nb.Numeric(tx.Today)+".")
+		f.Say("fra", "Skriv en dato i den første perioden, for eksempel %s.", nb.Numeric(tx.Today))
 	}
 	if d.Periods < 1 || d.Periods > rule.MaxPeriods {
-		f.At("perioder", fmt.Sprintf("Skriv et helt tall fra 1 til %d.", rule.MaxPeriods))
+		f.Say("perioder", "Skriv et helt tall fra 1 til %d.", rule.MaxPeriods)
 	}
 	if err := f.OrNil(); err != nil {
 		return err

@@ -203,7 +203,7 @@ func (p Planned) write(ctx context.Context, tx *app.Tx) error {
 			return fmt.Errorf("staffing.TakeIn: %w", err)
 		}
 		if n != 1 {
-			return errs.Conflict("Noen lagret utkastet for " + p.Name + " nå. Se gjennom på nytt. Ingenting er lagret.")
+			return errs.Conflict("Noen lagret utkastet for %s nå. Se gjennom på nytt. Ingenting er lagret.", p.Name)
 		}
 		return keep(ctx, tx, p.Draft.ID, p.Draft.Version+1, "imported", body)
 	}
@@ -217,7 +217,7 @@ func (p Planned) write(ctx context.Context, tx *app.Tx) error {
 	}
 	for _, h := range list {
 		if h.State == Draft && h.Of == "" {
-			return errs.Conflict("Noen laget et utkast for " + p.Name + " nå. Se gjennom på nytt. Ingenting er lagret.")
+			return errs.Conflict("Noen laget et utkast for %s nå. Se gjennom på nytt. Ingenting er lagret.", p.Name)
 		}
 	}
 	last, err := tx.LastStaffingNumber(ctx, db.ID(p.Org))

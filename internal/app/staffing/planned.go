@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	excel "traad/internal/base/sheet"
 	"traad/internal/care"
@@ -86,9 +87,9 @@ func (r Reading) plans(ctx context.Context, tx *app.Tx, s *excel.Sheet, where pl
 			out.Sums++
 		case !ok && !r.filled(row, columns): // nothing, or a note
 		case !ok:
-			out.fault(s, row, place, "Virksomheten er ikke kjent i registeret. Skriv navnet slik det står der, eller ta raden ut av radene som leses.")
+			out.fault(s, row, place, lang.Of("Virksomheten er ikke kjent i registeret. Skriv navnet slik det står der, eller ta raden ut av radene som leses."))
 		case seen[o.ID] > 0:
-			out.fault(s, row, place, fmt.Sprintf("Virksomheten står også i rad %d. Slett den ene raden.", seen[o.ID]))
+			out.fault(s, row, place, lang.Of("Virksomheten står også i rad %d. Slett den ene raden.", seen[o.ID]))
 		case !access.PlansFor(tx.Actor, care.OrgID(o.ID)):
 			seen[o.ID] = row.Number
 			out.Skipped = append(out.Skipped, o.Name)
@@ -100,7 +101,7 @@ func (r Reading) plans(ctx context.Context, tx *app.Tx, s *excel.Sheet, where pl
 		}
 	}
 	if len(seen) == 0 && len(out.Faults) == 0 {
-		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name, Message: "Ingen rad har en virksomhet. Se om radene og kolonnen for kommune er riktige."})
+		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name}.Say(lang.Of("Ingen rad har en virksomhet. Se om radene og kolonnen for kommune er riktige.")))
 	}
 	return out, nil
 }
@@ -109,17 +110,17 @@ func (r Reading) filled(row excel.Row, columns []column) bool {
 	return slices.ContainsFunc(columns, func(c column) bool { return !row.Cell(c.at).IsBlank() })
 }
 
-func (r *Result) fault(s *excel.Sheet, row excel.Row, column int, message string) {
+func (r *Result) fault(s *excel.Sheet, row excel.Row, column int, wrong lang.Text) {
 	value := []rune(nb.CleanLine(row.Cell(column).String()))
-	r.Faults = append(r.Faults, excel.Fault{Sheet: s.Name, Row: row.Number, Column: excel.Letters(column), Value: string(value[:min(40, len(value))]), Message: message})
+	r.Faults = append(r.Faults, excel.Fault{Sheet: s.Name, Row: row.Number, Column: excel.Letters(column), Value: string(value[:min(40, len(value))])}.Say(wrong))
 }
 
 // columns says which column holds the organisations and which the numbers. Faults stand at the headings.
 func (r Reading) columns(s *excel.Sheet, out *Result) (place int, list []column) {
 	place = -1
 	head := max(1, r.First-1)
-	at := func(c int, message string) {
-		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name, Row: head, Column: excel.Letters(c), Value: Heading(s, r.First, c), Message: message})
+	at := func(c int, wrong lang.Text) {
+		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name, Row: head, Column: excel.Letters(c), Value: Heading(s, r.First, c)}.Say(wrong))
 	}
 	width := Width(s)
 	for c, u := range r.Columns {
@@ -127,22 +128,22 @@ func (r Reading) columns(s *excel.Sheet, out *Result) (place int, list []column)
 		case u.What == rule.NoColumn || u.What == "":
 			continue
 		case c >= width:
-			at(c, "Arket har ikke denne kolonnen lenger. Velg «Leses ikke», eller last opp arket med kolonnen.")
+			at(c, lang.Of("Arket har ikke denne kolonnen lenger. Velg «Leses ikke», eller last opp arket med kolonnen."))
 		case u.What == rule.PlaceColumn && place >= 0:
-			at(c, "Kommunen står i kolonne "+excel.Letters(place)+" også. Velg bare én kolonne.")
+			at(c, lang.Of("Kommunen står i kolonne %s også. Velg bare én kolonne.", excel.Letters(place)))
 		case u.What == rule.PlaceColumn:
 			place = c
 		case !u.What.Numbers():
-			at(c, "Velg hva kolonnen er.")
+			at(c, lang.Of("Velg hva kolonnen er."))
 		default:
 			span, ok := rule.SpanOf(u.When)
 			if !ok {
-				at(c, "Perioden kan ikke leses. Skriv måned eller kvartal med år, for eksempel «1. kv. 2027» eller «jan. 2027».")
+				at(c, lang.Of("Perioden kan ikke leses. Skriv måned eller kvartal med år, for eksempel «1. kv. 2027» eller «jan. 2027»."))
 				continue
 			}
 			for _, other := range list {
 				if other.what.Same(u.What) && !span.From.After(other.span.To) && !other.span.From.After(span.To) {
-					at(c, "Perioden "+span.Name()+" overlapper "+other.span.Name()+" i kolonne "+excel.Letters(other.at)+", som er det samme. Rett perioden, eller velg «Leses ikke».")
+					at(c, lang.Of("Perioden %s overlapper %s i kolonne %s, som er det samme. Rett perioden, eller velg «Leses ikke».", span.When(), other.span.When(), excel.Letters(other.at)))
 					ok = false
 					break
 				}
@@ -153,13 +154,13 @@ func (r Reading) columns(s *excel.Sheet, out *Result) (place int, list []column)
 		}
 	}
 	if place < 0 {
-		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name, Message: "Ingen kolonne er kommune. Velg kolonnen som har navnene."})
+		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name}.Say(lang.Of("Ingen kolonne er kommune. Velg kolonnen som har navnene.")))
 	}
 	if len(list) == 0 && len(out.Faults) == 0 {
-		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name, Message: "Ingen kolonne har tall for en periode. Velg hva kolonnene er, og skriv perioden."})
+		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name}.Say(lang.Of("Ingen kolonne har tall for en periode. Velg hva kolonnene er, og skriv perioden.")))
 	}
 	if r.First < 1 || r.Last < r.First || len(r.rows(s)) == 0 {
-		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name, Message: "Radene som leses, finnes ikke i arket. Skriv første og siste rad med en kommune."})
+		out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name}.Say(lang.Of("Radene som leses, finnes ikke i arket. Skriv første og siste rad med en kommune.")))
 	}
 	if len(list) > 0 {
 		spans := make([]rule.Span, len(list))
@@ -169,7 +170,11 @@ func (r Reading) columns(s *excel.Sheet, out *Result) (place int, list []column)
 		step := rule.Steps(spans)
 		for _, c := range list {
 			if p := (rule.Period{From: c.span.From, To: c.span.To}); !c.what.Level() && int(p.Months()) > step.Months() {
-				at(c.at, "«"+c.what.Title()+"» står for "+c.span.Name()+", og planen får "+map[rule.Step]string{rule.Month: "måneder", rule.Quarter: "kvartaler"}[step]+". Del tallet i arket: Tråd gjetter ikke hvordan det fordeles.")
+				text := lang.Of("«%s» står for %s, og planen får kvartaler. Del tallet i arket: Tråd gjetter ikke hvordan det fordeles.", lang.Of(c.what.Title()), c.span.When())
+				if step == rule.Month {
+					text = lang.Of("«%s» står for %s, og planen får måneder. Del tallet i arket: Tråd gjetter ikke hvordan det fordeles.", text.Args...)
+				}
+				at(c.at, text)
 			}
 		}
 	}
@@ -184,7 +189,7 @@ func (r Reading) merged(s *excel.Sheet, place int, columns []column, out *Result
 		}
 		for c := m.Left; c <= m.Right; c++ {
 			if c == place || slices.ContainsFunc(columns, func(x column) bool { return x.at == c }) {
-				out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name, Row: m.Top, Column: excel.Letters(m.Left), Message: "Cellene " + m.Name + " er slått sammen. Opphev sammenslåingen i Excel, og skriv ett tall i hver celle."})
+				out.Faults = append(out.Faults, excel.Fault{Sheet: s.Name, Row: m.Top, Column: excel.Letters(m.Left)}.Say(lang.Of("Cellene %s er slått sammen. Opphev sammenslåingen i Excel, og skriv ett tall i hver celle.", m.Name)))
 				break
 			}
 		}
@@ -206,7 +211,7 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 	laid, before, err := p.base(ctx, tx, o, step, from, to)
 	switch {
 	case errs.KindOf(err) == errs.KindInvalid:
-		out.fault(s, row, place, errs.SafeText(err))
+		out.fault(s, row, place, said(errs.TellAt("", err)))
 		return nil
 	case err != nil:
 		return err
@@ -223,17 +228,18 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 			continue // says nothing
 		}
 		x, message := cell.Decimal(r.Numbers)
+		fault := lang.Of(message)
 		name, unit := c.what.Cell(p.Plan.Kind, p.Plan.Periods[0])
 		switch {
-		case message != "":
+		case !fault.IsZero():
 		case name == "":
-			message = "Virksomheten har ikke «" + c.what.Title() + "» i planen. Tøm cellen."
+			fault = lang.Of("Virksomheten har ikke «%s» i planen. Tøm cellen.", lang.Of(c.what.Title()))
 		default:
 			if c.what == rule.ShareColumn && !cell.Percent() { // 80; a cell that shows 80 % holds 0.8
 				x /= 100
 			}
 			var n int64
-			if n, message = whole(unit, x); message == "" {
+			if n, fault = whole(unit, x); fault.IsZero() {
 				for _, period := range p.Plan.Periods {
 					if !period.From.Before(c.span.From) && !period.To.After(c.span.To) {
 						name, _ := c.what.Cell(p.Plan.Kind, period)
@@ -243,9 +249,9 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 				}
 			}
 		}
-		if message != "" {
+		if !fault.IsZero() {
 			wrong = true
-			out.fault(s, row, c.at, message)
+			out.fault(s, row, c.at, fault)
 		}
 	}
 	if wrong {
@@ -254,9 +260,9 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 	for _, f := range errs.FieldsOf(p.Plan.Validate()) {
 		wrong = true
 		if c, ok := at[f.Name]; ok {
-			out.fault(s, row, c, f.Message)
+			out.fault(s, row, c, said(f))
 		} else {
-			out.fault(s, row, place, f.Message)
+			out.fault(s, row, place, said(f))
 		}
 	}
 	if !wrong {
@@ -280,7 +286,7 @@ func (p *Planned) base(ctx context.Context, tx *app.Tx, o query.Organisation, st
 	count := func(from, to date.Date) int {
 		return int(rule.Period{From: from, To: to}.Months()) / step.Months()
 	}
-	tooMany := errs.Invalid(fmt.Sprintf("Planen ville få flere enn %d perioder. Les færre kolonner.", rule.MaxPeriods))
+	tooMany := errs.Invalid("Planen ville få flere enn %d perioder. Les færre kolonner.", rule.MaxPeriods)
 	if i := slices.IndexFunc(list, func(h Head) bool { return h.State == Draft && h.Of == "" }); i >= 0 {
 		was, err := held(ctx, tx.Reader, tx.Actor, list[i].ID)
 		if err != nil {
@@ -288,7 +294,10 @@ func (p *Planned) base(ctx context.Context, tx *app.Tx, o query.Organisation, st
 		}
 		p.Draft = &list[i]
 		if was.Plan.Step != step {
-			return nil, nil, errs.Invalid("Utkastet som finnes, har " + map[rule.Step]string{rule.Month: "måneder", rule.Quarter: "kvartaler"}[was.Plan.Step] + ", og arket har " + map[rule.Step]string{rule.Month: "måneder", rule.Quarter: "kvartaler"}[step] + ". Godkjenn eller forkast utkastet først.")
+			if step == rule.Month {
+				return nil, nil, errs.Invalid("Utkastet som finnes, har kvartaler, og arket har måneder. Godkjenn eller forkast utkastet først.")
+			}
+			return nil, nil, errs.Invalid("Utkastet som finnes, har måneder, og arket har kvartaler. Godkjenn eller forkast utkastet først.")
 		}
 		if was.From.Before(from) {
 			from = was.From

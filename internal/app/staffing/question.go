@@ -34,7 +34,7 @@ type Question struct {
 // ask changes the copy, and names the scenario after the question.
 func (q Question) ask(ctx context.Context, tx *app.Tx, plan *rule.Plan) (name string, err error) {
 	if q.Kind != "" && q.Kind != AskJoins && q.From.IsZero() {
-		return "", errs.Invalid("Scenarioet er ikke lagret.").At("fra", "Skriv dagen det begynner, for eksempel "+nb.Numeric(tx.Today)+".")
+		return "", errs.Invalid("Scenarioet er ikke lagret.").Say("fra", "Skriv dagen det begynner, for eksempel %s.", nb.Numeric(tx.Today))
 	}
 	switch q.Kind {
 	case "":
@@ -70,7 +70,7 @@ func (q Question) joins(ctx context.Context, tx *app.Tx, plan *rule.Plan) (strin
 			q.Months = int(o.Plan.Ramp)
 		}
 		if q.From.IsZero() {
-			return "", f.At("fra", "Skriv dagen det begynner, for eksempel "+nb.Numeric(tx.Today)+". Oppstarten er ikke planlagt i Utbredelse.")
+			return "", f.Say("fra", "Skriv dagen det begynner, for eksempel %s. Oppstarten er ikke planlagt i Utbredelse.", nb.Numeric(tx.Today))
 		}
 		if err := plan.Joins(q.Target, q.From, q.Months); err != nil {
 			return "", err

@@ -12,6 +12,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	excel "traad/internal/base/sheet"
 	"traad/internal/care"
@@ -48,7 +49,9 @@ func ReadBack(ctx context.Context, s *app.Service, a access.Actor, org care.OrgI
 		if errs.KindOf(err) != errs.KindInvalid {
 			return nil, err
 		}
-		return nil, errs.Invalid("Filen kan ikke leses.").At("fil", errs.SafeText(err)).Because(err)
+		wrong := errs.Invalid("Filen kan ikke leses.")
+		wrong.Fields = append(wrong.Fields, errs.TellAt("fil", err))
+		return nil, wrong.Because(err)
 	}
 	back := &Back{Sheet: o}
 	plan, err := parse(o.Shown.ID, db.ToJSON(o.Shown.Plan)) // a copy, so that a file with faults changes nothing
@@ -75,11 +78,11 @@ func readBook(file *excel.File, plan *rule.Plan) []excel.Fault {
 		title := sheetNames[t.ID]
 		i := slices.IndexFunc(file.Sheets, func(s excel.Sheet) bool { return nb.Fold(s.Name) == nb.Fold(title) })
 		if i < 0 {
-			faults = append(faults, excel.Fault{Sheet: title, Message: "Arket «" + title + "» mangler. Last ned arbeidsboken på nytt og fyll ut der."})
+			faults = append(faults, excel.Fault{Sheet: title}.Say(lang.Of("Arket «%s» mangler. Last ned arbeidsboken på nytt og fyll ut der.", title)))
 			continue
 		}
 		for _, m := range file.Sheets[i].Merged {
-			faults = append(faults, excel.Fault{Sheet: title, Message: "Cellene " + m + " er slått sammen. Opphev sammenslåingen i Excel, og skriv ett tall i hver celle."})
+			faults = append(faults, excel.Fault{Sheet: title}.Say(lang.Of("Cellene %s er slått sammen. Opphev sammenslåingen i Excel, og skriv ett tall i hver celle.", m)))
 		}
 		faults = append(faults, readTable(&file.Sheets[i], t, cells, from)...)
 	}
@@ -88,9 +91,9 @@ func readBook(file *excel.File, plan *rule.Plan) []excel.Fault {
 	}
 	for _, f := range errs.FieldsOf(plan.Validate()) {
 		if s, ok := from[f.Name]; ok {
-			faults = append(faults, s.row.Fault(s.column, f.Message))
+			faults = append(faults, s.row.Fault(s.column, f.Message).Say(said(f)))
 		} else {
-			faults = append(faults, excel.Fault{Sheet: sheetNames["perioder"], Message: f.Message})
+			faults = append(faults, excel.Fault{Sheet: sheetNames["perioder"]}.Say(said(f)))
 		}
 	}
 	return faults
@@ -109,10 +112,10 @@ func readTable(s *excel.Sheet, t rule.Block, cells map[string]rule.Cell, from ma
 		return faults
 	}
 	lacks := false
-	for _, c := range t.Columns {
-		if !table.Has(c) {
+	for _, c := range columnsOf(t)[1:] {
+		if c := c.Name; !table.Has(c) {
 			lacks = true
-			faults = append(faults, excel.Fault{Sheet: s.Name, Row: table.HeaderRow, Name: c, Message: "Kolonnen «" + c + "» mangler. Sett den inn igjen. Står det noe annet i overskriften, rett den."})
+			faults = append(faults, excel.Fault{Sheet: s.Name, Row: table.HeaderRow, Name: c}.Say(lang.Of("Kolonnen «%s» mangler. Sett den inn igjen. Står det noe annet i overskriften, rett den.", c)))
 		}
 	}
 	if len(table.Unknown) > 0 {
@@ -120,46 +123,46 @@ func readTable(s *excel.Sheet, t rule.Block, cells map[string]rule.Cell, from ma
 		for _, h := range table.Unknown {
 			list = append(list, fmt.Sprintf("«%s» (%s)", h.Text, h.Column))
 		}
-		faults = append(faults, excel.Fault{Sheet: s.Name, Row: table.HeaderRow, Message: "Kolonner som ikke hører til planen: " + strings.Join(list, ", ") + ". Slett dem. Nye perioder lages i Tråd."})
+		faults = append(faults, excel.Fault{Sheet: s.Name, Row: table.HeaderRow}.Say(lang.Of("Kolonner som ikke hører til planen: %s. Slett dem. Nye perioder lages i Tråd.", strings.Join(list, ", "))))
 	}
 	if lacks || !table.Has(nameColumn) {
 		return faults
 	}
-	seen := map[string]bool{}
+	seen := map[int]bool{}
 	for _, r := range table.Records {
 		name := r.Text(nameColumn)
-		i := slices.IndexFunc(t.Rows, func(b rule.BlockRow) bool { return nb.Fold(b.Name) == nb.Fold(name) })
+		i := slices.IndexFunc(t.Rows, func(b rule.BlockRow) bool { return nb.Fold(b.Name.In(nil)) == nb.Fold(name) })
 		switch {
 		case name == "":
 			continue // a fault of the table already
 		case i < 0:
 			faults = append(faults, r.Fault(nameColumn, "Raden hører ikke til planen. Slett den, eller skriv navnet slik det sto."))
 			continue
-		case seen[t.Rows[i].Name]:
+		case seen[i]:
 			faults = append(faults, r.Fault(nameColumn, "Raden står to ganger. Slett den ene."))
 			continue
 		}
-		seen[t.Rows[i].Name] = true
+		seen[i] = true
 		for x, cell := range t.Rows[i].Cells {
-			column := t.Columns[x]
+			column := t.Columns[x].In(nil)
 			if cell == "" {
 				if r.Filled(column) {
 					faults = append(faults, r.Fault(column, "Her er det ikke noe tall i planen. Tøm cellen."))
 				}
 				continue
 			}
-			n, message := whole(cells[cell].Unit, inUnit(cells[cell].Unit, r, column))
-			if message != "" {
-				faults = append(faults, r.Fault(column, message))
+			n, wrong := whole(cells[cell].Unit, inUnit(cells[cell].Unit, r, column))
+			if !wrong.IsZero() {
+				faults = append(faults, r.Fault(column, wrong.Text))
 				continue
 			}
 			cells[cell].Set(n)
 			from[cell] = spot{r, column}
 		}
 	}
-	for _, b := range t.Rows {
-		if !seen[b.Name] {
-			faults = append(faults, excel.Fault{Sheet: s.Name, Message: "Raden «" + b.Name + "» mangler. Sett den inn igjen."})
+	for i, b := range t.Rows {
+		if !seen[i] {
+			faults = append(faults, excel.Fault{Sheet: s.Name}.Say(lang.Of("Raden «%s» mangler. Sett den inn igjen.", b.Name.In(nil))))
 		}
 	}
 	slices.SortStableFunc(faults, func(a, b excel.Fault) int { return cmp.Compare(a.Row, b.Row) })
@@ -175,18 +178,18 @@ func inUnit(u rule.Unit, r excel.Record, column string) float64 {
 }
 
 // whole turns a number of a workbook into what the plan stores.
-func whole(u rule.Unit, x float64) (int64, string) {
+func whole(u rule.Unit, x float64) (int64, lang.Text) {
 	switch {
 	case x < 0:
-		return 0, "Tallet kan ikke være under 0."
+		return 0, lang.Of("Tallet kan ikke være under 0.")
 	case x > 1e12:
-		return 0, "Tallet er for stort."
+		return 0, lang.Of("Tallet er for stort.")
 	case u.Whole() && x != math.Trunc(x):
-		return 0, "Tallet må være helt, uten desimaler."
+		return 0, lang.Of("Tallet må være helt, uten desimaler.")
 	case u.Whole():
-		return int64(x), ""
+		return int64(x), lang.Text{}
 	case math.Abs(x*100-math.Round(x*100)) > 1e-6*max(1, x):
-		return 0, "Tallet kan ha høyst to desimaler."
+		return 0, lang.Of("Tallet kan ha høyst to desimaler.")
 	}
-	return int64(math.Round(x * 100)), ""
+	return int64(math.Round(x * 100)), lang.Text{}
 }

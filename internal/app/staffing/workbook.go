@@ -44,7 +44,7 @@ func book(p *rule.Plan) ([]byte, error) {
 	for _, t := range p.Blocks() {
 		var rows [][]any
 		for y, r := range t.Rows {
-			row := []any{r.Name}
+			row := []any{r.Name.In(nil)}
 			for x, name := range r.Cells {
 				if name == "" {
 					row = append(row, nil)
@@ -73,7 +73,7 @@ func book(p *rule.Plan) ([]byte, error) {
 func columnsOf(t rule.Block) []excel.Column {
 	out := []excel.Column{{Name: nameColumn, Required: true}}
 	for _, c := range t.Columns {
-		out = append(out, excel.Column{Name: c, Kind: excel.Decimal})
+		out = append(out, excel.Column{Name: c.In(nil), Kind: excel.Decimal})
 	}
 	return out
 }

@@ -8,8 +8,8 @@ import (
 	"traad/internal/base/nb"
 )
 
-// figure is a number as nb writes it, in this language: English has a comma between thousands, a point before decimals and no space before the percent sign.
-func (v *Voice) figure(s string) string {
+// Figure is a number as nb writes it, in this language: English has a comma between thousands, a point before decimals and no space before the percent sign.
+func (v *Voice) Figure(s string) string {
 	if !v.english() {
 		return s
 	}
@@ -17,14 +17,14 @@ func (v *Voice) figure(s string) string {
 }
 
 // Decimal writes x with so many decimals: "1 234,5", "1,234.5". See nb.Decimal.
-func (v *Voice) Decimal(x float64, decimals int) string { return v.figure(nb.Decimal(x, decimals)) }
+func (v *Voice) Decimal(x float64, decimals int) string { return v.Figure(nb.Decimal(x, decimals)) }
 
 // Signed writes a difference: "+2,5", "+2.5". See nb.Signed.
-func (v *Voice) Signed(x float64, decimals int) string { return v.figure(nb.Signed(x, decimals)) }
+func (v *Voice) Signed(x float64, decimals int) string { return v.Figure(nb.Signed(x, decimals)) }
 
 // Percent writes a share, where 1 is the whole: "88 %", "88%". See nb.Percent.
 func (v *Voice) Percent(share float64, decimals int) string {
-	return v.figure(nb.Percent(share, decimals))
+	return v.Figure(nb.Percent(share, decimals))
 }
 
 // Quarter writes the quarter that d is in: "4. kv. 2026", "Q4 2026".

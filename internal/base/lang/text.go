@@ -39,6 +39,9 @@ func Day(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.Da
 // DayYear is Voice.DayYear.
 func DayYear(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.DayYear(d) }) }
 
+// MonthYear is Voice.MonthYear.
+func MonthYear(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.MonthYear(d) }) }
+
 // Whose is a name in the genitive: "Henriks", "Jens’", "Henrik’s".
 func Whose(name string) Spoken {
 	return spoken(func(v *Voice) string {

@@ -313,6 +313,7 @@ func TestTextsOfTheSource(t *testing.T) {
 // given are the arguments of a call that are texts: those that a voice or a Text is given, and, where refusals are asked for, those of errs.
 func given(from, name string, args int, refusals, refused bool) []int {
 	switch {
+	case name == "TellAt": // says what another has said
 	case from == "errs" && name == "Say", name == "At" && args == 2, name == "Say" && args > 1 && (from == "" && refused || from == "f"):
 		if refusals {
 			return []int{1}

@@ -144,14 +144,16 @@ type Lack struct {
 	What  string `json:"what"`
 }
 
-// Title is the report's name.
-func (r *Report) Title() string {
+// Title is the report's name, in bokmål.
+func (r *Report) Title() string { return r.Text().String() }
+
+// Text is the report's name.
+func (r *Report) Text() lang.Text {
 	p, _ := ParsePeriod(r.Period)
-	t := "Rapport " + p.Title()
 	if r.Number > 1 {
-		t += ", utgave " + nb.Int(r.Number)
+		return lang.Of("Rapport %s, utgave %s", p.Text(), lang.Int(r.Number))
 	}
-	return t
+	return lang.Of("Rapport %s", p.Text())
 }
 
 // File is the report's name as a file's.

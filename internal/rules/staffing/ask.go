@@ -1,11 +1,9 @@
 package staffing
 
 import (
-	"fmt"
-
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 )
 
@@ -43,11 +41,11 @@ func (p *Plan) Away(r care.Role, posts int64, from date.Date, months int) error 
 	}
 	switch {
 	case !touched:
-		return f.At("fra", "Planen har ingen perioder da. Velg en dag fra "+nb.DayYear(p.From())+" til "+nb.DayYear(p.To())+".")
+		return f.Say("fra", "Planen har ingen perioder da. Velg en dag fra %s til %s.", lang.DayYear(p.From()), lang.DayYear(p.To()))
 	case ByFee(r) || had == 0:
 		return f.At("rolle", "Planen har ingen årsverk for rollen da. Velg en annen rolle eller tid.")
 	case posts > had:
-		return f.At("arsverk", "Planen har "+Posts.Short(had)+" årsverk. Skriv det eller færre.")
+		return f.Say("arsverk", "Planen har %s årsverk. Skriv det eller færre.", Posts.Short(had))
 	}
 	return nil
 }
@@ -72,7 +70,7 @@ func (p *Plan) Longer(percent int64, from date.Date) error {
 		x.Out, x.Target, x.Longer = out, x.Target+more, percent
 	}
 	if !touched {
-		return f.At("fra", "Planen er over da. Velg en dag til og med "+nb.DayYear(p.To())+".")
+		return f.Say("fra", "Planen er over da. Velg en dag til og med %s.", lang.DayYear(p.To()))
 	}
 	for i := range p.Frailty {
 		p.Frailty[i].Months = min(240, half(p.Frailty[i].Months*(100+percent), 100))
@@ -88,7 +86,7 @@ func (p *Plan) Joins(target int64, from date.Date, months int) error {
 	case target < 1 || target > 1000:
 		return f.At("pasienter", "Skriv hvor mange pasienter kommunen sikter mot, fra 1 til 1000.")
 	case months < 1 || months > MaxPeriods:
-		return f.At("opptrapping", fmt.Sprintf("Skriv hvor mange måneder opptrappingen tar, fra 1 til %d.", MaxPeriods))
+		return f.Say("opptrapping", "Skriv hvor mange måneder opptrappingen tar, fra 1 til %d.", MaxPeriods)
 	}
 	before := int64(0)
 	for i := range p.Periods {
@@ -97,7 +95,7 @@ func (p *Plan) Joins(target int64, from date.Date, months int) error {
 		x.Target, x.In, before = x.Target+now, x.In+now-before, now
 	}
 	if before == 0 {
-		return f.At("fra", "Kommunen kommer ikke inn mens planen varer. Velg en dag før "+nb.DayYear(p.To())+".")
+		return f.Say("fra", "Kommunen kommer ikke inn mens planen varer. Velg en dag før %s.", lang.DayYear(p.To()))
 	}
 	return nil
 }

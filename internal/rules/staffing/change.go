@@ -1,8 +1,11 @@
 package staffing
 
+import "traad/internal/base/lang"
+
 // Change is a number that differs between two versions of a plan.
 type Change struct {
-	Name, Label   string
+	Name          string
+	Label         lang.Text
 	Before, After string // as people write them; "" where the version has no such number
 }
 
@@ -11,13 +14,14 @@ type Change struct {
 func Changes(before, after *Plan) []Change {
 	was := map[string]Cell{}
 	for _, c := range before.Cells() {
-		was[c.Label] = c
+		was[c.Label.String()] = c
 	}
 	var out []Change
 	kept := map[string]bool{}
 	for _, c := range after.Cells() {
-		old, ok := was[c.Label]
-		kept[c.Label] = true
+		label := c.Label.String()
+		old, ok := was[label]
+		kept[label] = true
 		switch {
 		case !ok && c.N() != 0:
 			out = append(out, Change{c.Name, c.Label, "", c.Text()})
@@ -26,7 +30,7 @@ func Changes(before, after *Plan) []Change {
 		}
 	}
 	for _, c := range before.Cells() {
-		if !kept[c.Label] && c.N() != 0 {
+		if !kept[c.Label.String()] && c.N() != 0 {
 			out = append(out, Change{c.Name, c.Label, c.Text(), ""})
 		}
 	}

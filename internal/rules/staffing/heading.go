@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 )
@@ -215,21 +216,24 @@ func SpanOf(text string) (Span, bool) {
 }
 
 // Name is a span of any whole months as SpanOf reads it: «nov. 2026», «4. kv. 2026», «2. tertial 2026», «2026».
-func (s Span) Name() string {
+func (s Span) Name() string { return s.When().In(nil) }
+
+// When is Name in the language of who reads.
+func (s Span) When() lang.Spoken {
 	year, first := strconv.Itoa(s.From.Year()), int(s.From.Month())-1
 	switch n := int(Period{From: s.From, To: s.To}.Months()); {
 	case n == 1:
-		return nb.MonthYear(s.From)
+		return lang.MonthYear(s.From)
 	case n == 3 && first%3 == 0:
-		return s.Title()
+		return lang.Quarter(s.From)
 	case n == 4 && first%4 == 0:
-		return strconv.Itoa(first/4+1) + ". tertial " + year
+		return lang.Of("%s. tertial %s", strconv.Itoa(first/4+1), year)
 	case n == 6 && first%6 == 0:
-		return strconv.Itoa(first/6+1) + ". halvår " + year
+		return lang.Of("%s. halvår %s", strconv.Itoa(first/6+1), year)
 	case n == 12 && first == 0:
-		return year
+		return lang.Typed(year)
 	}
-	return nb.MonthYear(s.From) + "–" + nb.MonthYear(s.To)
+	return lang.Joined("–", lang.MonthYear(s.From), lang.MonthYear(s.To))
 }
 
 // Steps is how long the periods of a plan must be to hold all the spans: quarters where each is of whole ones, else months.

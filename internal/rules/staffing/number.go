@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -44,50 +45,50 @@ func (u Unit) Short(n int64) string {
 	return s
 }
 
-// Read reads what somebody typed or pasted: a comma before decimals, spaces between thousands. fault says in bokmål what is wrong and
+// Read reads what somebody typed or pasted: a comma before decimals, spaces between thousands, in any language. fault says what is wrong and
 // how to mend it. An empty text is 0. What Write and Short write, Read reads.
-func (u Unit) Read(text string) (n int64, fault string) {
+func (u Unit) Read(text string) (n int64, fault lang.Text) {
 	s := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "\t", "", "\u2212", "-").Replace(text)
 	if s == "" {
-		return 0, ""
+		return 0, fault
 	}
 	if strings.HasPrefix(s, "-") {
-		return 0, "Tallet kan ikke være under 0."
+		return 0, lang.Of("Tallet kan ikke være under 0.")
 	}
 	if strings.Contains(s, ".") {
-		return 0, "Skriv tallet med komma før desimalene og uten punktum: " + u.example() + "."
+		return 0, lang.Of("Skriv tallet med komma før desimalene og uten punktum: for eksempel %s.", u.example())
 	}
 	whole, part, comma := strings.Cut(s, ",")
 	if u.Whole() && comma {
-		return 0, "Skriv et helt tall: " + u.example() + "."
+		return 0, lang.Of("Skriv et helt tall: for eksempel %s.", u.example())
 	}
 	if !digits(whole) || comma && !digits(part) || len(whole) > 12 {
-		return 0, "Skriv et tall: " + u.example() + "."
+		return 0, lang.Of("Skriv et tall: for eksempel %s.", u.example())
 	}
 	if len(strings.TrimRight(part, "0")) > 2 {
-		return 0, "Skriv tallet med høyst to desimaler: " + u.example() + "."
+		return 0, lang.Of("Skriv tallet med høyst to desimaler: for eksempel %s.", u.example())
 	}
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
-		return 0, "Skriv et tall: " + u.example() + "."
+		return 0, lang.Of("Skriv et tall: for eksempel %s.", u.example())
 	}
 	if u.Whole() {
-		return n, ""
+		return n, fault
 	}
 	hundredths, _ := strconv.ParseInt((part + "00")[:2], 10, 64)
-	return n*100 + hundredths, ""
+	return n*100 + hundredths, fault
 }
 
 func (u Unit) example() string {
 	switch u {
 	case Count, Days, Times:
-		return "for eksempel 22"
+		return "22"
 	case Kroner:
-		return "for eksempel 650 000"
+		return "650 000"
 	case Percent:
-		return "for eksempel 25"
+		return "25"
 	}
-	return "for eksempel 0,85"
+	return "0,85"
 }
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -65,7 +65,7 @@ func (r Rollout) Changes(v *lang.Voice, before Rollout) []Change {
 	var out []Change
 	add := func(name, label, was, is string) {
 		if was != is {
-			out = append(out, Change{name, v.Say(label), was, is})
+			out = append(out, Change{name, lang.Of(label), was, is})
 		}
 	}
 	day := func(d date.Date) string {

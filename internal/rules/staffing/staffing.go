@@ -10,7 +10,7 @@
 //	a := p.Answer()
 //	a.Periods[0].Over(care.MunicipalCoordinator) // −5: 0,05 positions too few
 //
-// Plan.Cells gives every number of the plan with a name and a label in bokmål. A form, a grid, a workbook and the history all go
+// Plan.Cells gives every number of the plan with a name and a label. A form, a grid, a workbook and the history all go
 // through it, so that a number that is added is in all of them.
 package staffing
 
@@ -155,11 +155,14 @@ func (p Period) Holds(day date.Date) bool { return !day.Before(p.From) && !day.A
 func (p Period) Title() string { return p.Called(nil) }
 
 // Called is Title in a language.
-func (p Period) Called(v *lang.Voice) string {
+func (p Period) Called(v *lang.Voice) string { return p.When().In(v) }
+
+// When is Title in the language of who reads.
+func (p Period) When() lang.Spoken {
 	if p.Months() == 3 {
-		return v.Quarter(p.From)
+		return lang.Quarter(p.From)
 	}
-	return v.MonthYear(p.From)
+	return lang.MonthYear(p.From)
 }
 
 // From is the first day of the plan, no date where it has no period.

@@ -1,11 +1,11 @@
 package staffing
 
 import (
-	"fmt"
 	"slices"
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 )
@@ -24,9 +24,9 @@ func (p *Plan) Validate() error {
 	for _, c := range p.Cells() {
 		switch {
 		case c.N() < 0:
-			f.At(c.Name, c.Label+": Tallet kan ikke være under 0.")
+			f.Say(c.Name, "%s: Tallet kan ikke være under 0.", c.Label)
 		case c.N() < c.Least || c.N() > c.Most:
-			f.At(c.Name, fmt.Sprintf("%s: Skriv et tall fra %s til %s.", c.Label, c.Unit.Short(c.Least), c.Unit.Short(c.Most)))
+			f.Say(c.Name, "%s: Skriv et tall fra %s til %s.", c.Label, c.Unit.Short(c.Least), c.Unit.Short(c.Most))
 		}
 	}
 	p.flow(f)
@@ -61,7 +61,7 @@ func (p *Plan) shape(f *errs.Error) {
 
 func (p *Plan) periods(f *errs.Error) {
 	if len(p.Periods) == 0 || len(p.Periods) > MaxPeriods {
-		f.At("plan", fmt.Sprintf("Planen må ha fra 1 til %d perioder.", MaxPeriods))
+		f.Say("plan", "Planen må ha fra 1 til %d perioder.", MaxPeriods)
 	}
 	for i, x := range p.Periods {
 		name := Name("periode", i)
@@ -69,12 +69,14 @@ func (p *Plan) periods(f *errs.Error) {
 		case p.Step != Month && p.Step != Quarter:
 			f.At("plan", "Velg måned eller kvartal.")
 			return
+		case p.Step == Month && (x.From.IsZero() || x.From.Day() != 1 || x.To != end):
+			f.Say(name, "%s er ikke en hel måned. Perioden begynner den første og slutter den siste.", lang.Capital(x.When()))
 		case x.From.IsZero() || x.From.Day() != 1 || x.To != end || p.Step == Quarter && (x.From.Month()-1)%3 != 0:
-			f.At(name, nb.Capital(x.Title())+" er ikke en hel "+map[Step]string{Month: "måned", Quarter: "periode på ett kvartal"}[p.Step]+". Perioden begynner den første og slutter den siste.")
+			f.Say(name, "%s er ikke en hel periode på ett kvartal. Perioden begynner den første og slutter den siste.", lang.Capital(x.When()))
 		case i > 0 && !x.From.After(p.Periods[i-1].To):
-			f.At(name, nb.Capital(x.Title())+" overlapper perioden før, som varer til "+nb.DayYear(p.Periods[i-1].To)+".")
+			f.Say(name, "%s overlapper perioden før, som varer til %s.", lang.Capital(x.When()), lang.DayYear(p.Periods[i-1].To))
 		case i > 0 && x.From != p.Periods[i-1].To.AddDays(1):
-			f.At(name, "Det mangler tid mellom "+nb.DayYear(p.Periods[i-1].To)+" og "+nb.DayYear(x.From)+".")
+			f.Say(name, "Det mangler tid mellom %s og %s.", lang.DayYear(p.Periods[i-1].To), lang.DayYear(x.From))
 		}
 	}
 }
@@ -86,7 +88,7 @@ func (p *Plan) flow(f *errs.Error) {
 			continue
 		}
 		if before := p.Periods[i-1].Target; x.Out > before+x.In {
-			f.At(Name(OutCell, x.Key()), fmt.Sprintf("Ut, %s: Det kan ikke gå ut %s når %s er aktive før og %s kommer inn.", x.Title(), nb.Int(int(x.Out)), nb.Int(int(before)), nb.Int(int(x.In))))
+			f.Say(Name(OutCell, x.Key()), "Ut, %s: Det kan ikke gå ut %s når %s er aktive før og %s kommer inn.", x.When(), lang.Int(int(x.Out)), lang.Int(int(before)), lang.Int(int(x.In)))
 		}
 	}
 }
@@ -94,7 +96,7 @@ func (p *Plan) flow(f *errs.Error) {
 func (p *Plan) meetings(f *errs.Error) {
 	for _, m := range p.Meetings {
 		if m.Weeks > 0 && m.Yearly > 0 {
-			f.At(Name("arlig", m.Code), m.Title+": Skriv enten uker mellom hvert møte eller ganger i året, ikke begge.")
+			f.Say(Name("arlig", m.Code), "%s: Skriv enten uker mellom hvert møte eller ganger i året, ikke begge.", lang.Of(m.Title))
 		}
 	}
 }
@@ -107,23 +109,23 @@ func (p *Plan) shares(f *errs.Error) {
 	sum := int64(0)
 	for _, x := range p.Frailty {
 		if sum += x.Share; x.Share > 0 && x.Months == 0 { // who is followed in no month is not active
-			f.At(Name("maneder", x.CFS), fmt.Sprintf("CFS %d, måneder oppfølging: Skriv minst 1 når noen av de aktive har denne skåren.", x.CFS))
+			f.Say(Name("maneder", x.CFS), "CFS %d, måneder oppfølging: Skriv minst 1 når noen av de aktive har denne skåren.", x.CFS)
 		}
 	}
 	if sum != 100*100 {
-		f.At(Name("andel", p.Frailty[0].CFS), "Andelene for CFS blir "+Percent.Short(sum)+" % til sammen. De skal bli 100 %.")
+		f.Say(Name("andel", p.Frailty[0].CFS), "Andelene for CFS blir %s %% til sammen. De skal bli 100 %%.", Percent.Short(sum))
 	}
 }
 
 // Remarks are what does not hang together in a valid plan, in words: it may be meant.
-func (p *Plan) Remarks() []string {
-	var out []string
+func (p *Plan) Remarks() []lang.Text {
+	var out []lang.Text
 	for i, x := range p.Periods {
 		if i == 0 {
 			continue
 		}
 		if up := x.Target - p.Periods[i-1].Target; up != x.In-x.Out {
-			out = append(out, fmt.Sprintf("%s: Måltallet endres med %s, men inn minus ut er %s.", nb.Capital(x.Title()), nb.Signed(float64(up), 0), nb.Signed(float64(x.In-x.Out), 0)))
+			out = append(out, lang.Of("%s: Måltallet endres med %s, men inn minus ut er %s.", lang.Capital(x.When()), nb.Signed(float64(up), 0), nb.Signed(float64(x.In-x.Out), 0)))
 		}
 	}
 	return out

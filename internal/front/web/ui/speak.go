@@ -165,7 +165,7 @@ var scriptText = regexp.MustCompile(`\bsay\('([^']*)'`)
 // ScriptTexts are the texts of the scripts that every page, or a page where somebody writes, has. A test holds the keys of traad.js beside it.
 func ScriptTexts() []string {
 	texts := []string{"neste linje", "forrige linje", "utfør linjens handling", "velg linjen", "søk", "denne listen"}
-	for _, name := range []string{"traad.js", "document.js", "talk.js"} {
+	for _, name := range []string{"traad.js", "document.js", "talk.js", "grid.js"} {
 		for _, m := range scriptText.FindAllStringSubmatch(assets.Text(name), -1) {
 			if !slices.Contains(texts, m[1]) {
 				texts = append(texts, m[1])

@@ -19,7 +19,10 @@
   }
   const at = (table, row, column) => tables[table]?.tBodies[0]?.rows[row]?.cells[column]?.querySelector('input') || null
   const labelOf = cell => document.querySelector(`label[for="${CSS.escape(cell.id)}"]`)?.textContent.trim() || ''
-  const say = text => { if (status) status.textContent = text }
+  const show = text => { if (status) status.textContent = text }
+  // A text of ours in the language of the page, see traad.js.
+  const catalogue = JSON.parse(document.body.dataset.said || '{}')
+  const say = (text, values = {}) => Object.entries(values).reduce((t, [name, value]) => t.replace(`{${name}}`, () => value), catalogue[text] || text)
 
   const block = () => {
     if (!start || !end) return []
@@ -44,7 +47,9 @@
   const tell = cell => {
     const n = cells.filter(c => c.value !== saved.get(c)).length
     const was = saved.get(cell)
-    say([labelOf(cell) + (cell.value === was ? '' : ', var ' + (was || 'tom')), n ? n + (n === 1 ? ' endret celle' : ' endrede celler') + ', ikke lagret' : ''].filter(Boolean).join('. '))
+    const cellText = cell.value === was ? labelOf(cell) : say('{felt}, var {verdi}', { felt: labelOf(cell), verdi: was || say('tom') })
+    const count = n === 1 ? say('1 endret celle, ikke lagret') : n ? say('{antall} endrede celler, ikke lagret', { antall: n }) : ''
+    show([cellText, count].filter(Boolean).join('. '))
   }
   const choose = (cell, extend) => {
     end = cell
@@ -82,7 +87,7 @@
   const turn = (from, to, key) => {
     if (document.activeElement && cells.includes(document.activeElement)) settle(document.activeElement)
     const list = from.pop()
-    if (!list) { say(key === 'was' ? 'Ingenting å angre.' : 'Ingenting å gjøre om igjen.'); return }
+    if (!list) { show(key === 'was' ? say('Ingenting å angre.') : say('Ingenting å gjøre om igjen.')); return }
     for (const c of list) { c.cell.value = c[key]; before.set(c.cell, c[key]) }
     to.push(list)
     list[0].cell.dispatchEvent(new Event('input', { bubbles: true }))
@@ -144,7 +149,7 @@
     if (!cells.includes(event.target) || start === end) return // one cell: what is marked in it, as always
     event.preventDefault()
     event.clipboardData.setData('text/plain', block().map(line => line.map(cell => cell ? cell.value : '').join('\t')).join('\r\n'))
-    say('Kopiert.')
+    show(say('Kopiert.'))
   })
   form.addEventListener('paste', event => {
     const cell = event.target
@@ -165,7 +170,7 @@
     paint()
     tell(cell)
     const n = changes.length
-    say((n === 1 ? '1 celle er limt inn.' : n + ' celler er limt inn.') + (outside ? ' ' + outside + ' fikk ikke plass og er ikke limt inn: det er ingen felt der.' : ''))
+    show((n === 1 ? say('1 celle er limt inn.') : say('{antall} celler er limt inn.', { antall: n })) + (outside ? ' ' + say('{antall} fikk ikke plass og er ikke limt inn: det er ingen felt der.', { antall: outside }) : ''))
   })
   if (undoButton) undoButton.addEventListener('click', () => turn(done, undone, 'was'))
   paint()

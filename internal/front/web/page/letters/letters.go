@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"embed"
 	"errors"
-	"fmt"
 	"html/template"
 	"net/http"
 
@@ -80,10 +79,10 @@ func Make(v *page.Visit) error {
 	d := personletter.Make{ID: db.ID(s.Form.Value("nokkel")), Enrolment: s.ID, Code: s.Form.Value("brev"), Language: lang.Code(s.Form.Value("sprak")), Seen: s.Form.Value("lest")}
 	switch err := d.Run(v.Ctx(), v.Service, v.Actor); {
 	case err == nil:
-		return v.Go(page.EnrolmentPath(s.ID, "brev/"+string(d.ID)), "Brevet er laget.")
+		return v.Go(page.EnrolmentPath(s.ID, "brev/"+string(d.ID)), v.T("Brevet er laget."))
 	case errors.Is(err, personletter.ErrChanged):
 		s.Status = http.StatusConflict
-		return show(s, d.Code, d.Language, &ui.Message{Tone: ui.Soon, Heading: "Brevet er endret siden du så det", Text: "Malen eller noe som fylles inn, er nytt. Ingenting er laget. Les brevet under, og lag det når det stemmer."})
+		return show(s, d.Code, d.Language, &ui.Message{Tone: ui.Soon, Heading: v.T("Brevet er endret siden du så det"), Text: v.T("Malen eller noe som fylles inn, er nytt. Ingenting er laget. Les brevet under, og lag det når det stemmer.")})
 	default:
 		return err
 	}
@@ -106,11 +105,11 @@ func show(s *page.Step, code string, language lang.Code, told *ui.Message) error
 	own := s.Head.Details.Letters
 	language = cmp.Or(language, own, lang.NB)
 	for _, l := range all.Of.Letters {
-		w.Letters = append(w.Letters, link{l.Title, at(s, l.Code, ""), l.Code == code})
+		w.Letters = append(w.Letters, link{v.T(l.Title), at(s, l.Code, ""), l.Code == code})
 	}
 	for _, m := range all.Made {
 		w.Made = append(w.Made, made{
-			ui.Link(m.Title, page.EnrolmentPath(s.ID, "brev/"+string(m.ID))), fmt.Sprintf("%s, på %s, av %s", nb.DayYear(date.In(m.At.Time)), m.Language.Title(), m.By),
+			ui.Link(m.Title, page.EnrolmentPath(s.ID, "brev/"+string(m.ID))), v.T("%s, på %s, av %s", v.Voice.DayYear(date.In(m.At.Time)), v.T(m.Language.Title()), m.By),
 		})
 	}
 	if code == "" {
@@ -123,14 +122,14 @@ func show(s *page.Step, code string, language lang.Code, told *ui.Message) error
 	title, text, in, missing := all.Fill(l, language)
 	for _, x := range care.LetterLanguages {
 		if _, _, has := l.In(x); has == x {
-			w.In = append(w.In, link{nb.Capital(x.Title()), at(s, l.Code, x), x == in})
+			w.In = append(w.In, link{nb.Capital(v.T(x.Title())), at(s, l.Code, x), x == in})
 		}
 	}
 	if in != language {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Brevet finnes ikke på " + language.Title(), Text: "Det står på " + in.Title() + ". Administrator skriver malene under Forløp."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: v.T("Brevet finnes ikke på %s", v.T(language.Title())), Text: v.T("Det står på %s. Administrator skriver malene under Forløp.", v.T(in.Title()))})
 	}
 	if len(missing) > 0 {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Noe i brevet er tomt", Text: "Tråd vet ikke " + nb.List(titles(missing), "eller") + ". Der står det en strek å skrive på."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: v.T("Noe i brevet er tomt"), Text: v.T("Tråd vet ikke %s. Der står det en strek å skrive på.", nb.List(titles(v, missing), v.T("eller")))})
 	}
 	if w.Block, err = block(sheet{title, in, care.TextBlocks(text), "", false}); err != nil {
 		return err
@@ -145,15 +144,15 @@ func One(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w := top(s, m.Title)
-	w.Head.Lead = "Laget " + nb.DayYear(date.In(m.At.Time)) + " av " + m.By + ". Et brev som er laget, endres ikke."
+	w := top(s, "Brev")
+	w.Head.Title, w.Head.Lead = m.Title, v.T("Laget %s av %s. Et brev som er laget, endres ikke.", v.Voice.DayYear(date.In(m.At.Time)), m.By)
 	if w.Block, err = block(printed(s, m)); err != nil {
 		return err
 	}
 	if v.Print.Available() {
-		w.PDF = &ui.Action{Label: "Åpne som PDF", Icon: "download", Href: v.R.URL.Path + "/pdf", Look: ui.Primary}
+		w.PDF = &ui.Action{Label: v.T("Åpne som PDF"), Icon: "download", Href: v.R.URL.Path + "/pdf", Look: ui.Primary}
 	}
-	back := ui.Link("Til brevene", page.EnrolmentPath(s.ID, "brev"))
+	back := ui.Link(v.T("Til brevene"), page.EnrolmentPath(s.ID, "brev"))
 	w.Back = &back
 	return s.Render(tmpl, "Brev", w)
 }
@@ -192,7 +191,7 @@ func one(v *page.Visit) (*page.Step, *personletter.Made, error) {
 
 // printed says at its foot which version of the pathway the letter came of.
 func printed(s *page.Step, m *personletter.Made) sheet {
-	return sheet{m.Title, m.Language, care.TextBlocks(m.Body), fmt.Sprintf("%s, versjon %d", s.Course.Pathway.Title, m.Version), false}
+	return sheet{m.Title, m.Language, care.TextBlocks(m.Body), lang.In(m.Language).Say("%s, versjon %d", s.Course.Pathway.TitleIn(m.Language), m.Version), false}
 }
 
 func top(s *page.Step, title string) view {
@@ -216,11 +215,11 @@ func block(x sheet) (template.HTML, error) {
 }
 
 // titles are what fields are called.
-func titles(codes []string) (all []string) {
+func titles(v *page.Visit, codes []string) (all []string) {
 	for _, code := range codes {
 		for _, f := range care.LetterFields {
 			if f.Code == code {
-				all = append(all, f.Title)
+				all = append(all, v.T(f.Title))
 			}
 		}
 	}

@@ -1,13 +1,11 @@
 // Package report is Rapport: the project's aims against indicators on one page, as it would be frozen now, and the reports that are frozen.
-// Figures only. The same block of the template is shown on the page and printed as PDF.
+// Figures only. The report itself, paper.html, is the same on the page and printed as PDF.
 package report
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"html/template"
-	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -15,18 +13,17 @@ import (
 
 	"traad/internal/app/report"
 	"traad/internal/app/result"
-	"traad/internal/base/chart"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/print"
 	"traad/internal/front/web/assets"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
-	rule "traad/internal/rules/report"
 )
 
-//go:embed page.html
+//go:embed page.html paper.html
 var files embed.FS
 
 var tmpl = ui.New(files)
@@ -47,41 +44,9 @@ type view struct {
 
 type entry struct{ Title, Href, Frozen, Data string }
 
-// paper is the block that is both shown and printed.
-type paper struct {
-	Title, About, Earlier string
-	Draft                 bool
-	Say                   []string
-	Sections              []section
-	Use                   template.HTML
-	GoalRows              []row
-	BarRows               []barRow
-	Missing               []rule.Lack
-	Foot                  string
-}
-
-type section struct {
-	Title, Aims string
-	Use         bool
-	Lines       []line
-}
-
-type line struct {
-	Name, Note, Before, Value, Interval, Base, When, Earlier string
-	Hidden                                                   bool
-}
-
-type (
-	row struct {
-		Name, N string
-		Bar     template.HTML
-	}
-	barRow struct{ Name, Before, After, Expected string }
-)
-
 // Show is the report as it would be frozen now, with those that are.
 func Show(v *page.Visit) error {
-	return show(v, http.StatusOK, ui.NewForm(nil), v.Query("periode"), result.Code(v.Query("utvalg")), "")
+	return show(v, http.StatusOK, ui.NewForm(nil), v.Query("periode"), result.Code(v.Query("utvalg")), nil)
 }
 
 // Freeze keeps it.
@@ -97,15 +62,15 @@ func Freeze(v *page.Visit) error {
 		if k == errs.KindInvalid {
 			status = http.StatusUnprocessableEntity
 		}
-		return show(v, status, ui.NewForm(nil), d.Period, d.Part, errs.SafeText(err))
+		return show(v, status, ui.NewForm(nil), d.Period, d.Part, err)
 	}
 	if err != nil {
 		return err
 	}
-	return v.Go(home+"/"+string(id), "Rapporten er fryst. Den er den samme også etter at nye data er lest inn.")
+	return v.Go(home+"/"+string(id), v.T("Rapporten er fryst. Den er den samme også etter at nye data er lest inn."))
 }
 
-func show(v *page.Visit, status int, form *ui.Form, period string, part result.Code, fault string) error {
+func show(v *page.Visit, status int, form *ui.Form, period string, part result.Code, fault error) error {
 	d, err := report.New(v.Ctx(), v.Service, v.Actor, period, part)
 	if err != nil {
 		return err
@@ -114,57 +79,57 @@ func show(v *page.Visit, status int, form *ui.Form, period string, part result.C
 	if err != nil {
 		return err
 	}
-	w := view{Head: ui.Head{Title: title, Lead: "Prosjektets mål mot indikatorer, til driftsråd og koordinatorgruppe tre ganger i året. Dette er et utkast med tallene slik de er nå."}, Draft: true}
+	w := view{Head: ui.Head{Title: v.T(title), Lead: v.T("Prosjektets mål mot indikatorer, til driftsråd og koordinatorgruppe tre ganger i året. Dette er et utkast med tallene slik de er nå.") + inBokmal(v)}, Draft: true}
 	for _, e := range all {
-		x := entry{Title: e.Title, Href: home + "/" + string(e.ID), Frozen: nb.Capital(nb.Moment(e.At, v.Now())) + " av " + e.By, Data: "uten sykehusdata"}
+		x := entry{Title: e.Text.In(v.Voice), Href: home + "/" + string(e.ID), Frozen: nb.Capital(v.Voice.Moment(e.At, v.Now())) + " " + v.T("av %s", e.By), Data: v.T("uten sykehusdata")}
 		if e.Manifest > 0 {
-			x.Data = "versjon " + nb.Int(e.Manifest) + ", til og med " + nb.DayYear(e.Through)
+			x.Data = v.T("versjon %s, til og med %s", v.Voice.Int(e.Manifest), v.Voice.DayYear(e.Through))
 		}
 		w.Frozen = append(w.Frozen, x)
 	}
-	w.Filters = filters(d)
+	w.Filters = filters(v, d)
 	switch {
-	case fault != "":
-		w.Notice = &ui.Message{Tone: ui.Soon, Heading: "Rapporten er ikke fryst", Text: fault}
+	case fault != nil:
+		w.Notice = &ui.Message{Tone: ui.Soon, Heading: v.T("Rapporten er ikke fryst"), Text: errs.Tell(fault, v.T)}
 	case !d.Counted:
-		w.Notice = &ui.Message{Tone: ui.Info, Text: "Teamets egne tall regnes én gang i døgnet, og er ikke regnet ennå. Last siden på nytt om litt."}
+		w.Notice = &ui.Message{Tone: ui.Info, Text: v.T("Teamets egne tall regnes én gang i døgnet, og er ikke regnet ennå. Last siden på nytt om litt.")}
 	}
 	if report.MayFreeze(v.Actor) && d.Counted {
-		w.Head.Actions = []ui.Action{{Label: "Frys rapporten", Icon: "lock", Look: ui.Primary, Post: home, Hidden: []ui.Hidden{
+		w.Head.Actions = []ui.Action{{Label: v.T("Frys rapporten"), Icon: "lock", Look: ui.Primary, Post: home, Hidden: []ui.Hidden{
 			{Name: "nokkel", Value: page.FormKey(form)}, {Name: "periode", Value: d.Period}, {Name: "utvalg", Value: d.Part}, {Name: "sett", Value: d.Mark},
 		}}}
 	}
 	if w.Paper, err = block(d.Report, true); err != nil {
 		return err
 	}
-	return v.RenderStatus(status, tmpl, v.Frame(title, crumbs(title)...), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T(title), ui.Crumb{Label: v.T("Resultater"), Href: "/resultater"}, ui.Crumb{Label: v.T(title)}), w)
 }
 
-func filters(d *report.Draft) *ui.Filters {
-	c := ui.Chip{Name: "periode", Label: "Periode", Value: d.Period}
+func filters(v *page.Visit, d *report.Draft) *ui.Filters {
+	c := ui.Chip{Name: "periode", Label: v.T("Periode"), Value: d.Period}
 	for _, p := range d.Ended {
-		c.Options = append(c.Options, ui.Option{Value: p.Code(), Label: p.Title()})
+		c.Options = append(c.Options, ui.Option{Value: p.Code(), Label: p.Text().In(v.Voice)})
 	}
 	f := &ui.Filters{Action: home, Chips: []ui.Chip{c}}
 	if len(d.Parts) > 1 {
-		u := ui.Chip{Name: "utvalg", Label: "Bruk gjelder", Value: d.Part, On: d.Part != ""}
+		u := ui.Chip{Name: "utvalg", Label: v.T("Bruk gjelder"), Value: d.Part, On: d.Part != ""}
 		if u.On {
 			u.Clear = home + "?periode=" + url.QueryEscape(d.Period)
 		}
 		for _, p := range d.Parts {
-			u.Options = append(u.Options, ui.Option{Value: string(p), Label: p.Title(d.Titles)})
+			u.Options = append(u.Options, ui.Option{Value: string(p), Label: p.In(v.Voice, d.Titles)})
 		}
 		f.Chips = append(f.Chips, u)
 	}
 	return f
 }
 
-func crumbs(last string) []ui.Crumb {
-	all := []ui.Crumb{{Label: "Resultater", Href: "/resultater"}}
-	if last != title {
-		all = append(all, ui.Crumb{Label: title, Href: home})
+// inBokmal says to who reads another language that the report itself is a document in bokmål.
+func inBokmal(v *page.Visit) string {
+	if v.Voice.Tag() == lang.NB {
+		return ""
 	}
-	return append(all, ui.Crumb{Label: last})
+	return " " + v.T("Selve rapporten er på bokmål, slik den fryses og skrives ut.")
 }
 
 // One is a report as it was frozen.
@@ -174,7 +139,8 @@ func One(v *page.Visit) error {
 		return err
 	}
 	at := home + "/" + string(f.ID)
-	w := view{Head: ui.Head{Title: f.Title(), Lead: "Fryst " + nb.Moment(f.At, v.Now()) + " av " + f.By + "."}}
+	name := f.Text().In(v.Voice)
+	w := view{Head: ui.Head{Title: name, Lead: v.T("Fryst %s av %s.", v.Voice.Moment(f.At, v.Now()), f.By) + inBokmal(v)}}
 	w.Head.Actions = []ui.Action{{Label: "Excel", Icon: "download", Href: at + "/xlsx", Look: ui.Secondary}}
 	if v.Print.Available() {
 		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "PDF", Icon: "download", Href: at + "/pdf", Look: ui.Primary})
@@ -182,7 +148,7 @@ func One(v *page.Visit) error {
 	if w.Paper, err = block(f.Report, false); err != nil {
 		return err
 	}
-	return v.Render(tmpl, v.Frame(f.Title(), crumbs(f.Title())...), w)
+	return v.Render(tmpl, v.Frame(name, ui.Crumb{Label: v.T("Resultater"), Href: "/resultater"}, ui.Crumb{Label: v.T(title), Href: home}, ui.Crumb{Label: name}), w)
 }
 
 // PDF is a frozen report as a tagged document.
@@ -226,90 +192,4 @@ func send(v *page.Visit, kind, how, name string, data []byte) error {
 	h.Set("Cache-Control", "no-store")
 	_, err := v.W.Write(data)
 	return err
-}
-
-func block(r *rule.Report, draft bool) (template.HTML, error) {
-	var b bytes.Buffer
-	if err := tmpl.Block(&b, "paper", paperOf(r, draft)); err != nil {
-		return "", err
-	}
-	return template.HTML(b.String()), nil //nolint:gosec // html/template has made it
-}
-
-func paperOf(r *rule.Report, draft bool) paper {
-	p := paper{Title: r.Title(), Draft: draft, Earlier: r.Earlier, Say: r.Say, Missing: r.Missing, About: "Laget " + nb.DayYear(r.Made) + "."}
-	if !r.Counted.IsZero() {
-		p.About += " Teamets egne tall er regnet " + nb.DayYear(r.Counted) + "."
-	}
-	if r.Manifest > 0 {
-		p.About += " Sykehusdata fra " + nb.DayYear(r.From) + " til og med " + nb.DayYear(r.Through) + ", versjon " + nb.Int(int(r.Manifest)) + "."
-	}
-	if r.Who != "" {
-		p.About += " Bruk og kostnad gjelder: " + r.Who + "."
-	}
-	for i := range r.Sections {
-		s := &r.Sections[i]
-		x := section{Title: s.Title}
-		for k, a := range s.Aims {
-			if k > 0 {
-				x.Aims += " · "
-			}
-			x.Aims += a
-		}
-		for k := range s.Lines {
-			l := &s.Lines[k]
-			x.Lines = append(x.Lines, line{l.Name, l.Note, l.TextBefore(), l.Text(), l.TextInterval(), l.TextBase(), l.When, l.Earlier, l.State != ""})
-		}
-		p.Sections = append(p.Sections, x)
-	}
-	p.goals(r)
-	p.use(r)
-	p.Foot = "Tall for færre enn fem er skjult, og tall som ville røpet dem. Grunnlag er rundet til nærmeste fem. Før og etter er ikke effekt: den som blir funnet når det er verst, blir ofte bedre uansett."
-	return p
-}
-
-// goals lays out how it went with the goals; hidden bars leave no trace.
-func (p *paper) goals(r *rule.Report) {
-	most := 0
-	for _, g := range r.Goals {
-		most = max(most, g.N)
-	}
-	for _, g := range r.Goals {
-		x := row{Name: g.Name, N: nb.Int(g.N), Bar: chart.Share{Value: float64(g.N), Max: float64(most), Wide: 160, Us: true}.SVG()}
-		if g.Hidden {
-			x.N, x.Bar = "skjult", ""
-		}
-		p.GoalRows = append(p.GoalRows, x)
-	}
-}
-
-// use draws use before and after, those wanted down to the left.
-func (p *paper) use(r *rule.Report) {
-	c := chart.Pairs{
-		Label: chart.Label{ID: "bruken", Title: "Bruk per personår, året før og etter inklusjon", Desc: "Før er skravert, etter er fylt. Ikke effekt. Tallene står i tabellen under."},
-		Unit:  "per personår", Heads: [2]string{"Reaktive: ønskes ned", "Planlagt: ønskes opp"},
-	}
-	for i := range r.Bars {
-		b := &r.Bars[i]
-		x := chart.Pair{Name: b.Name, Hidden: b.Hidden, Expected: math.NaN()}
-		t := barRow{b.Name, "skjult", "skjult", ""}
-		if !b.Hidden {
-			x.Before, x.After = chart.Spanned{Value: b.Before[0], Low: b.Before[1], High: b.Before[2]}, chart.Spanned{Value: b.After[0], Low: b.After[1], High: b.After[2]}
-			t.Before, t.After = nb.Decimal(b.Before[0], 1), nb.Decimal(b.After[0], 1)
-		}
-		if b.Expected != nil {
-			x.Expected, t.Expected = *b.Expected, nb.Decimal(*b.Expected, 1)
-		}
-		if b.Reactive {
-			c.Split++
-		}
-		c.Pairs = append(c.Pairs, x)
-		p.BarRows = append(p.BarRows, t)
-	}
-	if c.Split == len(c.Pairs) {
-		c.Heads[1] = ""
-	}
-	if len(c.Pairs) > 0 {
-		p.Use = c.SVG()
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/staffing"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -53,7 +54,7 @@ func Edit(v *page.Visit) error {
 	if o.Shown.State != staffing.Draft {
 		return v.Go(sheetPath(o.Org)+"?plan="+string(o.Shown.ID), "")
 	}
-	return edit(v, http.StatusOK, ui.NewForm(nil), o, nil)
+	return edit(v, http.StatusOK, ui.NewForm(nil).In(v.Voice), o, nil)
 }
 
 func open(v *page.Visit) (*staffing.Sheet, error) {
@@ -87,7 +88,7 @@ func Save(v *page.Visit) error {
 	err = staffing.Save{ID: o.Shown.ID, Seen: seen, Plan: plan}.Run(v.Ctx(), v.Service, v.Actor)
 	switch {
 	case err == nil:
-		return v.Go(sheetPath(o.Org)+"?plan="+string(o.Shown.ID), "Tallene er lagret.")
+		return v.Go(sheetPath(o.Org)+"?plan="+string(o.Shown.ID), v.T("Tallene er lagret."))
 	case form.Take(err):
 		return edit(v, http.StatusUnprocessableEntity, form, o, nil)
 	case errs.KindOf(err) == errs.KindConflict:
@@ -104,8 +105,8 @@ func typed(form *ui.Form, plan *rule.Plan) map[string]bool {
 			continue // what the form did not hold stays as it is
 		}
 		n, fault := c.Unit.Read(form.Value(c.Name))
-		if changed[c.Name] = fault != "" || n != c.N(); fault != "" {
-			form.Fault(c.Name, c.Label+": "+fault)
+		if changed[c.Name] = !fault.IsZero() || n != c.N(); !fault.IsZero() {
+			form.Fault(c.Name, "%s: %s", c.Label, fault)
 			continue
 		}
 		c.Set(n)
@@ -125,9 +126,9 @@ func Sums(v *page.Visit) error {
 		return err
 	}
 	typed(form, d.Plan)
-	w := editView{Sums: sums(d.Plan, form.OK())}
+	w := editView{Sums: sums(v.Voice, d.Plan, form.OK())}
 	var b bytes.Buffer
-	if err := editTmpl.Block(&b, "sums", w); err != nil {
+	if err := editTmpl.BlockIn(v.Voice, &b, "sums", w); err != nil {
 		return err
 	}
 	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -146,7 +147,7 @@ type sumCell struct {
 }
 
 // sums are what the numbers come to in each period; none of a plan that is not valid, or where read is false: a number could not be read.
-func sums(p *rule.Plan, read bool) []sumRow {
+func sums(v *lang.Voice, p *rule.Plan, read bool) []sumRow {
 	var a rule.Answer
 	if read = read && p.Validate() == nil; read {
 		a = p.Answer()
@@ -163,24 +164,24 @@ func sums(p *rule.Plan, read bool) []sumRow {
 		}
 		out = append(out, r)
 	}
-	add("Trenger timer", "timer", func(x rule.PeriodAnswer) (string, bool) { return rule.Hours.Write(x.Need), false })
+	add(v.Say("Trenger timer"), "timer", func(x rule.PeriodAnswer) (string, bool) { return v.Figure(rule.Hours.Write(x.Need)), false })
 	for _, r := range rule.RolesOf(p.Kind) {
 		if !rule.ByFee(r) {
-			add(nb.Capital(rule.RoleName(r)), string(r), func(x rule.PeriodAnswer) (string, bool) {
-				text, _ := over(nil, x.Over(r))
+			add(nb.Capital(v.Say(rule.RoleName(r))), string(r), func(x rule.PeriodAnswer) (string, bool) {
+				text, _ := over(v, x.Over(r))
 				return text, x.Over(r) < 0
 			})
 		}
 	}
-	add("Bærer pasienter", "baerer", func(x rule.PeriodAnswer) (string, bool) {
+	add(v.Say("Bærer pasienter"), "baerer", func(x rule.PeriodAnswer) (string, bool) {
 		n, _, ok := x.Carries()
 		if !ok {
 			return "–", false
 		}
-		return nb.Int(int(n)), n < x.Target
+		return v.Int(int(n)), n < x.Target
 	})
-	add("Kroner i alt", "kroner", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.Cost, true), false })
-	add("Kroner per planlagt pasientår", "ar", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.PerYear()), false })
+	add(v.Say("Kroner i alt"), "kroner", func(x rule.PeriodAnswer) (string, bool) { return kroner(v)(x.Cost, true), false })
+	add(v.Say("Kroner per planlagt pasientår"), "ar", func(x rule.PeriodAnswer) (string, bool) { return kroner(v)(x.PerYear()), false })
 	return out
 }
 
@@ -215,19 +216,19 @@ func clash(v *page.Visit, form *ui.Form, seen int) error {
 		other = !other && c.N() != 0 || other && was != c.N()
 		switch unread := form.Faults.At(c.Name) != ""; {
 		case had && mine[c.Name] && !unread && w.N() != c.N():
-			said = append(said, c.Label+": lagret er "+c.Text()+", du skrev "+w.Text()+".")
+			said = append(said, v.T("%s: lagret er %s, du skrev %s.", c.Label, c.Text(), w.Text()))
 			c.Set(w.N())
 		case had && mine[c.Name]: // what cannot be read stands with its fault
 		default:
 			if other {
-				said = append(said, c.Label+": lagret er "+c.Text()+".")
+				said = append(said, v.T("%s: lagret er %s.", c.Label, c.Text()))
 			}
 			form.Set(c.Name, c.Text())
 		}
 	}
-	m := &ui.Message{Tone: ui.Soon, Heading: "Noen andre lagret planen mens du skrev", Text: "Skjemaet har tallene som er lagret, med det du endret lagt over. Lagrer du nå, gjelder de. "}
+	m := &ui.Message{Tone: ui.Soon, Heading: v.T("Noen andre lagret planen mens du skrev"), Text: v.T("Skjemaet har tallene som er lagret, med det du endret lagt over. Lagrer du nå, gjelder de.") + " "}
 	if len(said) > 10 {
-		said = append(said[:10], "Flere tall er ulike, se historikken.")
+		said = append(said[:10], v.T("Flere tall er ulike, se historikken."))
 	}
 	m.Text += strings.Join(said, " ")
 	form.Set("sett", strconv.Itoa(o.Shown.Version))
@@ -237,28 +238,28 @@ func clash(v *page.Visit, form *ui.Form, seen int) error {
 // tooLate is the answer to a form whose draft has been approved or discarded meanwhile: the plan as it is, with every number that was sent and is
 // another, so that nothing typed is lost.
 func tooLate(v *page.Visit, form *ui.Form, o *staffing.Sheet) error {
-	m := ui.Message{Tone: ui.Soon, Heading: "Planen ble godkjent mens du skrev", Text: "Tallene dine er ikke lagret. "}
+	m := ui.Message{Tone: ui.Soon, Heading: v.T("Planen ble godkjent mens du skrev"), Text: v.T("Tallene dine er ikke lagret.") + " "}
 	if o.Shown.State == staffing.Dropped {
-		m.Heading = "Planen ble forkastet mens du skrev"
+		m.Heading = v.T("Planen ble forkastet mens du skrev")
 	}
 	n := 0
 	for _, c := range o.Shown.Plan.Cells() {
-		if sent, fault := c.Unit.Read(form.Value(c.Name)); form.Has(c.Name) && (fault != "" || sent != c.N()) {
+		if sent, fault := c.Unit.Read(form.Value(c.Name)); form.Has(c.Name) && (!fault.IsZero() || sent != c.N()) {
 			n++
-			m.Text += c.Label + ": i planen står " + c.Text() + ", du skrev " + or(form.Value(c.Name), "ingenting") + ". "
+			m.Text += v.T("%s: i planen står %s, du skrev %s.", c.Label, c.Text(), or(form.Value(c.Name), v.T("ingenting"))) + " "
 		}
 	}
 	switch {
 	case n == 0:
-		m.Text += "De er de samme som i planen."
+		m.Text += v.T("De er de samme som i planen.")
 	case o.Draft != nil:
-		m.Text += "Åpne utkastet som finnes, og skriv dem der."
+		m.Text += v.T("Åpne utkastet som finnes, og skriv dem der.")
 	default:
-		m.Text += "Begynn på et nytt utkast under, og skriv dem der."
+		m.Text += v.T("Begynn på et nytt utkast under, og skriv dem der.")
 	}
-	w := sheet(v, o, ui.NewForm(nil))
+	w := sheet(v, o, ui.NewForm(nil).In(v.Voice))
 	w.Messages = append([]ui.Message{m}, w.Messages...)
-	return v.RenderStatus(http.StatusConflict, sheetTmpl, v.Frame("Bemanningsplan", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: o.Name}), w)
+	return v.RenderStatus(http.StatusConflict, sheetTmpl, v.Frame(v.T("Bemanningsplan"), ui.Crumb{Label: v.T("Ressurser"), Href: place}, ui.Crumb{Label: o.Name}), w)
 }
 
 // edit is the form. Where it holds numbers from elsewhere than the draft and the fields, from names where, what is kept of it in the browser is not that of
@@ -271,9 +272,9 @@ func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *u
 	}
 	back := sheetPath(o.Org) + "?plan=" + string(h.ID)
 	w := editView{
-		Head:   ui.Head{Title: h.Title() + ", " + o.Name, Lead: period(h.From, h.To) + ". Skriv komma før desimaler. Et tomt felt er 0."},
+		Head:   ui.Head{Title: h.In(v.Voice) + ", " + o.Name, Lead: period(v.Voice, h.From, h.To) + ". " + v.T("Skriv komma før desimaler. Et tomt felt er 0.")},
 		Action: sheetPath(o.Org) + "/plan/" + string(h.ID), Keep: strings.Join(append([]string{"bemanning-" + string(h.ID) + "-" + seen}, from...), "-"), Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
-		Summary: form.Summary("planen kan lagres"), Notice: notice, Cancel: ui.Link("Avbryt", back),
+		Summary: form.Summary("planen kan lagres"), Notice: notice, Cancel: ui.Link(v.T("Avbryt"), back),
 	}
 	was := map[string]string{}
 	for _, c := range o.History[0].Plan.Cells() {
@@ -281,23 +282,26 @@ func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *u
 	}
 	fields := map[string]ui.Field{}
 	for _, c := range plan.Cells() {
-		f := form.Fill(ui.Field{Kind: ui.Number, Name: c.Name, Label: c.Label, Quiet: true}.With(c.Text()))
+		f := form.Fill(ui.Field{Kind: ui.Number, Name: c.Name, Label: c.Label.In(v.Voice), Quiet: true}.With(c.Text()))
 		if f.Value() != was[c.Name] {
 			f.Was = was[c.Name]
 		}
 		fields[c.Name] = f
 	}
-	w.tables(plan, fields)
-	w.Sums = sums(plan, form.OK())
-	return v.RenderStatus(status, editTmpl, v.Frame("Bemanningsplan", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: o.Name, Href: back}, ui.Crumb{Label: "Endre"}), w)
+	w.tables(v.Voice, plan, fields)
+	w.Sums = sums(v.Voice, plan, form.OK())
+	return v.RenderStatus(status, editTmpl, v.Frame(v.T("Bemanningsplan"), ui.Crumb{Label: v.T("Ressurser"), Href: place}, ui.Crumb{Label: o.Name, Href: back}, ui.Crumb{Label: v.T("Endre")}), w)
 }
 
 // tables lay the fields out as the plan does; the first by period.
-func (w *editView) tables(p *rule.Plan, fields map[string]ui.Field) {
+func (w *editView) tables(v *lang.Voice, p *rule.Plan, fields map[string]ui.Field) {
 	for i, b := range p.Blocks() {
-		g := group{ID: b.ID, Title: b.Title, Help: b.Help, Columns: b.Columns}
+		g := group{ID: b.ID, Title: v.Say(b.Title), Help: v.Say(b.Help)}
+		for _, c := range b.Columns {
+			g.Columns = append(g.Columns, c.In(v))
+		}
 		for _, r := range b.Rows {
-			row := gridRow{Name: r.Name}
+			row := gridRow{Name: r.Name.In(v)}
 			for _, name := range r.Cells {
 				row.Cells = append(row.Cells, fields[name]) // an empty field where the plan has no number
 			}

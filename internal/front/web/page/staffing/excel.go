@@ -7,7 +7,6 @@ import (
 
 	"traad/internal/app/staffing"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -50,7 +49,7 @@ func Book(v *page.Visit) error {
 	if o.Shown.State != staffing.Draft {
 		return v.Go(sheetPath(o.Org)+"?plan="+string(o.Shown.ID), "")
 	}
-	return bookPage(v, http.StatusOK, o, ui.NewForm(nil), nil)
+	return bookPage(v, http.StatusOK, o, ui.NewForm(nil).In(v.Voice), nil)
 }
 
 // Read takes a workbook in: what is wrong, cell by cell; or the form with the workbook's numbers and what they change, to be saved.
@@ -60,7 +59,7 @@ func Read(v *page.Visit) error {
 		return err
 	}
 	name, data, err := page.Upload(v)
-	form := ui.NewForm(nil)
+	form := ui.NewForm(nil).In(v.Voice)
 	var back *staffing.Back
 	if err == nil {
 		back, err = staffing.ReadBack(v.Ctx(), v.Service, v.Actor, o.Org, o.Shown.ID, name, data)
@@ -74,16 +73,16 @@ func Read(v *page.Visit) error {
 	if back.Plan == nil {
 		return bookPage(v, http.StatusUnprocessableEntity, back.Sheet, form, back)
 	}
-	m := &ui.Message{Tone: ui.Soon, Heading: nb.Plural(len(back.Changes), "tall endres", "tall endres") + " fra utkastet", Text: "Ingenting er lagret ennå. Se gjennom tallene, og lagre dem nederst. "}
+	m := &ui.Message{Tone: ui.Soon, Heading: v.T("%s tall endres fra utkastet", v.Voice.Int(len(back.Changes))), Text: v.T("Ingenting er lagret ennå. Se gjennom tallene, og lagre dem nederst.") + " "}
 	if len(back.Changes) == 0 {
-		m = &ui.Message{Tone: ui.Info, Text: "Arbeidsboken har de samme tallene som utkastet."}
+		m = &ui.Message{Tone: ui.Info, Text: v.T("Arbeidsboken har de samme tallene som utkastet.")}
 	}
 	for i, c := range back.Changes {
 		if i == 30 {
-			m.Text += "Og flere."
+			m.Text += v.T("Og flere.")
 			break
 		}
-		m.Text += c.Label + ": " + or(c.Before, "0") + " → " + or(c.After, "0") + ". "
+		m.Text += v.T("%s: %s → %s", c.Label, or(c.Before, "0"), or(c.After, "0")) + ". "
 	}
 	back.Sheet.Shown.Plan = back.Plan
 	hash := sha256.Sum256(data)
@@ -93,23 +92,23 @@ func Read(v *page.Visit) error {
 func bookPage(v *page.Visit, status int, o *staffing.Sheet, form *ui.Form, back *staffing.Back) error {
 	path := sheetPath(o.Org) + "/plan/" + string(o.Shown.ID)
 	w := excelView{
-		Head:    ui.Head{Title: "Hent fra Excel", Lead: o.Shown.Title() + ", " + o.Name + ". Last ned arbeidsboken, endre tallene der, og last den opp her. Arket «Svar» har formler som regner uten nett."},
-		Summary: form.Summary("filen kan leses"), Action: path + "/excel", Cancel: ui.Link("Avbryt", path),
-		File: form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Arbeidsbok", Accept: ".xlsx", Help: "Inntil 10 MB. Filen lagres ikke. Du ser hva som endres, før noe lagres."}),
+		Head:    ui.Head{Title: v.T("Hent fra Excel"), Lead: o.Shown.In(v.Voice) + ", " + o.Name + ". " + v.T("Last ned arbeidsboken, endre tallene der, og last den opp her. Arket «Svar» har formler som regner uten nett.")},
+		Summary: form.Summary("filen kan leses"), Action: path + "/excel", Cancel: ui.Link(v.T("Avbryt"), path),
+		File: form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: v.T("Arbeidsbok"), Accept: ".xlsx", Help: v.T("Inntil 10 MB. Filen lagres ikke. Du ser hva som endres, før noe lagres.")}),
 	}
-	w.Head.Actions = []ui.Action{{Label: "Last ned Excel", Href: path + "/bok.xlsx"}}
+	w.Head.Actions = []ui.Action{{Label: v.T("Last ned Excel"), Href: path + "/bok.xlsx"}}
 	if back != nil {
 		for i, f := range back.Faults {
 			if i == 200 {
-				w.More = "Og " + nb.Plural(len(back.Faults)-i, "feil", "feil") + " til."
+				w.More = v.T("Og %s feil til.", v.Voice.Int(len(back.Faults)-i))
 				break
 			}
 			where := f.Cell()
 			if where == "" && f.Row > 0 {
-				where = "Rad " + nb.Int(f.Row)
+				where = v.T("Rad %s", v.Voice.Int(f.Row))
 			}
-			w.Faults = append(w.Faults, fault{or(where, "Hele arket"), f.Sheet, f.Value, f.Message})
+			w.Faults = append(w.Faults, fault{or(where, v.T("Hele arket")), f.Sheet, f.Value, f.In(v.Voice)})
 		}
 	}
-	return v.RenderStatus(status, excelTmpl, v.Frame("Hent fra Excel", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: o.Name, Href: sheetPath(o.Org) + "?plan=" + string(o.Shown.ID)}, ui.Crumb{Label: "Excel"}), w)
+	return v.RenderStatus(status, excelTmpl, v.Frame(v.T("Hent fra Excel"), ui.Crumb{Label: v.T("Ressurser"), Href: place}, ui.Crumb{Label: o.Name, Href: sheetPath(o.Org) + "?plan=" + string(o.Shown.ID)}, ui.Crumb{Label: "Excel"}), w)
 }
