@@ -68,10 +68,10 @@ func surveys(t *testing.T, w *world) {
 	nurse.HasText("7 av 8 har svart", "Runden er åpen")
 	nurse.MustNotHaveText("100 %")
 	nurse.ClickButton("Avslutt runden nå")
-	nurse.HasText("7 av 8 svarte (88 %)", "100 %")
+	nurse.HasText("7 av 8 svarte (88 %, 95 % intervall", "100 %")
 	w.clean(t, nurse)
 	leader := w.as(t, manager)
 	leader.Open(round)
-	leader.HasText("7 av 8 svarte (88 %)")
+	leader.HasText("7 av 8 svarte (88 %, 95 % intervall")
 	refused(t, w, w.as(t, homeNurse), browser.Eval[string](leader, "location.pathname"))
 }

@@ -22,27 +22,27 @@ const MaxDefinition = 256 << 10
 // ParsePathway reads a pathway definition from TOML and validates it. A fault is errs.Invalid: its field is the line
 // ("linje 12") where the text cannot be read, else the table by number and the key ("deadline[3].unit").
 func ParsePathway(text []byte) (*Pathway, error) {
-	var p Pathway
-	if err := decode(text, &p); err != nil {
+	p, err := ReadDraft(text)
+	if err != nil {
 		return nil, err
 	}
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
-	return &p, nil
+	return p, nil
 }
 
 // ReadPublished reads a definition that was published before, by the rules of its day: enrolments are on it, and must be read whatever has been
-// asked of new ones since. What it leaves out of Validate is that everybody has a next step.
+// asked of new ones since. What it leaves out of Validate is that everybody has a next step, and an ending that can be chosen.
 func ReadPublished(text []byte) (*Pathway, error) {
-	var p Pathway
-	if err := decode(text, &p); err != nil {
+	p, err := ReadDraft(text)
+	if err != nil {
 		return nil, err
 	}
 	if err := p.validate().OrNil(); err != nil {
 		return nil, err
 	}
-	return &p, nil
+	return p, nil
 }
 
 // ShippedPathways returns the definitions that come with the program, long-term follow-up first. Each call gives

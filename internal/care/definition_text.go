@@ -25,5 +25,6 @@ func ReadDraft(text []byte) (*Pathway, error) {
 	if err := decode(text, &p); err != nil {
 		return nil, err
 	}
+	p.ticks()
 	return &p, nil
 }

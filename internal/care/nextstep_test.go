@@ -15,21 +15,39 @@ import (
 
 // drawDefinition draws a definition that Validate accepts: one of the shipped, changed step by step in whatever it may be changed.
 func drawDefinition(t *rapid.T) *Pathway {
-	p := *rapid.SampledFrom([]*Pathway{long, short}).Draw(t, "base")
+	p := *rapid.SampledFrom([]*Pathway{long, short, example}).Draw(t, "base")
 	kinds := append(slices.Clone(marks), Decided, DecidedAs(Decline), Ended, Died)
 	for range rapid.IntRange(4, 12).Draw(t, "changes") {
 		q := p
-		q.Stages, q.Deadlines = slices.Clone(p.Stages), slices.Clone(p.Deadlines)
-		if i := rapid.IntRange(0, len(q.Stages)+len(q.Deadlines)-1).Draw(t, "which"); i < len(q.Stages) {
+		q.Stages, q.Deadlines, q.EndReasons = slices.Clone(p.Stages), slices.Clone(p.Deadlines), slices.Clone(p.EndReasons)
+		stages, deadlines := len(q.Stages), len(q.Deadlines)
+		switch i := rapid.IntRange(0, stages+deadlines+len(q.EndReasons)-1).Draw(t, "which"); {
+		case i < stages:
 			q.Stages = slices.Delete(q.Stages, i, i+1)
-		} else {
-			drawDeadline(t, &q, i-len(q.Stages), kinds)
+		case i < stages+deadlines:
+			drawDeadline(t, &q, i-stages, kinds)
+		default:
+			drawReason(t, &q, i-stages-deadlines)
 		}
 		if q.Validate() == nil {
 			p = q
 		}
 	}
 	return &p
+}
+
+func drawReason(t *rapid.T, p *Pathway, i int) {
+	r := &p.EndReasons[i]
+	switch rapid.IntRange(0, 4).Draw(t, "reason") {
+	case 0, 1:
+		p.EndReasons = slices.Delete(p.EndReasons, i, i+1)
+	case 2:
+		r.LeadsTo = rapid.SampledFrom([]string{"", "et-annet"}).Draw(t, "leads to")
+	case 3:
+		r.Death, r.Words = rapid.Bool().Draw(t, "death"), rapid.Bool().Draw(t, "words")
+	case 4:
+		p.EndReasons = slices.DeleteFunc(p.EndReasons, func(x ReasonCode) bool { return x.staysHere() && !x.Moved })
+	}
 }
 
 func drawDeadline(t *rapid.T, p *Pathway, i int, kinds []EventKind) {
@@ -66,12 +84,15 @@ func shape(p *Pathway) string {
 	for _, d := range p.Deadlines {
 		fmt.Fprintln(&b, d.From, d.Until, d.When, d.Repeats)
 	}
+	for _, r := range p.EndReasons {
+		fmt.Fprintln(&b, r.Death, r.Moved, r.LeadsTo, r.Words)
+	}
 	return b.String()
 }
 
 // Whatever a valid definition says and whatever happens, an enrolment has something to do next, or is over.
 func TestEveryEnrolmentHasANextStep(t *testing.T) {
-	shapes, drawn := map[string]bool{shape(long): true, shape(short): true}, 0
+	shapes, drawn := map[string]bool{shape(long): true, shape(short): true, shape(example): true}, 0
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawDefinition(t)
 		shapes[shape(p)] = true
@@ -103,6 +124,7 @@ func TestEveryEnrolmentHasANextStep(t *testing.T) {
 			if tasks := Tasks(p, e, Calendar{}, nil); e.Open() && !slices.ContainsFunc(tasks, Task.Open) {
 				t.Fatalf("nothing to do next in %s: stage %s, %+v\n%s", e.Status, e.Stage, e.Marks, shape(p))
 			}
+			canBeEnded(t, p, events, e)
 		}
 		e, err := Fold(p, events)
 		if err != nil {
@@ -112,8 +134,37 @@ func TestEveryEnrolmentHasANextStep(t *testing.T) {
 			t.Fatalf("nothing to do next in %s: stage %s, %+v\n%s", e.Status, e.Stage, tasks, shape(p))
 		}
 	})
-	if got := len(shapes) - 2; 2*got < drawn {
+	if got := len(shapes) - 3; 2*got < drawn {
 		t.Errorf("of %d definitions only %d were others than the shipped ones, and than each other", drawn, got)
+	}
+}
+
+// canBeEnded asserts that somebody who lives and is followed can be ended where she is, without going on anywhere, whether she wants it still or not.
+func canBeEnded(t *rapid.T, p *Pathway, events []Event, e *Enrolment) {
+	if !e.Open() || !e.Included() || !e.DiedOn.IsZero() {
+		return
+	}
+	on := e.IncludedOn
+	for _, ev := range events {
+		if ev.On.After(on) {
+			on = ev.On
+		}
+	}
+	withdrawn := append(slices.Clone(events), Event{ID: id(len(events) + 1), Seq: len(events) + 1, Kind: ConsentWithdrawn, On: on})
+	if _, err := Fold(p, withdrawn); err != nil {
+		t.Fatal(err)
+	}
+	for name, story := range map[string][]Event{"where she stands": events, "with the consent withdrawn": withdrawn} {
+		if !slices.ContainsFunc(p.EndReasons, func(r ReasonCode) bool {
+			if r.LeadsTo != "" {
+				return false
+			}
+			ev := Event{ID: id(len(story) + 1), Seq: len(story) + 1, Kind: Ended, On: on, End: r.Code, Reason: "Avtalt."}
+			over, err := Apply(p, story, ev, now, born)
+			return err == nil && over.Status == StatusEnded
+		}) {
+			t.Fatalf("she lives and cannot be ended %s: %+v", name, p.EndReasons)
+		}
 	}
 }
 
@@ -202,6 +253,132 @@ func keep(p *Pathway, which func(DeadlineRule) bool) {
 	p.Deadlines = slices.DeleteFunc(p.Deadlines, func(d DeadlineRule) bool { return !which(d) })
 }
 
+// A definition that nobody who lives can be ended by, or where the results cannot know who has moved, is refused; one that was published before is read.
+func TestLivingCanBeEnded(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(ReasonCode) ReasonCode
+		want   string
+	}{
+		"all are of death":             {func(r ReasonCode) ReasonCode { r.Death, r.Moved, r.Withdrawn = true, false, false; return r }, "Den som lever, kan ikke avsluttes"},
+		"all of the living lead on":    {func(r ReasonCode) ReasonCode { return leadsOn(r) }, "Den som lever, kan ikke avsluttes"},
+		"moved by a code of one's own": {func(r ReasonCode) ReasonCode { return renamed(r) }, "Ingen avslutningsårsak gjelder flytting"},
+		"moved, and leads on":          {func(r ReasonCode) ReasonCode { r.LeadsTo = map[bool]string{true: "et-annet"}[r.Moved]; return r }, "har moved = true, og gjelder også død eller et annet forløp"},
+	} {
+		p := *long
+		p.EndReasons = nil
+		for _, r := range long.EndReasons {
+			p.EndReasons = append(p.EndReasons, c.change(r))
+		}
+		if err := p.Validate(); !slices.ContainsFunc(errs.FieldsOf(err), func(f errs.Field) bool {
+			return strings.HasPrefix(f.Name, "end_reason") && strings.Contains(f.Message, c.want)
+		}) {
+			t.Errorf("%s: %v", name, errs.FieldsOf(err))
+		}
+		if name == "moved, and leads on" {
+			continue
+		}
+		old, err := ReadPublished(p.TOML())
+		if err != nil {
+			t.Fatalf("%s, and published before: %v", name, errs.FieldsOf(err))
+		}
+		// What it lacks is no fault of a municipality's override of it.
+		if with, err := old.With(Override{Pathway: old.Code, Deadlines: []DeadlineOverride{{Code: "planning", Length: 3, Unit: Weeks}}}); err != nil || with.Deadlines == nil {
+			t.Errorf("%s, with an override: %v", name, errs.FieldsOf(err))
+		}
+	}
+	p := *long
+	p.WaitReasons = []ReasonCode{{Code: "vent", Text: "Vent", Moved: true}}
+	if err := p.Validate(); !slices.ContainsFunc(errs.FieldsOf(err), func(f errs.Field) bool { return f.Name == "wait_reason[1].moved" }) {
+		t.Errorf("to wait is not to move: %v", errs.FieldsOf(err))
+	}
+}
+
+// What the counters go by the code of is asked for by it: else a site would have no figures, without a word.
+func TestCountedByCode(t *testing.T) {
+	for _, code := range Steps {
+		p := *long
+		p.Deadlines = slices.Clone(long.Deadlines)
+		i := slices.IndexFunc(p.Deadlines, func(d DeadlineRule) bool { return d.Code == code })
+		p.Deadlines[i].Code = "egen"
+		if err := p.Validate(); !slices.ContainsFunc(errs.FieldsOf(err), func(f errs.Field) bool {
+			return strings.HasSuffix(f.Name, ".code") && strings.Contains(f.Message, "Ingen frist har koden «"+code+"»")
+		}) {
+			t.Errorf("%s: %v", code, errs.FieldsOf(err))
+		}
+		if _, err := ReadPublished(p.TOML()); err != nil {
+			t.Errorf("%s, and published before: %v", code, errs.FieldsOf(err))
+		}
+	}
+}
+
+// The codes of what every pathway has are not a definition's own.
+func TestReservedCodes(t *testing.T) {
+	p := *long
+	p.Stages, p.EndReasons = slices.Clone(long.Stages), append(slices.Clone(long.EndReasons), ReasonCode{Code: EndDouble, Text: "To ganger"})
+	p.Stages[5].Code = EndingGuide
+	fields := errs.FieldsOf(p.Validate())
+	for _, at := range []string{fmt.Sprintf("end_reason[%d].code", len(p.EndReasons)), "stage[6].code"} {
+		if !slices.ContainsFunc(fields, func(f errs.Field) bool { return f.Name == at && strings.Contains(f.Message, "er opptatt") }) {
+			t.Errorf("%s: %v", at, fields)
+		}
+	}
+}
+
+// A referral is known by what is to be done, whatever a definition calls the stage.
+func TestReferralsByAnotherName(t *testing.T) {
+	p := *long
+	p.Stages, p.Deadlines = slices.Clone(long.Stages), slices.Clone(long.Deadlines)
+	p.Stages[1].Code = "vurdert"
+	for i := range p.Deadlines {
+		if p.Deadlines[i].Stage == "assessment" {
+			p.Deadlines[i].Stage = "vurdert"
+		}
+	}
+	e, err := Fold(&p, []Event{{ID: id(1), Seq: 1, Kind: Referred, On: day("2026-01-05"), Referral: &Referral{From: "gp", ToHosp: true}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tasks := Tasks(&p, e, Calendar{}, nil)
+	if n := len(tasks); n != 2 || !tasks[0].Assesses() || !tasks[1].Assesses() {
+		t.Errorf("%d tasks of a referral: %+v", n, tasks)
+	}
+	if slices.ContainsFunc(followed(t).tasks(), func(t Task) bool { return t.Open() && t.Assesses() }) {
+		t.Error("who is followed is a referral")
+	}
+}
+
+func leadsOn(r ReasonCode) ReasonCode {
+	if !r.Death {
+		r.Moved, r.Withdrawn, r.LeadsTo = false, false, "et-annet"
+	}
+	return r
+}
+
+func renamed(r ReasonCode) ReasonCode {
+	if r.Moved {
+		r.Code, r.Moved = "flyttet", false
+	}
+	return r
+}
+
+// In a definition from before there were ticks the codes say who moved away and who does not want it; with a tick the code says nothing.
+func TestTicksOfOldCodes(t *testing.T) {
+	plain := strings.NewReplacer("moved = true\n", "", "withdrawn = true\n", "")
+	text := string(long.TOML())
+	for name, read := range map[string]func([]byte) (*Pathway, error){"published": ReadPublished, "draft": ReadDraft, "new": ParsePathway} {
+		p, err := read([]byte(plain.Replace(text)))
+		if err != nil || !p.MovedAway("moved") || p.MovedAway("own_wish") || !slices.ContainsFunc(p.EndReasons, func(r ReasonCode) bool { return r.Code == "own_wish" && r.Withdrawn }) {
+			t.Errorf("%s: %v %+v", name, err, p)
+		}
+	}
+	q := *long
+	q.EndReasons = append(slices.Clone(long.EndReasons), ReasonCode{Code: "flyttet", Text: "Flyttet ut", Moved: true})
+	q.EndReasons[0].Moved = false
+	if p, err := ParsePathway(q.TOML()); err != nil || p.MovedAway("moved") || !p.MovedAway("flyttet") {
+		t.Errorf("the tick is not what counts: %v", errs.FieldsOf(err))
+	}
+}
+
 // A definition that is written is read as the same one.
 func TestDefinitionIsWrittenAndRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -250,10 +427,6 @@ func TestRehearse(t *testing.T) {
 		}
 	}
 	// The worked example: other areas and limits, and everybody comes through to an ending.
-	example, err := ParsePathway(ExampleDefinition())
-	if err != nil {
-		t.Fatal(errs.FieldsOf(err))
-	}
 	if len(example.Areas) != 8 || example.Age.Over >= long.Age.Over || example.CFS != (CFSRange{}) {
 		t.Errorf("the example has %d areas, age over %d", len(example.Areas), example.Age.Over)
 	}

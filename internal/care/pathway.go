@@ -1,8 +1,5 @@
 package care
 
-// EndMoved is the code that every definition uses for having moved away: what happens after it is not followed.
-const EndMoved = "moved"
-
 // Pathway is a pathway definition: everything about a pathway that a site can decide, as data. It is read from TOML
 // by ParsePathway and lies in the database by Code and Version; an enrolment stays on the version it began with.
 type Pathway struct {
@@ -125,6 +122,9 @@ type ReasonCode struct {
 	Text  string `toml:"text"`
 	Words bool   `toml:"words,omitempty"` // a text is required beside it
 	Death bool   `toml:"death,omitempty"` // end reasons: the patient is dead
+	Moved bool   `toml:"moved,omitempty"` // end reasons: the patient has moved away; what happens after it is not followed in the results
+
+	Withdrawn bool `toml:"withdrawn,omitempty"` // end reasons: the patient does not want it any more; proposed where the consent is withdrawn
 
 	LeadsTo string `toml:"leads_to,omitempty"` // end reasons: the code of the pathway that she goes on in, with what is known
 }

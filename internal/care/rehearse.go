@@ -128,7 +128,7 @@ func (r *Rehearsal) play(p *Pathway, kind EventKind, on date.Date) (Event, bool)
 	case Evaluated:
 		ev.Evaluation = &Evaluation{Form: "visit", Goals: "partly", Note: "Prøve.", Go: "continue"}
 	case Ended:
-		i := slices.IndexFunc(p.EndReasons, func(x ReasonCode) bool { return !x.Death })
+		i := slices.IndexFunc(p.EndReasons, ReasonCode.staysHere)
 		if i < 0 {
 			return ev, false
 		}

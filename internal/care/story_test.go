@@ -16,8 +16,17 @@ func day(s string) date.Date { return date.MustParse(s) }
 var (
 	long  = ShippedPathways()[0]
 	short = ShippedPathways()[1]
-	born  = day("1942-02-17")
-	now   = day("2026-11-21")
+
+	example = func() *Pathway {
+		p, err := ParsePathway(ExampleDefinition())
+		if err != nil {
+			panic(errs.FieldsOf(err)) // embedded
+		}
+		return p
+	}()
+
+	born = day("1942-02-17")
+	now  = day("2026-11-21")
 )
 
 // dates lets cmp compare days.

@@ -45,6 +45,21 @@ var Steps = []string{"assessment", "consent", "mapping", "planning", "evaluation
 // EvaluationRule is the deadline rule of the evaluations.
 const EvaluationRule = "evaluation"
 
+// stepKinds are the events that do the Steps, in their order.
+var stepKinds = []EventKind{Decided, Consented, Mapped, PlanWritten, Evaluated}
+
+// counted checks that what the counters go by the code of has the code: a definition with another would show no figures, without a word.
+func (v *check) counted(p *Pathway) {
+	for n, step := range Steps {
+		if slices.ContainsFunc(p.Deadlines, func(r DeadlineRule) bool { return r.Code == step }) {
+			continue
+		}
+		if i := slices.IndexFunc(p.Deadlines, func(r DeadlineRule) bool { return r.does() == stepKinds[n] }); i >= 0 {
+			v.Say(fmt.Sprintf("deadline[%d].code", i+1), "Ingen frist har koden «%s», og Oversikt teller dette steget etter den. Gi den koden til fristen som skal telles, for eksempel frist %d «%s».", step, i+1, p.Deadlines[i].Code)
+		}
+	}
+}
+
 // Contribution is what one enrolment adds to the counters of an area. Somebody ended before inclusion adds nothing to
 // the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment, made with the
 // stays of beside.

@@ -203,6 +203,11 @@ func (r *DeadlineRule) task(e *Enrolment, start *Mark, number int) Task {
 	}
 }
 
+// Assesses reports whether a task is of a referral that is to be assessed, whatever the definition calls the stage.
+func (t Task) Assesses() bool {
+	return t.Does == Decided || t.Does == InfoReceived || t.Does == SeenOnWard
+}
+
 // does is the step that meets the rule.
 func (r *DeadlineRule) does() EventKind {
 	if len(r.Until) == 0 {

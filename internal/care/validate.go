@@ -18,6 +18,9 @@ var stageOrder = []EventKind{Referred, Decided, Consented, Mapped, PlanWritten, 
 func (p *Pathway) Validate() error {
 	v := p.validate()
 	v.ends(p)
+	v.endable(p)
+	v.counted(p)
+	v.reserved(p)
 	v.goesOn(p)
 	v.neverLeft(p)
 	v.said(p)
@@ -255,6 +258,7 @@ func (v *check) reasons(table string, reasons []ReasonCode) {
 		codes[r.Code] = i + 1
 		v.words(at("text"), what, r.Text)
 		v.leadsTo(at("leads_to"), what, table, r)
+		v.means(at, i+1, table, r)
 	}
 }
 

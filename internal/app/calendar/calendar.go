@@ -19,6 +19,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/ical"
+	"traad/internal/base/lang"
 	"traad/internal/base/login"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -102,9 +103,10 @@ func Read(ctx context.Context, s *app.Service, secret string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("calendar.Read: %w", err)
 	}
+	v := s.Voice(ctx, lang.Code(f.Tongue)) // of its owner's own choice: a program asks for no language
 	var events []ical.Event
 	if !slices.ContainsFunc(roles, func(x query.RolesOfUserRow) bool { return !x.UsedOn.Before(today.AddDays(-loginDays)) }) { // no day is before all others
-		return write(s, nil), nil
+		return write(s, v, nil), nil
 	}
 	var looks []look
 	var shown []string
@@ -120,7 +122,7 @@ func Read(ctx context.Context, s *app.Service, secret string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		found, l, err := tasks(ctx, s, a)
+		found, l, err := tasks(ctx, s, v, a)
 		if err != nil {
 			return nil, err
 		}
@@ -148,11 +150,11 @@ func Read(ctx context.Context, s *app.Service, secret string) ([]byte, error) {
 			return nil, fmt.Errorf("calendar.Read: %w", err)
 		}
 	}
-	return write(s, events), nil
+	return write(s, v, events), nil
 }
 
-func write(s *app.Service, events []ical.Event) []byte {
-	return ical.Write("Tråd – mine oppgaver", events, s.Now(), refresh)
+func write(s *app.Service, v *lang.Voice, events []ical.Event) []byte {
+	return ical.Write(v.Say("Tråd – mine oppgaver"), events, s.Now(), refresh)
 }
 
 // look is what the log says of a role's part of the calendar.
@@ -163,7 +165,7 @@ type look struct {
 }
 
 // tasks are what the actor is responsible for.
-func tasks(ctx context.Context, s *app.Service, a access.Actor) ([]ical.Event, look, error) {
+func tasks(ctx context.Context, s *app.Service, v *lang.Voice, a access.Actor) ([]ical.Event, look, error) {
 	l := look{actor: a}
 	sc := access.ScopeOf(a)
 	if sc.Kind() != access.ByArea {
@@ -177,18 +179,18 @@ func tasks(ctx context.Context, s *app.Service, a access.Actor) ([]ical.Event, l
 	}
 	events := make([]ical.Event, len(rows))
 	for i, row := range rows {
-		events[i] = event(row, s.Outward.Address)
+		events[i] = event(v, row, s.Outward.Address)
 		if item := "enrolment/" + string(row.EnrolmentID); !slices.Contains(l.items, item) {
 			l.items = append(l.items, item)
 		}
 		l.people = append(l.people, care.PatientID(row.PatientID))
 	}
-	held, err := meetings(ctx, s, a, &l)
+	held, err := meetings(ctx, s, v, a, &l)
 	return append(events, held...), l, err
 }
 
 // meetings are those of the coordinator group, and the deadlines of what it has decided that the actor does: when, and nothing of what.
-func meetings(ctx context.Context, s *app.Service, a access.Actor, l *look) (events []ical.Event, err error) {
+func meetings(ctx context.Context, s *app.Service, v *lang.Voice, a access.Actor, l *look) (events []ical.Event, err error) {
 	from, before := a.Today.AddDays(-daysBack), a.Today.AddDays(daysAhead)
 	rows, err := s.Store.Reader().MeetingsBetween(ctx, query.MeetingsBetweenParams{FromDay: from, BeforeDay: before})
 	if err != nil {
@@ -199,7 +201,7 @@ func meetings(ctx context.Context, s *app.Service, a access.Actor, l *look) (eve
 		events, l.items = append(events, e), append(l.items, item)
 	}
 	for _, m := range rows {
-		e := ical.Event{Title: "Koordinatormøte", About: "Sted, dagsorden og saker ser du i Tråd når du er logget inn.", Day: m.OnDay}
+		e := ical.Event{Title: v.Say("Koordinatormøte"), About: v.Say("Sted, dagsorden og saker ser du i Tråd når du er logget inn."), Day: m.OnDay}
 		if hour, minute, err := nb.ParseClock(m.Clock); err == nil && m.Clock != "" {
 			e.At, e.Length = m.OnDay.At(hour, minute), meetingLength
 		}
@@ -208,23 +210,23 @@ func meetings(ctx context.Context, s *app.Service, a access.Actor, l *look) (eve
 	due, err := meeting.Due(ctx, s, a)
 	for _, d := range due {
 		if !d.Due.Before(from) && d.Due.Before(before) {
-			add("meeting_decision/"+string(d.ID), ical.Event{Title: "Frist: beslutning fra koordinatormøte", About: "Hva som skal gjøres, ser du i Min dag i Tråd når du er logget inn.", Day: d.Due})
+			add("meeting_decision/"+string(d.ID), ical.Event{Title: v.Say("Frist: beslutning fra koordinatormøte"), About: v.Say("Hva som skal gjøres, ser du i Min dag i Tråd når du er logget inn."), Day: d.Due})
 		}
 	}
 	return events, err
 }
 
-func event(row query.CalendarTasksRow, address string) ical.Event {
-	title := row.Title
+func event(v *lang.Voice, row query.CalendarTasksRow, address string) ical.Event {
+	title := v.Say(row.Title)
 	if row.Code != "" {
 		title += " (" + string(row.Code) + ")"
 	}
 	e := ical.Event{ID: hash("calendar/" + string(row.EnrolmentID) + "/" + row.Rule + "/" + fmt.Sprint(row.Number))[:32] + "@traad", Title: title, Address: address}
 	if row.BookedOn.IsZero() {
-		e.Title, e.Day, e.About = "Frist: "+title, row.DayOn, "Fristen står i Tråd. Hvem det gjelder, ser du når du er logget inn."
+		e.Title, e.Day, e.About = v.Say("Frist: %s", title), row.DayOn, v.Say("Fristen står i Tråd. Hvem det gjelder, ser du når du er logget inn.")
 		return e
 	}
-	e.Day, e.About = row.BookedOn, "Avtalt i Tråd. Hvem det gjelder, og hvor, ser du når du er logget inn. Endringer gjøres i Tråd."
+	e.Day, e.About = row.BookedOn, v.Say("Avtalt i Tråd. Hvem det gjelder, og hvor, ser du når du er logget inn. Endringer gjøres i Tråd.")
 	if hour, minute, err := nb.ParseClock(row.Clock); err == nil && row.Clock != "" {
 		e.At, e.Length = row.BookedOn.At(hour, minute), visitLength
 	}

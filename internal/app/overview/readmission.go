@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/stats"
 	"traad/internal/care"
 )
 
@@ -19,13 +20,19 @@ type Readmissions struct {
 	Unknown Figure // nobody told any more
 }
 
-// Share is the share that came back of those for whom it is known, in whole percent, false of none and where it may not be shown.
-func (r Readmissions) Share() (int, bool) {
+// Share is the share that came back of those for whom it is known, false of none and where it may not be shown.
+//
+// Who came back counts at once, and who did not only when Days have gone and somebody was told all the time. Where some are waited for, or ended early, the
+// share is therefore too high; AtLeast is not.
+func (r Readmissions) Share() (stats.Share, bool) {
 	of := r.Back.N + r.Not.N
-	if of == 0 || r.Back.Mark.Hidden() || r.Not.Mark.Hidden() {
-		return 0, false
-	}
-	return (100*r.Back.N + of/2) / of, true
+	return stats.ShareOf(r.Back.N, of), of > 0 && !r.Back.Mark.Hidden() && !r.Not.Mark.Hidden()
+}
+
+// AtLeast is the share that came back of all discharges, as if nobody for whom it is not known did; false where it is known for all and where it may not be
+// shown.
+func (r Readmissions) AtLeast() (stats.Share, bool) {
+	return stats.ShareOf(r.Back.N, r.All.N), r.All.N > r.Back.N+r.Not.N && !r.Back.Mark.Hidden() && !r.All.Mark.Hidden()
 }
 
 // readmissions counts them in the areas of the actor.

@@ -64,6 +64,10 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set, before kept) 
 	var all []column.Enrolment
 	var units []string
 	included := map[string]bool{}
+	defs, err := s.Definitions(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	scores, err := scored(ctx, r, rows)
 	if err != nil {
 		return nil, err
@@ -84,8 +88,14 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set, before kept) 
 		if !row.EndedOn.IsZero() {
 			n.Ended = column.DayOf(row.EndedOn)
 		}
-		if row.EndReason == care.EndMoved {
-			n.Moved = n.Ended
+		if row.EndReason != "" {
+			p, err := defs.At(ctx, row.PathwayCode, row.PathwayVersion, "")
+			if err != nil {
+				return nil, err
+			}
+			if p.MovedAway(row.EndReason) {
+				n.Moved = n.Ended
+			}
 		}
 		n.Identified = n.Included
 		if d := column.DayOf(first[name]); d != 0 && d <= n.Included {

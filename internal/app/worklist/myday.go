@@ -97,9 +97,6 @@ func (d *Day) room(section string) int32 {
 	return most
 }
 
-// referralStage is the stage whose tasks are referrals to assess.
-const referralStage = "assessment"
-
 // MyDay returns Min dag. mine leaves out what is somebody else's: a hospital coordinator reaches all municipalities and
 // has own tasks in each. full is the section to show in its whole length, "" none. The look is audited with every person in it.
 func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool, full string) (*Day, error) {
@@ -176,7 +173,7 @@ func (d *Day) sections(ctx context.Context, s *app.Service, a access.Actor, sc a
 		switch {
 		case care.Late(task(row), d.Today):
 			late = append(late, row)
-		case row.Stage == referralStage:
+		case task(row).Assesses():
 			referrals = append(referrals, row)
 		default:
 			week = append(week, row)
@@ -201,7 +198,7 @@ func (d *Day) sections(ctx context.Context, s *app.Service, a access.Actor, sc a
 func oneReferral(rows []query.TasksDueRow) []query.TasksDueRow {
 	seen := map[db.ID]bool{}
 	return slices.DeleteFunc(rows, func(it query.TasksDueRow) bool {
-		if it.Stage != referralStage {
+		if !task(it).Assesses() {
 			return false
 		}
 		twice := seen[it.EnrolmentID]

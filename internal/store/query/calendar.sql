@@ -10,7 +10,7 @@ update calendar_feed set ended_at = sqlc.arg(ended_at) where user_id = sqlc.arg(
 select * from calendar_feed where user_id = sqlc.arg(user_id) and ended_at is null and until_on >= sqlc.arg(day);
 
 -- name: CalendarFeedByHash :one
-select f.*, u.name as user_name, u.ended_on as user_ended_on from calendar_feed f join user_account u on u.id = f.user_id where f.token_hash = sqlc.arg(token_hash);
+select f.*, u.name as user_name, u.ended_on as user_ended_on, u.tongue from calendar_feed f join user_account u on u.id = f.user_id where f.token_hash = sqlc.arg(token_hash);
 
 -- name: SetCalendarSeen :exec
 update calendar_feed set seen_hash = sqlc.arg(seen_hash) where id = sqlc.arg(id);

@@ -13,7 +13,7 @@ import (
 )
 
 const calendarFeedByHash = `-- name: CalendarFeedByHash :one
-select f.id, f.user_id, f.token_hash, f.created_at, f.until_on, f.ended_at, f.seen_hash, u.name as user_name, u.ended_on as user_ended_on from calendar_feed f join user_account u on u.id = f.user_id where f.token_hash = $1
+select f.id, f.user_id, f.token_hash, f.created_at, f.until_on, f.ended_at, f.seen_hash, u.name as user_name, u.ended_on as user_ended_on, u.tongue from calendar_feed f join user_account u on u.id = f.user_id where f.token_hash = $1
 `
 
 type CalendarFeedByHashRow struct {
@@ -26,6 +26,7 @@ type CalendarFeedByHashRow struct {
 	SeenHash    string
 	UserName    string
 	UserEndedOn date.Date
+	Tongue      string
 }
 
 func (q *Queries) CalendarFeedByHash(ctx context.Context, tokenHash string) (CalendarFeedByHashRow, error) {
@@ -41,6 +42,7 @@ func (q *Queries) CalendarFeedByHash(ctx context.Context, tokenHash string) (Cal
 		&i.SeenHash,
 		&i.UserName,
 		&i.UserEndedOn,
+		&i.Tongue,
 	)
 	return i, err
 }

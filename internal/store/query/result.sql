@@ -2,7 +2,7 @@
 
 -- name: IncludedPseudonyms :many
 -- By the pseudonym of the newest version of the key: nobody is counted twice.
-select n.patient_id, n.sealed, e.id as enrolment_id, e.pathway_code, e.referred_on, e.included_on, e.ended_on, e.end_reason, e.cfs
+select n.patient_id, n.sealed, e.id as enrolment_id, e.pathway_code, e.pathway_version, e.referred_on, e.included_on, e.ended_on, e.end_reason, e.cfs
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id
 where e.included_on is not null and e.status <> 'void'

@@ -26,7 +26,7 @@ func (q *Queries) DropUsageResults(ctx context.Context, dataKey string) (int64, 
 
 const includedPseudonyms = `-- name: IncludedPseudonyms :many
 
-select n.patient_id, n.sealed, e.id as enrolment_id, e.pathway_code, e.referred_on, e.included_on, e.ended_on, e.end_reason, e.cfs
+select n.patient_id, n.sealed, e.id as enrolment_id, e.pathway_code, e.pathway_version, e.referred_on, e.included_on, e.ended_on, e.end_reason, e.cfs
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id
 where e.included_on is not null and e.status <> 'void'
@@ -35,15 +35,16 @@ order by n.patient_id, e.included_on, e.id
 `
 
 type IncludedPseudonymsRow struct {
-	PatientID   db.ID
-	Sealed      string
-	EnrolmentID db.ID
-	PathwayCode string
-	ReferredOn  date.Date
-	IncludedOn  date.Date
-	EndedOn     date.Date
-	EndReason   string
-	Cfs         int
+	PatientID      db.ID
+	Sealed         string
+	EnrolmentID    db.ID
+	PathwayCode    string
+	PathwayVersion int
+	ReferredOn     date.Date
+	IncludedOn     date.Date
+	EndedOn        date.Date
+	EndReason      string
+	Cfs            int
 }
 
 // Results before and after, counted from the loads.
@@ -62,6 +63,7 @@ func (q *Queries) IncludedPseudonyms(ctx context.Context) ([]IncludedPseudonymsR
 			&i.Sealed,
 			&i.EnrolmentID,
 			&i.PathwayCode,
+			&i.PathwayVersion,
 			&i.ReferredOn,
 			&i.IncludedOn,
 			&i.EndedOn,

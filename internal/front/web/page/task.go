@@ -120,7 +120,7 @@ func TaskFact(v *lang.Voice, it worklist.Item, today date.Date) string {
 		return ""
 	}
 	switch {
-	case it.Stage == "assessment" && e.Referral != nil:
+	case it.Assesses() && e.Referral != nil:
 		return join(ReferredBy(v, e.Referral), assessed(v, e))
 	case it.Does == care.Consented:
 		return v.Say("Besluttet inkludert %s", v.DayNear(e.DecidedOn, today))

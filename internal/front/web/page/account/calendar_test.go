@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"traad/internal/app/alert"
+	"traad/internal/app/signin"
 	"traad/internal/app/user"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -45,6 +47,27 @@ func TestCalendar(t *testing.T) {
 				t.Errorf("the calendar tells %q", not)
 			}
 		}
+		// In the language that she has chosen, also what the pathway says.
+		tongue := func(c lang.Code) {
+			if err := signin.SetTongue(t.Context(), w.Service, w.Actor(webtest.Nes), c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		tongue(lang.EN)
+		english := fetch(t, program, first)
+		for _, want := range []string{"SUMMARY:Mapping conversation at home (T-", "SUMMARY:Deadline: ", "Agreed in Tråd.", "X-WR-CALNAME:Tråd – my tasks"} {
+			if !strings.Contains(english, want) {
+				t.Errorf("the English calendar has no %q:\n%s", want, english)
+			}
+		}
+		if strings.Contains(english, "Frist") || strings.Contains(english, "logget inn") {
+			t.Errorf("bokmål in the English calendar:\n%s", english)
+		}
+		tongue(lang.NN)
+		if nynorsk := fetch(t, program, first); !strings.Contains(nynorsk, "logga inn") || strings.Contains(nynorsk, "logget inn") {
+			t.Errorf("the nynorsk calendar:\n%s", nynorsk)
+		}
+		tongue(lang.NB)
 		before := regexp.MustCompile(`UID:\S+\r\nDTSTAMP:\S+\r\nSUMMARY:Kart`).FindString(text)[:50]
 		b.Send(b.Get(kari.Path("besok?formal=mapping")), "besok_dato", "25.11.26", "klokkeslett", "").MustShow("Avtalen er lagret.")
 		text = fetch(t, program, first)

@@ -87,8 +87,8 @@ func TestAdaptTwoAtOnce(t *testing.T) {
 func TestNewVersionMustFitTheOverrides(t *testing.T) {
 	w := webtest.New(t)
 	b := w.As(webtest.Administrator)
-	b.Send(b.Get(place+"/iht-langvarig/tilpasning/"+string(w.Orgs["Nes"])), "lengde-planning", "21").MustShow("Fristene er lagret.")
-	text := strings.Replace(second(), "code      = \"planning\"\ntitle     = \"Skriv", "code      = \"plan_writing\"\ntitle     = \"Skriv", 1)
+	b.Send(b.Get(place+"/iht-langvarig/tilpasning/"+string(w.Orgs["Nes"])), "lengde-contact", "6").MustShow("Fristene er lagret.")
+	text := strings.Replace(second(), "code      = \"contact\"\ntitle     = \"Oppf", "code      = \"kontakt\"\ntitle     = \"Oppf", 1)
 	for _, button := range []string{"kontroller", "publiser"} {
 		b.Post(place, "definisjon", text, "steg", button).MustStatus(http.StatusUnprocessableEntity).MustShow("Nes har en tilpasning som ikke passer")
 	}

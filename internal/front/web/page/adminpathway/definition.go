@@ -218,6 +218,10 @@ func reasons(list []care.ReasonCode) []choice {
 			out[i].Note = "Må begrunnes med ord."
 		case r.Death:
 			out[i].Note = "Velges når pasienten er død."
+		case r.Moved:
+			out[i].Note = "Velges når pasienten flytter. Resultatene følger ikke den som er flyttet."
+		case r.Withdrawn:
+			out[i].Note = "Foreslås når samtykket er trukket."
 		}
 	}
 	return out

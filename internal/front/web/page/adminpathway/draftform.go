@@ -20,7 +20,7 @@ var keys = map[string]string{
 	"code": "kode", "title": "tittel", "now": "mens", "done_by": "av", "action": "knapp", "stage": "steg", "from": "fra", "until": "til", "length": "lengde", "unit": "enhet", "owner": "eier", "visit": "besok",
 	"source": "kilde", "text": "tekst", "kind": "slag", "computed": "regnes", "help": "hjelp", "repeats": "valg", "paused_by": "valg", "locked": "valg", "agreed": "valg", "when": "valg",
 	"short": "kort", "age.over": "alder", "cfs": "cfs-min", "cfs.min": "cfs-min", "instruments": "verktoy", "version": "tittel",
-	"leads_to": "forer", "readmission.days": "reinnleggelse", "plan_sections": "plandeler",
+	"leads_to": "forer", "moved": "valg", "withdrawn": "valg", "readmission.days": "reinnleggelse", "plan_sections": "plandeler",
 	"escalation.act": "videre-act", "escalation.next": "videre-next", "escalation.deputy": "videre-deputy", "escalation.role": "videre-role",
 }
 
@@ -50,6 +50,9 @@ var eventKinds = []care.EventKind{
 const (
 	tickRepeats, tickAgreed, tickLocked, tickHospital, tickPause, tickStay = "gjentas", "avtalt", "last", "sykehus", "pause", "opphold"
 )
+
+// The ticks of an end reason.
+const tickDeath, tickMoved, tickWithdrawn = "dod", "flyttet", "trukket"
 
 // sheet fills fields from a definition, or from what was typed.
 type sheet struct{ form *ui.Form }
@@ -114,10 +117,12 @@ func parts(p *care.Pathway, form *ui.Form) []part {
 			}
 			options := []ui.Option{option("ord", "krever tekst")}
 			if x.name == "slutt" {
-				options = append(options, option("dod", "gjelder død"))
+				options = append(options, option(tickDeath, "gjelder død"), option(tickMoved, "gjelder flytting"), option(tickWithdrawn, "pasienten ønsker det ikke mer"))
 			}
-			if r.Death {
-				ticks = append(ticks, "dod")
+			for tick, on := range map[string]bool{tickDeath: r.Death, tickMoved: r.Moved, tickWithdrawn: r.Withdrawn} {
+				if on {
+					ticks = append(ticks, tick)
+				}
 			}
 			fields := []ui.Field{s.text(n+"kode", "Kode", r.Code), s.text(n+"tekst", "Tekst", r.Text), s.checks(n+"valg", "Valg", ticks, options)}
 			if x.name == "slutt" {

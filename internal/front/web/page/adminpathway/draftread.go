@@ -62,7 +62,10 @@ func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 	for table, list := range map[string]*[]care.ReasonCode{"avslag": &p.DeclineReasons, "vent": &p.WaitReasons, "slutt": &p.EndReasons} {
 		for n := range rows(form, table) {
 			ticks := form.Values(n + "valg")
-			*list = append(*list, care.ReasonCode{Code: v(n + "kode"), Text: v(n + "tekst"), Words: slices.Contains(ticks, "ord"), Death: slices.Contains(ticks, "dod"), LeadsTo: v(n + "forer")})
+			*list = append(*list, care.ReasonCode{
+				Code: v(n + "kode"), Text: v(n + "tekst"), Words: slices.Contains(ticks, "ord"), Death: slices.Contains(ticks, tickDeath),
+				Moved: slices.Contains(ticks, tickMoved), Withdrawn: slices.Contains(ticks, tickWithdrawn), LeadsTo: v(n + "forer"),
+			})
 		}
 	}
 	for n := range rows(form, "brev") {

@@ -70,7 +70,7 @@ func (w *view) referral(s *page.Step) {
 		}
 	}
 	for _, t := range s.Course.OpenTasks() {
-		if t.Stage != "assessment" {
+		if !t.Assesses() {
 			continue
 		}
 		d := deadline{Title: s.Visit.T(t.Title), Deadline: page.TaskDeadline(s.Visit.Voice, t, today)}

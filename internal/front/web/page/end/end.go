@@ -73,12 +73,10 @@ func show(s *page.Step) error {
 	w.Messages = append(w.Messages, before(s)...)
 	reason := ""
 	for _, r := range s.Course.Pathway.EndReasons {
-		if r.Death && !e.DiedOn.IsZero() {
+		switch {
+		case r.Death && !e.DiedOn.IsZero(), r.Withdrawn && e.DiedOn.IsZero() && !e.WithdrawnOn.IsZero():
 			reason = r.Code
 		}
-	}
-	if !e.WithdrawnOn.IsZero() {
-		reason = "own_wish"
 	}
 	w.Fields = []ui.Field{
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak", Label: s.Visit.T("Hvorfor avsluttes forløpet?"), Options: leading(s)}.With(reason)),

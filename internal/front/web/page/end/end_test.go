@@ -1,10 +1,12 @@
 package end_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"traad/internal/app/enrolment"
+	"traad/internal/app/pathway"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
@@ -40,6 +42,12 @@ func TestEnd(t *testing.T) {
 func TestEndAfterDeathAndWithdrawal(t *testing.T) {
 	w := webtest.New(t)
 	b := w.As(webtest.Nes)
+	own := *care.ShippedPathways()[0] // with another code for what is the patient's own wish
+	own.Version, own.EndReasons = 2, slices.Clone(own.EndReasons)
+	own.EndReasons[slices.IndexFunc(own.EndReasons, func(r care.ReasonCode) bool { return r.Withdrawn })].Code = "vil-ikke"
+	if _, err := (pathway.Publish{Text: string(own.TOML())}).Run(t.Context(), w.Service, w.Actor(webtest.Administrator)); err != nil {
+		t.Fatal(err)
+	}
 	dead, no := w.Person("Kari", "Aasen", webtest.Dead), w.Person("Siri", "Lund", webtest.Withdrawn)
 	p := b.Get(dead.Path("avslutt")).MustShow("Personen døde 16. nov. Besøk og påminnelser er allerede stoppet.")
 	if p.Value("arsak") != "dead" {
@@ -47,11 +55,11 @@ func TestEndAfterDeathAndWithdrawal(t *testing.T) {
 	}
 	b.Send(p, "tekst", "").MustStatus(200)
 	p = b.Get(no.Path("avslutt")).MustShow("Samtykket er trukket 15. nov.")
-	if p.Value("arsak") != "own_wish" {
+	if p.Value("arsak") != "vil-ikke" {
 		t.Errorf("suggested %q after the withdrawal", p.Value("arsak"))
 	}
 	b.Send(p, "tekst", "").MustStatus(200)
-	if w.State(dead).EndReason != "dead" || w.State(no).EndReason != "own_wish" {
+	if w.State(dead).EndReason != "dead" || w.State(no).EndReason != "vil-ikke" {
 		t.Error("the reasons are wrong")
 	}
 }

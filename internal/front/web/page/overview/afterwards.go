@@ -40,7 +40,10 @@ func readmitted(v *lang.Voice, o *overview.View) *answered {
 		Text: v.Say("Utskrivelser som forløpet begynte rundt: %s. Planlagte opphold er ikke med.", r.All.In(v)),
 	}
 	if share, ok := r.Share(); ok {
-		a.Text += " " + v.Say("Reinnlagt er %s %% av de %s der det er kjent.", v.Int(share), v.Int(r.Back.N+r.Not.N))
+		a.Text += " " + v.Say("Reinnlagt er %s av de %s der det er kjent: %s (95 %% intervall %s–%s).", v.Int(share.K), v.Int(share.N), v.Percent(share.Value, 0), v.Decimal(100*share.Low, 0), v.Percent(share.High, 0))
+		if least, ok := r.AtLeast(); ok {
+			a.Text += " " + v.Say("Andelen er høyere enn den egentlig er: den som kommer tilbake, telles straks, den andre først når %s dager er gått, og ikke hvis oppfølgingen slutter før det. Er ingen av de andre %s reinnlagt, er den %s.", v.Int(r.Days), v.Int(least.N-share.N), v.Percent(least.Value, 0))
+		}
 	}
 	for _, f := range []struct {
 		word string

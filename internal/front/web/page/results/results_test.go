@@ -7,10 +7,12 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"traad/internal/app/dataset"
+	"traad/internal/app/pathway"
 	"traad/internal/app/result"
 	"traad/internal/app/staffing"
 	"traad/internal/base/browser"
@@ -531,14 +533,21 @@ func TestMunicipalClosed(t *testing.T) {
 		t.Errorf("from %s to before %s", r.From.Date(), r.To.Date())
 	}
 	w.As(webtest.Analyst).Get("/resultater").MustShow("«sykehuset innlandet» begynner sist (1. mai 2023)", "«sykehuset innlandet» slutter først (30. sep. 2026)", "Bare sykehusets kostnad, fra KPP")
-	// Six have ended: their rows go out, and they with them.
+	// Six have ended: their rows go out, and they with them. Three moved by a version with another code for it.
+	own := *care.ShippedPathways()[0]
+	own.Version, own.EndReasons = 2, slices.Clone(own.EndReasons)
+	own.EndReasons[slices.IndexFunc(own.EndReasons, func(r care.ReasonCode) bool { return r.Moved })].Code = "flyttet"
+	if _, err := (pathway.Publish{Text: string(own.TOML())}).Run(ctx, w.Service, w.Actor(webtest.Administrator)); err != nil {
+		t.Fatal(err)
+	}
 	rows, err := w.Store.Reader().IncludedPseudonyms(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Store.DB.InTx(ctx, func(tx *db.Tx) error {
-		for _, x := range rows[:6] {
-			if _, err := tx.ExecContext(ctx, "update enrolment set status = 'ended', event_count = event_count + 1, ended_on = $1, end_reason = 'moved' where id = $2", x.IncludedOn.AddDays(100), x.EnrolmentID); err != nil {
+		for i, x := range rows[:6] {
+			by := []string{"moved", "flyttet"}[i%2]
+			if _, err := tx.ExecContext(ctx, "update enrolment set status = 'ended', event_count = event_count + 1, ended_on = $1, end_reason = $3, pathway_version = $4 where id = $2", x.IncludedOn.AddDays(100), x.EnrolmentID, by, 1+i%2); err != nil {
 				return err
 			}
 		}

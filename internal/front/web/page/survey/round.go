@@ -75,7 +75,7 @@ func one(v *page.Visit, status int, form *ui.Form) error {
 		return err
 	}
 	over := r.Over(v.Today())
-	w := roundView{Head: ui.Head{Title: page.SurveyText(v, r.Survey, r.Survey.Title), Lead: nb.Capital(v.T(r.Survey.Audience.Title())) + ": " + rate(v, r) + "."}, Summary: form.Summary(v.T("lenkene kan lages"))}
+	w := roundView{Head: ui.Head{Title: page.SurveyText(v, r.Survey, r.Survey.Title), Lead: nb.Capital(v.T(r.Survey.Audience.Title())) + ": " + answeredOf(v, r)}, Summary: form.Summary(v.T("lenkene kan lages"))}
 	kind := v.T("knyttet til forløpet")
 	if r.Anonymous {
 		kind = v.T("anonyme")

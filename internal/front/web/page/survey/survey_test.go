@@ -115,8 +115,8 @@ func TestAnonymous(t *testing.T) {
 		nurse.Send(nurse.Send(nurse.Get("/undersokelser/svar"), "kode", strings.ReplaceAll(strings.ToLower(first[7]), "-", " ")).MustStatus(200), "sp-fysisk", "noe").MustStatus(200).MustShow("Før inn neste svar")
 
 		nurse.Get(at).MustShow("8 av 9 har svart").MustNotShow("Zoo", "6 svar")
-		nurse.Post(at+"/avslutt").MustStatus(200).MustShow("Runden er avsluttet.", "8 av 9 svarte (89 %)", "<5", "skjult", "Alfabetisk", "Alt er bra", "Zoo", "Færre enn fem skrev noe").MustNotShow("Bare fem kan leses")
-		analyst.Get(at).MustStatus(200).MustShow("8 av 9 svarte (89 %)", "<5", "5 personer skrev noe", "Egne ord leses av teamet", "Færre enn fem skrev noe").MustNotShow("Zoo", "Alt er bra", "Bare fem")
+		nurse.Post(at+"/avslutt").MustStatus(200).MustShow("Runden er avsluttet.", "8 av 9 svarte (89 %, 95 % intervall 57–98 %). Andelen er av kodene som er laget.", "<5", "skjult", "Alfabetisk", "Alt er bra", "Zoo", "Færre enn fem skrev noe").MustNotShow("Bare fem kan leses")
+		analyst.Get(at).MustStatus(200).MustShow("8 av 9 svarte (89 %, 95 % intervall", "<5", "5 personer skrev noe", "Egne ord leses av teamet", "Færre enn fem skrev noe").MustNotShow("Zoo", "Alt er bra", "Bare fem")
 		stranger.Get("/u/" + first[8]).MustStatus(410).MustShow("ikke åpen nå")
 		nurse.Send(form, "antall", "2").MustStatus(422).MustShow("Runden er over")
 

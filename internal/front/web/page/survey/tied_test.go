@@ -113,7 +113,7 @@ func TestPersonsAreCounted(t *testing.T) {
 		end := webtest.Today.AddDays(22)
 		w.Go(end, 10, 0)
 		for _, u := range []webtest.User{webtest.Kongsvinger, webtest.Nes, webtest.Analyst, webtest.Manager} {
-			w.As(u).Get(at).MustStatus(200).MustShow("6 av 6 svarte (100 %)", "6 svar").MustNotShow("<5")
+			w.As(u).Get(at).MustStatus(200).MustShow("6 av 6 svarte (100 %, 95 % intervall 61–100 %)", "6 svar").MustNotShow("<5", "kodene som er laget")
 		}
 		w.As(webtest.Nes).Get("/undersokelser").MustShow("6 av 6 svarte (100 %)")
 		reported := func(changed bool, good int) {
@@ -143,7 +143,7 @@ func TestPersonsAreCounted(t *testing.T) {
 		}
 		reported(true, 0)
 		w.Do(w.Actor(webtest.Nes), objection.TakeBack{Patient: in[0].Patient, ID: said, On: end, Note: "Sagt i telefon"})
-		w.As(webtest.Analyst).Get(at).MustShow("6 av 6 svarte (100 %)")
+		w.As(webtest.Analyst).Get(at).MustShow("6 av 6 svarte (100 %, 95 % intervall")
 		remove(t, w, removal.Ask{Scope: removal.OneEnrolment, Enrolment: in[1].Enrolment, Ground: care.WrongPatient})
 		w.As(webtest.Analyst).Get(at).MustShow("Tallene vises ikke nå").MustNotShow("5 svar")
 		reported(true, 0)
