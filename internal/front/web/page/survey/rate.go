@@ -2,7 +2,6 @@ package survey
 
 import (
 	"traad/internal/app/survey"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 )
 
@@ -13,7 +12,7 @@ func answeredOf(v *page.Visit, r *survey.Round) string {
 	s := r.Figures()
 	shown := r.Over(v.Today()) && !s.Changed && !s.Few && r.Sum.Answered > 0
 	if shown {
-		text = v.T("%s av %s svarte (%s, 95 %% intervall %s)", v.Voice.Int(s.Answered), v.Voice.Int(s.Given), nb.Percent(s.Rate.Value, 0), interval(s.Rate))
+		text = v.T("%s av %s svarte (%s, 95 %% intervall %s)", v.Voice.Int(s.Answered), v.Voice.Int(s.Given), v.Voice.Percent(s.Rate.Value, 0), interval(v, s.Rate))
 	}
 	text += "."
 	if shown && r.Anonymous {
