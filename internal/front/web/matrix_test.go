@@ -278,7 +278,8 @@ func (m *matrix) audited(s seat, known bool) tally {
 	if m.last == nil {
 		m.last = map[webtest.User]tally{}
 	}
-	rows, err := m.w.Store.DB.Raw().QueryContext(m.t.Context(), `select id, allowed, reason from audit where id > $1 and user_id = $2 order by id`, n.through, string(m.w.ID(s.user)))
+	// The + keeps SQLite from the index of users, by which each question reads all that the user has ever asked.
+	rows, err := m.w.Store.DB.Raw().QueryContext(m.t.Context(), `select id, allowed, reason from audit where id > $1 and +user_id = $2 order by id`, n.through, string(m.w.ID(s.user)))
 	if err != nil {
 		m.t.Fatal(err)
 	}

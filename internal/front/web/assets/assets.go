@@ -45,7 +45,7 @@ var types = map[string]string{
 type file struct {
 	kind    string
 	plain   []byte
-	gzipped []byte // nil where gzip does not make it smaller
+	gzipped func() []byte // made when it is first asked for, since most commands serve none; nil where gzip does not make it smaller
 }
 
 var (
@@ -69,7 +69,7 @@ func init() {
 			panic("assets: no content type for " + name)
 		}
 		contents[path.Base(name)] = content
-		files[path.Base(name)] = file{kind: kind, plain: content, gzipped: squeeze(kind, content)}
+		files[path.Base(name)] = file{kind: kind, plain: content, gzipped: sync.OnceValue(func() []byte { return squeeze(kind, content) })}
 	}
 	hash = sum(contents)
 }
@@ -127,11 +127,11 @@ func Handler() http.Handler {
 			h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		}
 		content := f.plain
-		if f.gzipped != nil {
+		if gzipped := f.gzipped(); gzipped != nil {
 			h.Set("Vary", "Accept-Encoding")
 			if acceptsGzip(r.Header.Get("Accept-Encoding")) {
 				h.Set("Content-Encoding", "gzip")
-				content = f.gzipped
+				content = gzipped
 			}
 		}
 		h.Set("Content-Length", strconv.Itoa(len(content)))

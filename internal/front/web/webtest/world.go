@@ -148,11 +148,18 @@ func (w *World) organisation(ctx context.Context, tx *store.Writer, p place) err
 	})
 }
 
+// shipped are the pathway definitions that come with the program, and shippedTexts what they are written as: read once for all worlds of a
+// test program, for each person on her way asks for them. Nobody changes them.
+var (
+	shipped      = sync.OnceValue(care.ShippedPathways)
+	shippedTexts = sync.OnceValue(care.ShippedDefinitions)
+)
+
 // publish lays the shipped pathway definitions in the database.
 func publish(ctx context.Context, tx *store.Writer) error {
-	for i, p := range care.ShippedPathways() {
+	for i, p := range shipped() {
 		if err := tx.InsertPathwayDefinition(ctx, query.InsertPathwayDefinitionParams{
-			Code: p.Code, Version: p.Version, Title: p.Title, Body: string(care.ShippedDefinitions()[i]), PublishedAt: db.At(Today.At(8, 0)),
+			Code: p.Code, Version: p.Version, Title: p.Title, Body: string(shippedTexts()[i]), PublishedAt: db.At(Today.At(8, 0)),
 		}); err != nil {
 			return err
 		}
