@@ -17,7 +17,7 @@ type Publish struct {
 	Text []byte
 }
 
-// Run writes the list. Faults are those of instrument.Parse.
+// Run writes the list. Faults are those of instrument.Parse and CheckSaid.
 func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		lists, err := tx.InstrumentLists(ctx)
@@ -31,7 +31,11 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if err := tx.Allow(access.Configure, nil, fmt.Sprintf("instruments@%d", version)); err != nil {
 			return err
 		}
-		if _, err := instrument.Parse(d.Text); err != nil {
+		list, err := instrument.Parse(d.Text)
+		if err == nil {
+			err = list.CheckSaid()
+		}
+		if err != nil {
 			return err
 		}
 		if len(lists) > 0 && lists[0].Body == string(d.Text) {

@@ -44,6 +44,9 @@ type Instrument struct {
 	Basis    string   `toml:"limits"`   // paper that gives the limits of the bands, "" none
 	Bands    []Band   `toml:"band"`     // from the lowest value up, without holes; none where the words are licensed
 	Own      bool     `toml:"-"`        // published by the service itself
+
+	NN map[string]string `toml:"nn"` // what its texts are in other languages, see said.go
+	EN map[string]string `toml:"en"`
 }
 
 // Band is a part of the scale with its meaning.

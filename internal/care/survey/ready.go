@@ -41,7 +41,7 @@ var ours = sync.OnceValue(func() map[string]map[string]bool {
 	for _, s := range ReadyMade() {
 		texts := map[string]bool{s.Title: true, s.Lead: true}
 		for _, q := range s.Questions {
-			texts[q.Text], texts[q.Low], texts[q.High] = true, true, true
+			texts[q.Text], texts[q.Low], texts[q.High], texts[q.Aim] = true, true, true, true
 			for _, o := range q.Options {
 				texts[o.Text] = true
 			}
@@ -52,7 +52,7 @@ var ours = sync.OnceValue(func() map[string]map[string]bool {
 	return all
 })
 
-// Texts are all texts of the ready surveys that those who are asked read.
+// Texts are all texts of the ready surveys: what those who are asked read, and the lines of the report.
 func Texts() []string {
 	found := map[string]bool{}
 	for _, texts := range ours() {

@@ -123,12 +123,12 @@ func (x Indicator) scale() float64 {
 }
 
 // spread is the standard deviation of the days.
-func (g Figure) spread() float64 {
-	n, sum := float64(g.Denominator), float64(g.Numerator)
-	if n < 2 || g.Squares == 0 {
+func (x Figure) spread() float64 {
+	n, sum := float64(x.Denominator), float64(x.Numerator)
+	if n < 2 || x.Squares == 0 {
 		return math.NaN()
 	}
-	return math.Sqrt(max(0, float64(g.Squares)-sum*sum/n) / (n - 1))
+	return math.Sqrt(max(0, float64(x.Squares)-sum*sum/n) / (n - 1))
 }
 
 // pool is the standard deviation within sites: what the mean of a site of some size would vary by were chance all there is.

@@ -47,6 +47,7 @@ func ScoreRows(v *lang.Voice, series []score.Series, today date.Date, href strin
 		if !ok {
 			continue
 		}
+		s.Instrument = s.In(v.Tag())
 		r := ScoreRow{Short: s.Short, Title: s.Title, Value: s.Write(last.Value), Of: s.Of(), When: v.DayNear(last.On, today), Href: href + "#v-" + s.Code, Unconfirmed: s.Unconfirmed()}
 		if b := s.Instrument.Band(last.Value); b != nil {
 			r.Band = ScoreTag(s.Instrument, *b)
@@ -81,6 +82,7 @@ func ScoreTag(x instrument.Instrument, b instrument.Band) *ui.Tag {
 
 // ScoreField asks for a score with one instrument.
 func ScoreField(v *lang.Voice, x instrument.Instrument, name string) ui.Field {
+	x = x.In(v.Tag())
 	f := ui.Field{Kind: ui.Number, Name: name, Label: v.Say("Skår"), Width: "short", Unit: x.Unit, Help: v.Say("Tall %s.", x.Span())}
 	if x.Rule != "" {
 		f.Help += " " + x.Rule
@@ -97,6 +99,7 @@ func ScoreLineOf(v *lang.Voice, s score.Series) template.HTML {
 	if len(scores) == 0 {
 		return ""
 	}
+	s.Instrument = s.In(v.Tag())
 	line := chart.ScoreLine{Label: chart.Label{ID: "linje-" + s.Code, Title: v.Say("%s over tid", s.Short)}, Min: s.Min, Max: s.Max, Width: 324}
 	if s.Unit == "sekunder" { // the scale's end is far from what people score: so much of it as they do, with the limits
 		top := 20.0

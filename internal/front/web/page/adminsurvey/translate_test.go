@@ -1,13 +1,17 @@
 package adminsurvey_test
 
 import (
+	"flag"
 	"regexp"
 	"strings"
 	"testing"
 
+	"traad/internal/base/browser"
 	"traad/internal/base/db"
 	"traad/internal/front/web/webtest"
 )
+
+var look = flag.String("look", "", "folder for pictures")
 
 // An own set is answered in the language that whoever answers has chosen, text by text, and the figures are one.
 func TestTranslatedSet(t *testing.T) {
@@ -62,6 +66,22 @@ func TestTranslatedSet(t *testing.T) {
 		nurse.Post(round + "/avslutt").MustStatus(200)
 		nurse.Get(round).MustStatus(200).MustShow("5 av 6 svarte", "Sover du godt?")
 		nurse.Post("/sprak", "sprak", "en").MustStatus(200)
-		nurse.Get(round).MustStatus(200).MustShow("Food and sleep").MustEscape("Do you <sleep> well?")
+		nurse.Get(round).MustStatus(200).MustShow("Food and sleep", "(83%)", "7.0 (7.0–7.0)").MustEscape("Do you <sleep> well?")
 	})
+}
+
+// The page of a language in a real browser.
+func TestTranslateInABrowser(t *testing.T) {
+	w := webtest.New(t)
+	key := string(db.NewID())
+	w.As(webtest.Administrator).Post(place, "nokkel", key, "fra", "pasient").MustStatus(200).MustShow("Nynorsk")
+	p := browser.ForTest(t).Page(t)
+	p.Open(w.Serve(webtest.Administrator) + place + "/" + key + "/sprak/nn")
+	p.HasText("Har IHT påvirket din livsglede?", "Svarene telles sammen")
+	p.Clean()
+	p.ViewportSize(390, 844)
+	p.Clean()
+	if *look != "" {
+		p.Screenshot(*look+"/sprak-1440.png", 1440, 0)
+	}
 }

@@ -149,6 +149,7 @@ func TestFaultsOfTheForm(t *testing.T) {
 			}
 		})
 	}
+	b.Send(b.Get("/nodtilgang"), "fnr", "123").MustStatus(422).MustShow("Velg hvorfor du må se opplysningene nå.", "Skriv hva som har skjedd", "Tre felt må rettes")
 	b.Send(b.Get("/nodtilgang"), "fnr", other.Digits(), "grunn", "acute", "tekst", why).MustStatus(422).MustShow("Ingen som følges av IHT har dette fødselsnummeret.")
 	if w.Audited(access.TakeEmergency, true) == 0 {
 		t.Error("asking for a number that is nobody's is not in the audit")

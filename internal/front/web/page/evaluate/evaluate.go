@@ -312,6 +312,7 @@ func (w *view) again(s *page.Step) error {
 			continue
 		}
 		seen[x.Code] = true
+		x.Instrument = x.In(v.Voice.Tag())
 		row := scored{Name: x.Short, Value: x.Write(last.Value), Of: x.Of(), When: s.Visit.Voice.DayNear(last.On, today), Field: s.Form.Fill(scoreField(v, x.Instrument))}
 		if b := x.Band(last.Value); b != nil {
 			row.Band = page.ScoreTag(x.Instrument, *b)
@@ -321,7 +322,7 @@ func (w *view) again(s *page.Step) error {
 	for _, x := range list {
 		if !seen[x.Code] {
 			f := scoreField(v, x)
-			f.Label = x.Short
+			f.Label = x.In(v.Voice.Tag()).Short
 			w.More = append(w.More, s.Form.Fill(f))
 		}
 	}
@@ -331,7 +332,7 @@ func (w *view) again(s *page.Step) error {
 
 func scoreField(v *page.Visit, x instrument.Instrument) ui.Field {
 	f := page.ScoreField(v.Voice, x, "skar-"+x.Code)
-	f.Label, f.Optional = v.T("%s i dag", x.Short), true
+	f.Label, f.Optional = v.T("%s i dag", x.In(v.Voice.Tag()).Short), true
 	if x.Unconfirmed() {
 		f.Help += " " + v.T("Grensene er ikke klinisk bekreftet.")
 	}

@@ -292,6 +292,7 @@ func (w writer) area(a care.CircleArea) part {
 func (w writer) scores(area string) []scored {
 	var out []scored
 	for _, x := range w.o.Instruments.In(area) {
+		x = x.In(w.v.Voice.Tag())
 		f := page.ScoreField(w.v.Voice, x, "skar/"+x.Code)
 		f.Label, f.Help, f.Optional = x.Short, x.Rule, true
 		f.Label += ", " + x.Span().In(w.v.Voice)

@@ -188,12 +188,12 @@ func (p Page) SendClinical(v *page.Visit) error {
 
 func (p Page) referral(v *page.Visit, logIn string) error {
 	switch {
+	case p.proven(v).By != "":
+		return p.Show(v)
 	case logIn == "":
 		return v.Away("/kontakt-oss")
-	case p.proven(v).By == "":
-		return v.Away(logIn)
 	}
-	return p.Show(v)
+	return v.Away(logIn)
 }
 
 // proven is who has logged in for the form, nobody where the proof is for the other's.

@@ -146,6 +146,7 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 		if x.Code == instrument.CFS && (c == nil || !c.State.Open() || !v.May(access.Assess)) {
 			continue
 		}
+		x = x.In(v.Voice.Tag())
 		choice.Options = append(choice.Options, ui.Option{Value: x.Code, Label: x.Short + ": " + nb.Inside(x.Measures) + ", " + x.Span().In(v.Voice)})
 	}
 	if c != nil {
@@ -182,6 +183,7 @@ func ofPathwayFirst(list instrument.List, c *patient.Course) instrument.List {
 
 // describe is a series in words, with the corrected scores struck through.
 func describe(v *page.Visit, s score.Series) series {
+	s.Instrument = s.In(v.Voice.Tag())
 	out := series{
 		ID: "v-" + s.Code, Heading: s.Short, Measures: s.Title + ". " + s.Measures + ", " + s.Span().In(v.Voice) + " " + s.Unit, Chart: page.ScoreLineOf(v.Voice, s),
 		Rule: s.Rule, Licence: s.Licence, Source: s.Source, Unconfirmed: s.Instrument.Unconfirmed(),
@@ -221,6 +223,7 @@ func frailty(v *page.Visit, h *patient.Head, list instrument.List) *series {
 	if !ok {
 		return nil
 	}
+	x = x.In(v.Voice.Tag())
 	type scored struct {
 		ev  care.Event
 		row row

@@ -2,23 +2,18 @@ package ward_test
 
 import (
 	"context"
-	"fmt"
-	"log/slog"
-	"strings"
 	"testing"
 	"time"
 
 	"traad/internal/app"
 	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
-	"traad/internal/app/inbox"
+	"traad/internal/app/stay"
 	"traad/internal/base/browser"
 	"traad/internal/base/column/columntest"
 	"traad/internal/base/keyservice"
-	"traad/internal/base/mllp"
 	"traad/internal/base/nin"
 	"traad/internal/care"
-	"traad/internal/front/intake"
 	"traad/internal/front/web"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
@@ -35,8 +30,8 @@ func (s keyService) Reveal(context.Context, keyservice.Request) (nin.Number, err
 }
 
 // found finds somebody who is admitted: the hospital's own data and messages put her on the list for Forsterket hjemreise by a code, and a physician with a ground for
-// it asks who she is and comes to the form of the referral. tell is what the hospital tells afterwards, as it does: by HL7.
-func found(t *testing.T, w *webtest.World, p *browser.Page, digits string) (base string, tell func(event string)) {
+// it asks who she is and comes to the form of the referral. tell is what a message of the hospital becomes, by the deed that takes messages in.
+func found(t *testing.T, w *webtest.World, p *browser.Page, digits string) (base string, tell func(webtest.Case, care.MovementKind)) {
 	t.Helper()
 	number, err := nin.Parse(digits)
 	if err != nil {
@@ -63,29 +58,24 @@ func found(t *testing.T, w *webtest.World, p *browser.Page, digits string) (base
 	p.ClickCSS(".home-rows form button")
 	p.HasText("Identiteten er hentet")
 
-	senders := intake.Senders{{
-		Sender: inbox.Sender{Name: "ahus", Unit: w.Orgs["Akershus universitetssykehus"], Where: "hospital", Wards: map[string]care.OrgID{"MED": w.Orgs["Medisinsk avdeling"]}},
-		From:   []string{"DIPS|AHUS"}, Arrivals: true, Processes: []string{"P"}, Receivers: []string{"99387"},
-	}}
-	log := slog.New(slog.DiscardHandler)
-	box := inbox.New(w.Service, senders.Read, senders.Inbox(), log)
-	box.Splits(senders.Split)
-	box.Knows(senders.Whose)
-	t.Cleanup(box.Stop)
-	wire := &intake.Listener{Senders: senders, Box: box, Now: w.Service.Now, Log: log}
 	sent := 0
-	return base, func(event string) {
+	return base, func(c webtest.Case, kind care.MovementKind) {
 		t.Helper()
 		sent++
-		at := w.Service.Now().Add(-time.Minute).Format("20060102150405")
-		answer := wire.Handle(t.Context(), mllp.Client{Number: 1}, mllp.Frame{Payload: []byte(fmt.Sprintf("MSH|^~\\&|DIPS|AHUS|TRAAD|IHT|%[1]s||ADT^%[2]s|%[3]d|P|2.5.1\rEVN|%[2]s|%[1]s||||%[1]s\rPID|1||%[4]s^^^FOLKEREG^FNR||SKJULT^NAVN\rPV1|1|I|MED|E|||||||||||||||V7\r", at, event, sent, digits))})
-		if !strings.Contains(string(answer), "MSA|AA|") {
-			t.Fatalf("%s is answered %q", event, answer)
-		}
-		if err := box.Move(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if err := box.Work(t.Context(), nil); err != nil {
+		if err := w.Service.Do(t.Context(), w.Actor(webtest.Nes), func(tx *app.Tx) error {
+			person, err := tx.Person(t.Context(), c.Patient)
+			if err != nil {
+				return err
+			}
+			if err := tx.Allow(access.RecordStay, person); err != nil {
+				return err
+			}
+			_, err = stay.Record(t.Context(), tx, stay.Told{
+				Patient: c.Patient, Sender: "Ahus", Number: "V7", Unit: w.Orgs["Medisinsk avdeling"], Where: "hospital",
+				Movement: care.Movement{Kind: kind, At: tx.Now.Add(time.Duration(sent-3) * time.Hour), Urgency: "emergency"},
+			})
+			return err
+		}); err != nil {
 			t.Fatal(err)
 		}
 	}

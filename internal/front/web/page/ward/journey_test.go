@@ -71,7 +71,7 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 	for _, p := range []*browser.Page{nes, hospital} {
 		p.Patience(30 * time.Second)
 	}
-	form, at, tell := nes, base, func(string) {}
+	form, at, tell := nes, base, func(webtest.Case, care.MovementKind) {}
 	if j.ward { // found while admitted: on the list of those who are, by the hospital's physician
 		form = b.Page(t)
 		form.Patience(30 * time.Second)
@@ -111,16 +111,18 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 	nes.ClickButton("Lagre svarene")
 	nes.HasText("Svarene er lagret.")
 	if j.ward {
-		tell("A01") // of somebody who is followed now the hospital's messages are taken in
+		tell(c, care.Admission) // the hospital's messages are taken in of somebody who is followed
 		hospital.Open(there + person)
 		hospital.ClickLink("Skriv at personen er sett på posten")
 		hospital.Clean()
 		hospital.Fill("Hva trenger personen ved hjemreisen?", "Rullator hjemme.")
 		hospital.ClickButton("Lagre")
 		hospital.HasText("Det er skrevet at personen er sett på posten.", "Rullator hjemme.")
-		tell("A03")
-		hospital.Open(there + person)
-		hospital.MustNotHaveText("Innlagt nå")
+		tell(c, care.Discharge)
+		var open int
+		if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select count(*) from stay where patient_id = $1 and to_at is null", string(c.Patient)).Scan(&open); err != nil || open != 0 {
+			t.Fatalf("%d stays go on after the discharge, %v", open, err)
+		}
 	}
 	hospital.Open(there + c.Path("vurdering"))
 	answers(hospital)
