@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 )
 
 // Check checks a version that is to be saved on a day. A draft may have gaps; one that every party has signed may not.
@@ -96,13 +97,13 @@ func (v AgreementVersion) CheckNotice(n AgreementNotice, today date.Date) error 
 	case n.On.IsZero():
 		f.At("dato", "Skriv fra hvilken dag oppsigelsen gjelder.")
 	case n.On.Before(v.ValidFrom):
-		f.At("dato", "Datoen er før avtalen begynte å gjelde "+dayText(v.ValidFrom)+".")
+		f.Say("dato", "Datoen er før avtalen begynte å gjelde %s.", lang.DayYear(v.ValidFrom))
 	case n.Ends.IsZero():
 		f.At("slutt", "Skriv hvilken dag tilgangen slutter.")
 	case n.Ends.Before(today):
 		f.At("slutt", "Datoen er før i dag. Velg i dag eller senere.")
 	case n.Ends.Before(last):
-		f.At("slutt", "Avtalen sier at oppfølgingen går videre etter oppsigelsen, til "+dayText(last)+". Velg den dagen eller senere.")
+		f.Say("slutt", "Avtalen sier at oppfølgingen går videre etter oppsigelsen, til %s. Velg den dagen eller senere.", lang.DayYear(last))
 	}
 	return f.OrNil()
 }

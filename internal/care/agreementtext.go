@@ -4,26 +4,32 @@ import (
 	"slices"
 	"strings"
 
-	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // AgreementLine is one point of an agreement in words.
 type AgreementLine struct{ Term, Text string }
 
-// Lines says everything that a version says, in the order of the form; title gives a pathway's name. Points without text
-// are there too, so that two versions can be laid beside each other.
-func (v AgreementVersion) Lines(basis AgreementBasis, title func(code string) string) []AgreementLine {
+// Lines says everything that a version says, in the order of the form and the language of to; title gives a pathway's name. What the parties have
+// written stands as it is. Points without text are there too, so that two versions can be laid beside each other.
+func (v AgreementVersion) Lines(to *lang.Voice, basis AgreementBasis, title func(code string) string) []AgreementLine {
+	lines := v.lines(to, basis, title)
+	for i := range lines {
+		lines[i].Term = to.Say(lines[i].Term)
+	}
+	return lines
+}
+
+func (v AgreementVersion) lines(to *lang.Voice, basis AgreementBasis, title func(code string) string) []AgreementLine {
 	days := ""
 	if v.FollowUpDays > 0 {
-		days = nb.Plural(v.FollowUpDays, "dag", "dager")
+		days = to.Plural(v.FollowUpDays, "dag", "dager")
 	}
-	period := dayOrNone(v.ValidFrom)
 	if basis == OwnLegalBasis {
 		return []AgreementLine{
-			{"Rettslig grunnlag", "Helsepersonelloven § 25"},
+			{"Rettslig grunnlag", to.Say("Helsepersonelloven § 25")},
 			{"Besluttet av", v.DecidedBy},
-			{"Besluttet", period},
+			{"Besluttet", to.DayYear(v.ValidFrom)},
 			{"Hva det bygger på", v.Controllership},
 			{"Dokument i arkivet", v.Document},
 		}
@@ -31,9 +37,12 @@ func (v AgreementVersion) Lines(basis AgreementBasis, title func(code string) st
 	var parties, signed []string
 	for _, p := range v.Parties {
 		parties = append(parties, p.Name+" ("+p.Number+"), "+p.Role)
-		s := p.Name + ": ikke signert"
-		if p.SignedBy != "" {
-			s = p.Name + ": " + p.SignedBy + ", " + dayText(p.SignedOn)
+		s := to.Say("%s: ikke signert", p.Name)
+		switch {
+		case p.SignedBy != "" && p.SignedOn.IsZero():
+			s = p.Name + ": " + p.SignedBy + ", " + to.Say("uten dato")
+		case p.SignedBy != "":
+			s = p.Name + ": " + p.SignedBy + ", " + to.DayYear(p.SignedOn)
 		}
 		signed = append(signed, s)
 	}
@@ -43,7 +52,7 @@ func (v AgreementVersion) Lines(basis AgreementBasis, title func(code string) st
 	}
 	for _, i := range Informations {
 		if slices.Contains(v.Information, i.Code) {
-			information = append(information, i.Title)
+			information = append(information, to.Say(i.Title))
 		}
 	}
 	return []AgreementLine{
@@ -57,16 +66,9 @@ func (v AgreementVersion) Lines(basis AgreementBasis, title func(code string) st
 		{"Sikkerhet", v.Security},
 		{"Når avtalen slutter", v.EndTerms},
 		{"Oppfølging etter oppsigelse", days},
-		{"Gjelder fra", period},
-		{"Gjelder til", dayOrNone(v.ValidTo)},
+		{"Gjelder fra", to.DayYear(v.ValidFrom)},
+		{"Gjelder til", to.DayYear(v.ValidTo)},
 		{"Dokument i arkivet", v.Document},
 		{"Signert", strings.Join(signed, "\n")},
 	}
-}
-
-func dayOrNone(d date.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return dayText(d)
 }

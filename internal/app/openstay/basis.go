@@ -129,7 +129,7 @@ func (d Record) validate(ctx context.Context, tx *app.Tx) (BasisKind, error) {
 		case n == 0:
 			fault.At(f.name, f.empty)
 		case n > most:
-			fault.At(f.name, fmt.Sprintf("Teksten er for lang. Kort den ned til %d tegn.", most))
+			fault.Say(f.name, "Teksten er for lang. Kort den ned til %d tegn.", most)
 		}
 	}
 	kind, err := where(ctx, tx, d.Unit, fault)
@@ -202,7 +202,7 @@ func (d Withdraw) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		}
 		tx.Note("stay_basis/" + string(d.Basis))
 		if n := utf8.RuneCountInString(strings.TrimSpace(d.Why)); n == 0 || n > most {
-			return errs.Invalid("Beslutningen er ikke trukket tilbake.").At("hvorfor", fmt.Sprintf("Skriv hvorfor, med høyst %d tegn.", most))
+			return errs.Invalid("Beslutningen er ikke trukket tilbake.").Say("hvorfor", "Skriv hvorfor, med høyst %d tegn.", most)
 		}
 		n, err := tx.WithdrawStayBasis(ctx, query.WithdrawStayBasisParams{ID: d.Basis, WithdrawnAt: db.At(tx.Now), WithdrawnBy: db.ID(actor.User), WithdrawnWhy: strings.TrimSpace(d.Why)})
 		if err != nil {

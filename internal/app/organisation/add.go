@@ -91,7 +91,7 @@ func check(ctx context.Context, tx *app.Tx, o care.Organisation, self care.OrgID
 			return fmt.Errorf("organisation: number: %w", err)
 		}
 		if err == nil {
-			f.At("nummer", fmt.Sprintf("Nummeret brukes av %s fra før. Sjekk nummeret, eller rediger den virksomheten.", twin.Name))
+			f.Say("nummer", "Nummeret brukes av %s fra før. Sjekk nummeret, eller rediger den virksomheten.", twin.Name)
 		}
 	}
 	return f.OrNil()

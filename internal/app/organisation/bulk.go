@@ -10,6 +10,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/sheet"
 	"traad/internal/care"
@@ -102,7 +103,7 @@ func (d Bulk) rows(ctx context.Context, tx *app.Tx, t *sheet.Table, rep *sheet.R
 			if r.Text(colNumber) == "" {
 				column = colName
 			}
-			rep.Fault(r.Fault(column, fmt.Sprintf("Den samme virksomheten står også i rad %d. Slett den ene.", first)))
+			rep.Fault(r.Fault(column, "").Say(lang.Of("Den samme virksomheten står også i rad %d. Slett den ene.", first)))
 			continue
 		}
 		seen[key] = r.Row
@@ -140,7 +141,11 @@ func take(ctx context.Context, tx *app.Tx, r sheet.Record, rep *sheet.Report) er
 		return err
 	}
 	for _, f := range errs.FieldsOf(err) {
-		rep.Fault(r.Fault(cmp.Or(columnOf[f.Name], colName), f.Message))
+		wrong := lang.Of(f.Message)
+		if f.Said != nil {
+			wrong = lang.Of(f.Said.Text, f.Said.Args...)
+		}
+		rep.Fault(r.Fault(cmp.Or(columnOf[f.Name], colName), "").Say(wrong))
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -48,8 +49,8 @@ const (
 type Step struct {
 	Code  Code
 	State State
-	Seen  []string
-	Lacks []string
+	Seen  []lang.Text
+	Lacks []lang.Text
 }
 
 // Person is somebody who works there today.

@@ -1,14 +1,11 @@
 package setup
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"traad/internal/app/alert"
-	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/store/query"
 )
@@ -106,19 +103,24 @@ func (s Step) end() Step {
 	return s
 }
 
-func (s *Step) see(format string, args ...any) { s.Seen = append(s.Seen, fmt.Sprintf(format, args...)) }
+func (s *Step) see(text lang.Text) { s.Seen = append(s.Seen, text) }
 
-func (s *Step) lack(format string, args ...any) {
-	s.Lacks = append(s.Lacks, fmt.Sprintf(format, args...))
-}
+func (s *Step) lack(text lang.Text) { s.Lacks = append(s.Lacks, text) }
+
+// named lists names in a sentence: "Nes, Ullensaker og Eidsvoll".
+type named []string
+
+func (n named) In(v *lang.Voice) string { return v.List(n) }
+
+func (n named) String() string { return n.In(nil) }
 
 // area is the municipality or district itself.
 func (x *all) area(o query.Organisation) Step {
 	s := Step{Code: Organisation}
 	if i := slices.IndexFunc(x.orgs, func(y query.Organisation) bool { return y.ID == o.SiteID }); i >= 0 {
-		s.see("Pasientene følges fra %s.", x.orgs[i].Name)
+		s.see(lang.Of("Pasientene følges fra %s.", x.orgs[i].Name))
 	} else {
-		s.lack("Velg sykehusstedet som følger pasientene.")
+		s.lack(lang.Of("Velg sykehusstedet som følger pasientene."))
 	}
 	s.phone(o)
 	offices := 0
@@ -128,16 +130,16 @@ func (x *all) area(o query.Organisation) Step {
 		}
 	}
 	if offices > 0 {
-		s.see("%s er lagt inn.", nb.Capital(nb.Plural(offices, "legekontor", "legekontorer")))
+		s.see(lang.Of("%s er lagt inn.", lang.Plural(offices, "legekontor", "legekontorer")))
 	}
 	return s.end()
 }
 
 func (s *Step) phone(o query.Organisation) {
 	if o.Phone != "" {
-		s.see("Telefon %s.", o.Phone)
+		s.see(lang.Of("Telefon %s.", o.Phone))
 	} else {
-		s.lack("Skriv telefonnummeret som de andre i teamet ringer.")
+		s.lack(lang.Of("Skriv telefonnummeret som de andre i teamet ringer."))
 	}
 }
 
@@ -151,9 +153,9 @@ func (x *all) hospital(o query.Organisation) Step {
 		}
 	}
 	if len(sites) > 0 {
-		s.see("Steder: %s.", nb.List(sites, "og"))
+		s.see(lang.Of("Steder: %s.", named(sites)))
 	} else {
-		s.lack("Legg inn minst ett sykehussted. Kommunene hører til et sted.")
+		s.lack(lang.Of("Legg inn minst ett sykehussted. Kommunene hører til et sted."))
 	}
 	s.phone(o)
 	return s.end()
@@ -164,20 +166,20 @@ func (x *all) agreement(p Place) Step {
 	party := x.parties[p.ID]
 	switch {
 	case party.Phase.Allows(care.IncludeNew) && party.Through:
-		s.see("Kommunens avtale gjelder for bydelen.")
+		s.see(lang.Of("Kommunens avtale gjelder for bydelen."))
 	case party.Phase.Allows(care.IncludeNew):
-		s.see("Signert av alle, og gjelder fra %s.", nb.DayYear(party.Begins))
+		s.see(lang.Of("Signert av alle, og gjelder fra %s.", lang.DayYear(party.Begins)))
 	case party.Phase == care.NoticeGiven:
-		s.see("Avtalen er sagt opp.")
-		s.lack("Ingen nye kan inkluderes uten en ny avtale.")
+		s.see(lang.Of("Avtalen er sagt opp."))
+		s.lack(lang.Of("Ingen nye kan inkluderes uten en ny avtale."))
 	case !party.Begins.IsZero() && party.Begins.After(x.today):
-		s.see("Signert, og gjelder fra %s.", nb.DayYear(party.Begins))
-		s.lack("Ingen kan inkluderes før den dagen.")
+		s.see(lang.Of("Signert, og gjelder fra %s.", lang.DayYear(party.Begins)))
+		s.lack(lang.Of("Ingen kan inkluderes før den dagen."))
 	case party.Basis != "":
-		s.see("Utkast: %d av %d har signert.", party.Signed, party.Of)
-		s.lack("Alle partene må ha signert.")
+		s.see(lang.Of("Utkast: %s av %s har signert.", lang.Int(party.Signed), lang.Int(party.Of)))
+		s.lack(lang.Of("Alle partene må ha signert."))
 	default:
-		s.lack("Legg inn samarbeidsavtalen. Uten den kan ingen inkluderes.")
+		s.lack(lang.Of("Legg inn samarbeidsavtalen. Uten den kan ingen inkluderes."))
 	}
 	return s.end()
 }
@@ -207,12 +209,12 @@ func (x *all) partners(o query.Organisation) Step {
 		}
 	}
 	if agreed > 0 {
-		s.see("%s har en avtale som gjelder.", nb.Capital(nb.Plural(agreed, "kommune eller bydel", "kommuner og bydeler")))
+		s.see(lang.Of("%s har en avtale som gjelder.", lang.Plural(agreed, "kommune eller bydel", "kommuner og bydeler")))
 	} else {
-		s.lack("Ingen kommune har en signert avtale med sykehuset.")
+		s.lack(lang.Of("Ingen kommune har en signert avtale med sykehuset."))
 	}
 	if len(without) > 0 {
-		s.lack("I drift uten gyldig avtale: %s.", nb.List(without, "og"))
+		s.lack(lang.Of("I drift uten gyldig avtale: %s.", named(without)))
 	}
 	return s.end()
 }
@@ -231,13 +233,13 @@ func (x *all) leaders(p Place) Step {
 		}
 	}
 	if len(p.People) > 0 {
-		s.see("%s, %s har logget inn.", nb.Capital(nb.Plural(len(p.People), "rolle", "roller")), nb.Int(in))
+		s.see(lang.Of("%s, %s har logget inn.", lang.Plural(len(p.People), "rolle", "roller"), lang.Int(in)))
 	}
 	switch {
 	case !led:
-		s.lack("Gi en leder rollen Leder. Lederen fornyer tilganger og følger opp nødtilgang.")
+		s.lack(lang.Of("Gi en leder rollen Leder. Lederen fornyer tilganger og følger opp nødtilgang."))
 	case !logged:
-		s.lack("Lederen har ikke logget inn ennå.")
+		s.lack(lang.Of("Lederen har ikke logget inn ennå."))
 	}
 	return s.end()
 }
@@ -270,19 +272,19 @@ func (x *all) coordinators(p Place) Step {
 			}
 			phone = phone || x.users[db.ID(u.User)].Phone != ""
 		}
-		title := role.Named()
+		title := lang.Of(role.Named())
 		switch {
 		case len(names) == 0:
-			s.lack("Ingen har rollen %s i dag.", title)
+			s.lack(lang.Of("Ingen har rollen %s i dag.", title))
 			continue
 		case len(in) == 0:
-			s.see("%s: %s.", title, nb.List(names, "og"))
-			s.lack("Ingen %s har logget inn ennå.", title)
+			s.see(lang.Of("%s: %s.", title, named(names)))
+			s.lack(lang.Of("Ingen %s har logget inn ennå.", title))
 		default:
-			s.see("%s: %s har logget inn.", title, nb.List(in, "og"))
+			s.see(lang.Of("%s: %s har logget inn.", title, named(in)))
 		}
 		if !phone {
-			s.lack("Ingen %s har telefonnummer.", title)
+			s.lack(lang.Of("Ingen %s har telefonnummer.", title))
 		}
 	}
 	return s.end()
@@ -291,9 +293,9 @@ func (x *all) coordinators(p Place) Step {
 func (x *all) target(o query.Organisation) Step {
 	s := Step{Code: Target}
 	if o.Target > 0 {
-		s.see("%s aktive pasienter.", nb.Int(o.Target))
+		s.see(lang.Of("%s aktive pasienter.", lang.Int(o.Target)))
 	} else {
-		s.lack("Sett måltallet. Uten det vises ikke ledige plasser.")
+		s.lack(lang.Of("Sett måltallet. Uten det vises ikke ledige plasser."))
 	}
 	return s.end()
 }
@@ -309,12 +311,12 @@ func (x *all) targets(o query.Organisation) Step {
 		}
 	}
 	if sum > 0 {
-		s.see("%s aktive pasienter i alt.", nb.Int(sum))
+		s.see(lang.Of("%s aktive pasienter i alt.", lang.Int(sum)))
 	} else {
-		s.lack("Ingen av kommunene har måltall.")
+		s.lack(lang.Of("Ingen av kommunene har måltall."))
 	}
 	if len(without) > 0 {
-		s.lack("I drift uten måltall: %s.", nb.List(without, "og"))
+		s.lack(lang.Of("I drift uten måltall: %s.", named(without)))
 	}
 	return s.end()
 }
@@ -333,15 +335,15 @@ func recipients(p Place) Step {
 		off = off || r.Tried != nil && r.Tried.Code == alert.NotSetUp
 	}
 	if len(reached) > 0 {
-		s.see("E-posttjeneren har tatt imot en prøve til %s.", nb.List(reached, "og"))
+		s.see(lang.Of("E-posttjeneren har tatt imot en prøve til %s.", named(reached)))
 	}
 	switch {
 	case len(p.Recipients) == 0:
-		s.lack("Ingen får varsler ennå. Varsler går til koordinatorene.")
+		s.lack(lang.Of("Ingen får varsler ennå. Varsler går til koordinatorene."))
 	case off:
-		s.lack("E-post er ikke satt opp på serveren (mail.host i innstillingene). Varsler ses bare i Tråd til det er gjort.")
+		s.lack(lang.Of("E-post er ikke satt opp på serveren (mail.host i innstillingene). Varsler ses bare i Tråd til det er gjort."))
 	case len(not) > 0:
-		s.lack("Ikke prøvd, eller kom ikke fram: %s.", nb.List(not, "og"))
+		s.lack(lang.Of("Ikke prøvd, eller kom ikke fram: %s.", named(not)))
 	}
 	return s.end()
 }
@@ -350,19 +352,19 @@ func recipients(p Place) Step {
 func (x *all) pathway(p Place) Step {
 	s := Step{Code: Pathway}
 	codes := x.agreed[x.party(p)].Pathways
-	var titles []string
+	var titles []any
 	for _, w := range x.pathways {
 		if p.Kind == care.OrgHospital || slices.Contains(codes, w.Code) {
-			titles = append(titles, fmt.Sprintf("%s, versjon %d", w.Title, w.Version))
+			titles = append(titles, lang.Of("%s, versjon %s", lang.Of(w.Title), lang.Int(w.Version)))
 		}
 	}
 	switch {
 	case len(titles) > 0:
-		s.see("%s.", strings.Join(titles, "; "))
+		s.see(lang.Of("%s.", lang.Joined("; ", titles...)))
 	case len(x.pathways) == 0:
-		s.lack("Ingen forløp er publisert.")
+		s.lack(lang.Of("Ingen forløp er publisert."))
 	case p.Kind != care.OrgHospital:
-		s.lack("Avtalen som gjelder, nevner ikke noe forløp som er publisert.")
+		s.lack(lang.Of("Avtalen som gjelder, nevner ikke noe forløp som er publisert."))
 	}
 	return s.end()
 }
@@ -378,23 +380,19 @@ func (x *all) operation(o query.Organisation) Step {
 			}
 		}
 		if n > 0 {
-			s.see("%s er i drift.", nb.Capital(nb.Plural(n, "kommune eller bydel", "kommuner og bydeler")))
+			s.see(lang.Of("%s er i drift.", lang.Plural(n, "kommune eller bydel", "kommuner og bydeler")))
 		} else {
-			s.lack("Ingen kommune er i drift ennå.")
+			s.lack(lang.Of("Ingen kommune er i drift ennå."))
 		}
 		return s.end()
 	}
-	if care.Rollout(o.Status) == care.InOperation {
-		s.see("I drift%s.", since(o.StartedOn))
-	} else {
-		s.lack("Status er «%s». Sett den til «i drift» når de andre stegene er ferdige.", care.Rollout(o.Status).Title())
+	switch {
+	case care.Rollout(o.Status) != care.InOperation:
+		s.lack(lang.Of("Status er «%s». Sett den til «i drift» når de andre stegene er ferdige.", lang.Of(care.Rollout(o.Status).Title())))
+	case o.StartedOn.IsZero():
+		s.see(lang.Of("I drift."))
+	default:
+		s.see(lang.Of("I drift fra %s.", lang.DayYear(o.StartedOn)))
 	}
 	return s.end()
-}
-
-func since(d date.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return " fra " + nb.DayYear(d)
 }

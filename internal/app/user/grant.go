@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -83,17 +83,17 @@ func (d Grant) check(ctx context.Context, tx *app.Tx, row query.UserAccount, hel
 		f.Fields = append(f.Fields, tooLong(terms, longest))
 	}
 	if !row.EndedOn.IsZero() {
-		f.At("fra", fmt.Sprintf("Brukeren er avsluttet fra %s. Åpne brukeren igjen først.", nb.DayYear(row.EndedOn)))
+		f.Say("fra", "Brukeren er avsluttet fra %s. Åpne brukeren igjen først.", lang.DayYear(row.EndedOn))
 	}
 	for _, h := range held {
 		same := h.Role == string(d.Role) && h.OrganisationID == db.ID(d.Org)
 		overlaps := (d.To.IsZero() || !h.ValidFrom.After(d.To)) && (h.ValidTo.IsZero() || !h.ValidTo.Before(d.From)) && (h.ValidTo.IsZero() || !h.ValidTo.Before(h.ValidFrom))
 		if same && overlaps && !d.From.IsZero() {
-			until := "uten sluttdato"
-			if !h.ValidTo.IsZero() {
-				until = "til og med " + nb.DayYear(h.ValidTo)
+			if h.ValidTo.IsZero() {
+				f.Say("fra", "Brukeren har den samme rollen her fra %s uten sluttdato. Avslutt den først, eller velg en senere dag.", lang.DayYear(h.ValidFrom))
+			} else {
+				f.Say("fra", "Brukeren har den samme rollen her fra %s til og med %s. Avslutt den først, eller velg en senere dag.", lang.DayYear(h.ValidFrom), lang.DayYear(h.ValidTo))
 			}
-			f.At("fra", fmt.Sprintf("Brukeren har den samme rollen her fra %s %s. Avslutt den først, eller velg en senere dag.", nb.DayYear(h.ValidFrom), until))
 			break
 		}
 	}
@@ -115,22 +115,28 @@ func (d Grant) checkOrg(ctx context.Context, tx *app.Tx, f *errs.Error) error {
 	case err != nil:
 		return fmt.Errorf("user.Grant: %w", err)
 	case !d.Role.WorksAt(care.OrgKind(o.Kind)):
-		f.At("virksomhet", fmt.Sprintf("Rollen «%s» kan bare gis i %s. %s er av typen %s. Velg en annen rolle eller virksomhet.",
-			d.Role.Named(), places(d.Role), o.Name, strings.ToLower(care.OrgKind(o.Kind).Title())))
+		f.Say("virksomhet", "Rollen «%s» kan bare gis i %s. %s er av typen %s. Velg en annen rolle eller virksomhet.",
+			lang.Of(d.Role.Named()), places(d.Role.Workplaces()), o.Name, inside(care.OrgKind(o.Kind)))
 	case !o.EndedOn.IsZero() && o.EndedOn.Before(d.From):
-		f.At("virksomhet", fmt.Sprintf("%s er ikke i bruk etter %s. Velg en annen virksomhet.", o.Name, nb.DayYear(o.EndedOn)))
+		f.Say("virksomhet", "%s er ikke i bruk etter %s. Velg en annen virksomhet.", o.Name, lang.DayYear(o.EndedOn))
 	}
 	return nil
 }
 
-// places lists where a role can be given: "sykehus eller sykehussted".
-func places(r care.Role) string {
+// places are where a role can be given: "sykehus eller sykehussted".
+type places []care.OrgKind
+
+func (p places) In(v *lang.Voice) string {
 	var names []string
-	for _, k := range r.Workplaces() {
-		names = append(names, strings.ToLower(k.Title()))
+	for _, k := range p {
+		names = append(names, inside(k).In(v))
 	}
-	return nb.List(names, "eller")
+	return nb.List(names, v.Say("eller"))
 }
+
+func (p places) String() string { return p.In(nil) }
+
+func inside(k care.OrgKind) lang.Spoken { return lang.Inside(lang.Of(k.Title())) }
 
 // Revoke ends a role after the day On. Yesterday takes it away at once, for a role is judged anew at every request.
 type Revoke struct {
@@ -160,7 +166,7 @@ func (d Revoke) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		case d.On.IsZero():
 			f.At("til", "Velg siste dag. Velg gårsdagen for å ta bort rollen med en gang.")
 		case d.On.Before(row.ValidFrom.AddDays(-1)):
-			f.At("til", fmt.Sprintf("Rollen gjelder fra %s. Velg en siste dag som ikke er før dagen før.", nb.DayYear(row.ValidFrom)))
+			f.Say("til", "Rollen gjelder fra %s. Velg en siste dag som ikke er før dagen før.", lang.DayYear(row.ValidFrom))
 		case d.On.After(s.Terms.Longest(row.ValidFrom, tx.Today)):
 			f.Fields = append(f.Fields, tooLong(s.Terms, s.Terms.Longest(row.ValidFrom, tx.Today)))
 		}

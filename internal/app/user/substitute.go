@@ -10,7 +10,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -128,7 +128,7 @@ func (d StandIn) check(ctx context.Context, tx *app.Tx) error {
 			return err
 		}
 		if !is && !d.From.IsZero() {
-			f.At(who.field, fmt.Sprintf("Brukeren har ikke rollen fastlege %s. Gi rollen først.", nb.DayYear(d.From)))
+			f.Say(who.field, "Brukeren har ikke rollen fastlege %s. Gi rollen først.", lang.DayYear(d.From))
 		}
 	}
 	if err := f.OrNil(); err != nil {
@@ -140,8 +140,8 @@ func (d StandIn) check(ctx context.Context, tx *app.Tx) error {
 	}
 	for _, r := range rows {
 		if r.SubstituteID == db.ID(d.Substitute) && !r.ValidFrom.After(d.To) && !r.ValidTo.Before(d.From) && !r.ValidTo.Before(r.ValidFrom) {
-			return f.At("fra", fmt.Sprintf("Det er allerede et vikariat mellom disse to fra %s til og med %s. Avslutt det først, eller velg en annen periode.",
-				nb.DayYear(r.ValidFrom), nb.DayYear(r.ValidTo)))
+			return f.Say("fra", "Det er allerede et vikariat mellom disse to fra %s til og med %s. Avslutt det først, eller velg en annen periode.",
+				lang.DayYear(r.ValidFrom), lang.DayYear(r.ValidTo))
 		}
 	}
 	return nil
@@ -184,7 +184,7 @@ func (d StandDown) Run(ctx context.Context, s *app.Service, actor access.Actor) 
 		}
 		tx.Note("user/"+string(row.GpID), "user/"+string(row.SubstituteID))
 		if d.On.IsZero() || d.On.Before(row.ValidFrom.AddDays(-1)) {
-			return errs.Invalid("Vikariatet er ikke avsluttet.").At("til", fmt.Sprintf("Velg siste dag. Vikariatet gjelder fra %s.", nb.DayYear(row.ValidFrom)))
+			return errs.Invalid("Vikariatet er ikke avsluttet.").Say("til", "Velg siste dag. Vikariatet gjelder fra %s.", lang.DayYear(row.ValidFrom))
 		}
 		if _, err := tx.EndSubstitute(ctx, query.EndSubstituteParams{ID: d.ID, ValidTo: d.On}); err != nil {
 			return fmt.Errorf("user.StandDown: %w", err)

@@ -1,37 +1,35 @@
 package page
 
 import (
-	"fmt"
-
 	"traad/internal/app/agreement"
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 )
 
 // AgreementStands says in a sentence where a party stands.
-func AgreementStands(p agreement.Party, today date.Date) string {
+func AgreementStands(v *lang.Voice, p agreement.Party, today date.Date) string {
 	switch {
 	case p.Through:
-		return "Følger avtalen til kommunen."
+		return v.Say("Følger avtalen til kommunen.")
 	case p.Basis == "":
-		return "Ingen avtale er lagt inn."
+		return v.Say("Ingen avtale er lagt inn.")
 	case p.Phase == care.AgreementDraft && p.Of > 0 && p.Signed < p.Of:
-		return fmt.Sprintf("%d av %d parter har signert.", p.Signed, p.Of)
+		return v.Say("%s av %s parter har signert.", v.Int(p.Signed), v.Int(p.Of))
 	case p.Phase == care.AgreementDraft:
-		return "Signert, gjelder fra " + nb.DayYear(p.Begins)
+		return v.Say("Signert, gjelder fra %s", v.DayYear(p.Begins))
 	case p.Phase == care.AgreementLapsed:
-		return "Siste dag var " + nb.DayYear(p.Last)
+		return v.Say("Siste dag var %s", v.DayYear(p.Last))
 	case p.Phase == care.AgreementEnded:
-		return "Tilgangen sluttet " + nb.DayYear(p.Ends)
+		return v.Say("Tilgangen sluttet %s", v.DayYear(p.Ends))
 	case p.Phase == care.NoticeGiven:
-		return fmt.Sprintf("Tilgangen slutter %s, om %s", nb.DayYear(p.Ends), nb.Plural(p.Ends.Days(today), "dag", "dager"))
+		return v.Say("Tilgangen slutter %s, om %s", v.DayYear(p.Ends), v.Plural(p.Ends.Days(today), "dag", "dager"))
 	case !p.Ends.IsZero():
-		return "Gyldig. Oppsigelse er registrert, tilgangen slutter " + nb.DayYear(p.Ends)
+		return v.Say("Gyldig. Oppsigelse er registrert, tilgangen slutter %s", v.DayYear(p.Ends))
 	case p.Basis == care.OwnLegalBasis:
-		return "Eget rettslig grunnlag (helsepersonelloven § 25) fra " + nb.DayYear(p.Begins)
+		return v.Say("Eget rettslig grunnlag (helsepersonelloven § 25) fra %s", v.DayYear(p.Begins))
 	case !p.Last.IsZero():
-		return "Fra " + nb.DayYear(p.Begins) + " til " + nb.DayYear(p.Last)
+		return v.Say("Fra %s til %s", v.DayYear(p.Begins), v.DayYear(p.Last))
 	}
-	return "Fra " + nb.DayYear(p.Begins)
+	return v.Say("Fra %s", v.DayYear(p.Begins))
 }

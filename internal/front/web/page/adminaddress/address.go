@@ -119,7 +119,7 @@ func show(v *page.Visit, status int, form *ui.Form, rep *sheet.Report) error {
 		Card:      ui.Card{ID: "adresser", Heading: "Registeret", Flush: true},
 		LackCard:  ui.Card{ID: "mangler", Heading: "Mangler adresse", Icon: "triangle", Badge: &ui.Badge{Count: len(reg.Lacks)}},
 		FileCard:  ui.Card{ID: "filen", Heading: "Les inn en fil"},
-		Faults:    page.FaultsOf(rep),
+		Faults:    page.FaultsOf(v, rep),
 		Scroll:    page.Scroll{About: "Adresser"},
 		Empty:     ui.Empty{Icon: "filter", Heading: "Ingen adresser er lagt inn", Text: "Ingenting sendes før partene har en adresse. Last ned filen, fyll ut HER-id-ene og les den inn."},
 		File:      form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil med adresser", Accept: ".csv,.xlsx", Help: "CSV eller Excel. Det filen ikke nevner, står som det er."}),

@@ -4,10 +4,8 @@ package adminagreement
 
 import (
 	"embed"
-	"fmt"
 
 	"traad/internal/app/agreement"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -45,7 +43,7 @@ func List(v *page.Visit) error {
 		return err
 	}
 	lacking, ending := 0, 0
-	w := listView{Scroll: page.Scroll{About: "Samarbeidsavtaler"}}
+	w := listView{Scroll: page.Scroll{About: v.T("Samarbeidsavtaler")}}
 	titles := map[care.OrgKind]string{care.OrgMunicipality: "Kommuner", care.OrgDistrict: "Bydeler", care.OrgGPOffice: "Legekontorer"}
 	for _, p := range all {
 		if p.Running && !p.Phase.Allows(care.IncludeNew) {
@@ -54,40 +52,43 @@ func List(v *page.Visit) error {
 		if p.Phase == care.NoticeGiven {
 			ending++
 		}
-		title := titles[p.Kind]
+		title := v.T(titles[p.Kind])
 		if n := len(w.Groups); n == 0 || w.Groups[n-1].Group.Title != title {
 			w.Groups = append(w.Groups, group{Group: ui.Group{Title: title, Columns: 3}})
 		}
 		g := &w.Groups[len(w.Groups)-1]
-		r := row{Href: place + "/" + string(p.ID), Name: p.Name, Status: Tag(p), Text: page.AgreementStands(p, v.Today())}
+		r := row{Href: place + "/" + string(p.ID), Name: p.Name, Status: tag(v, p), Text: page.AgreementStands(v.Voice, p, v.Today())}
 		if p.Kind != care.OrgMunicipality {
 			r.Within = p.Within
 		}
 		if p.Phase.Allows(care.HandThemOver) || !p.Ends.IsZero() {
-			r.Left = fmt.Sprintf("%s av %s overlevert", nb.Int(p.Handed), nb.Plural(p.Open, "person", "personer"))
+			r.Left = v.T("%s av %s overlevert", v.Voice.Int(p.Handed), v.Voice.Plural(p.Open, "person", "personer"))
 		}
 		g.Rows = append(g.Rows, r)
 	}
 	for i := range w.Groups {
-		w.Groups[i].Group.Figures = []ui.Figure{{Text: nb.Plural(len(w.Groups[i].Rows), "part", "parter")}}
+		w.Groups[i].Group.Figures = []ui.Figure{{Text: v.Voice.Plural(len(w.Groups[i].Rows), "part", "parter")}}
 	}
-	lead := "Alle kommuner i drift har en avtale som gjelder."
+	lead := v.T("Alle kommuner i drift har en avtale som gjelder.")
 	if lacking > 0 {
-		lead = nb.Capital(nb.Plural(lacking, "kommune eller bydel", "kommuner og bydeler")) + " i drift kan ikke inkludere nye, fordi en signert avtale mangler eller er sagt opp."
+		lead = v.T("%s i drift kan ikke inkludere nye, fordi en signert avtale mangler eller er sagt opp.", v.Voice.Plural(lacking, "kommune eller bydel", "kommuner og bydeler"))
 	}
-	if ending > 0 {
-		lead += " " + nb.Capital(nb.Plural(ending, "avtale", "avtaler")) + " er sagt opp."
+	switch {
+	case ending == 1:
+		lead += " " + v.T("1 avtale er sagt opp.")
+	case ending > 1:
+		lead += " " + v.T("%s avtaler er sagt opp.", v.Voice.Int(ending))
 	}
-	w.AdminView = page.Admin(place, ui.Head{Title: "Samarbeidsavtaler", Lead: lead})
-	return v.Render(listTemplate, v.Frame("Samarbeidsavtaler"), w)
+	w.AdminView = page.Admin(place, ui.Head{Title: v.T("Samarbeidsavtaler"), Lead: lead})
+	return v.Render(listTemplate, v.Frame(v.T("Samarbeidsavtaler")), w)
 }
 
-// Tag is where a party stands as a tag.
-func Tag(p agreement.Party) ui.Tag {
-	t := ui.Tag{Text: p.Phase.Title()}
+// tag is where a party stands as a tag.
+func tag(v *page.Visit, p agreement.Party) ui.Tag {
+	t := ui.Tag{Text: v.T(p.Phase.Title())}
 	switch {
 	case p.Phase == care.AgreementDraft && p.Basis == "" && !p.Through:
-		t.Text, t.Tone = "mangler", ui.Soon
+		t.Text, t.Tone = v.T("mangler"), ui.Soon
 		if !p.Running && p.Kind != care.OrgGPOffice {
 			t.Tone, t.Icon = ui.Neutral, ui.NoIcon
 		}

@@ -41,9 +41,9 @@ func GiveNotice(v *page.Visit) error {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return v.Go(place+"/"+string(d.Party), "Oppsigelsen er registrert.")
+			return v.Go(place+"/"+string(d.Party), v.T("Oppsigelsen er registrert."))
 		case errs.KindOf(err) == errs.KindConflict:
-			form.Fault("", errs.SafeText(err))
+			form.Refused("", err)
 			status = http.StatusConflict
 		case !form.Take(err):
 			return err
@@ -63,7 +63,7 @@ func WithdrawNotice(v *page.Visit) error {
 	if err := d.Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place+"/"+string(d.Party), "Oppsigelsen er trukket.")
+	return v.Go(place+"/"+string(d.Party), v.T("Oppsigelsen er trukket."))
 }
 
 func notice(v *page.Visit, status int, form *ui.Form) error {
@@ -79,24 +79,24 @@ func notice(v *page.Visit, status int, form *ui.Form) error {
 	last := v.Today().AddDays(ver.FollowUpDays)
 	path := place + "/" + string(s.ID)
 	w := noticeView{
-		AdminView: page.Admin(place, ui.Head{Title: "Oppsigelse, " + s.Name, Lead: "Avtalen sier at oppfølgingen går videre i " + nb.Plural(ver.FollowUpDays, "dag", "dager") + " etter oppsigelsen."}),
-		Card:      ui.Card{ID: "skjema", Heading: "Registrer oppsigelse"}, Action: path + "/oppsigelse", Keep: "oppsigelse-" + string(s.ID),
-		Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(h.Seen)}}, Cancel: ui.Link("Avbryt", path),
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Oppsigelse, %s", s.Name), Lead: v.T("Avtalen sier at oppfølgingen går videre i %s etter oppsigelsen.", v.Voice.Plural(ver.FollowUpDays, "dag", "dager"))}),
+		Card:      ui.Card{ID: "skjema", Heading: v.T("Registrer oppsigelse")}, Action: path + "/oppsigelse", Keep: "oppsigelse-" + string(s.ID),
+		Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(h.Seen)}}, Cancel: ui.Link(v.T("Avbryt"), path),
 		Notes: []string{
-			"Fra dagen oppsigelsen gjelder, kan ingen nye inkluderes. De som følges, følges videre.",
-			"Koordinatorene får en liste over hvem som skal overleveres, og kan bestille et uttrekk av kommunens journaler.",
-			"Fra dagen tilgangen slutter, ser ingen kommunens pasienter i Tråd: verken kommunen, sykehuset, fastlegene eller tjenesteyterne. De som da følges et annet sted, følges der.",
+			v.T("Fra dagen oppsigelsen gjelder, kan ingen nye inkluderes. De som følges, følges videre."),
+			v.T("Koordinatorene får en liste over hvem som skal overleveres, og kan bestille et uttrekk av kommunens journaler."),
+			v.T("Fra dagen tilgangen slutter, ser ingen kommunens pasienter i Tråd: verken kommunen, sykehuset, fastlegene eller tjenesteyterne. De som da følges et annet sted, følges der."),
 		},
 		Fields: []ui.Field{
-			form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Oppsigelsen gjelder fra", Width: "short"}.With(nb.Numeric(v.Today()))),
-			form.Fill(ui.Field{Kind: ui.Date, Name: "slutt", Label: "Dagen tilgangen slutter", Width: "short", Help: "Den første dagen uten tilgang."}.With(nb.Numeric(last))),
-			form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: "Hvem som sa opp, og hvorfor"}),
+			form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Oppsigelsen gjelder fra"), Width: "short"}.With(nb.Numeric(v.Today()))),
+			form.Fill(ui.Field{Kind: ui.Date, Name: "slutt", Label: v.T("Dagen tilgangen slutter"), Width: "short", Help: v.T("Den første dagen uten tilgang.")}.With(nb.Numeric(last))),
+			form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: v.T("Hvem som sa opp, og hvorfor")}),
 		},
 	}
 	if s.Kind == care.OrgGPOffice {
-		w.Notes = []string{"Fra dagen tilgangen slutter, ser ikke fastlegene ved kontoret pasientene sine i Tråd. De andre i teamet ser dem som før."}
+		w.Notes = []string{v.T("Fra dagen tilgangen slutter, ser ikke fastlegene ved kontoret pasientene sine i Tråd. De andre i teamet ser dem som før.")}
 	}
 	w.Summary = form.Summary("oppsigelsen kan lagres")
-	return v.RenderStatus(status, noticeTemplate, v.Frame("Oppsigelse", append(page.AdminCrumbs(place, s.Name)[:2:2],
-		ui.Crumb{Label: s.Name, Href: path}, ui.Crumb{Label: "Oppsigelse"})...), w)
+	return v.RenderStatus(status, noticeTemplate, v.Frame(v.T("Oppsigelse"), append(page.AdminCrumbs(place, s.Name)[:2:2],
+		ui.Crumb{Label: s.Name, Href: path}, ui.Crumb{Label: v.T("Oppsigelse")})...), w)
 }

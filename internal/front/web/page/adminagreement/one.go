@@ -39,11 +39,11 @@ func Show(v *page.Visit) error {
 	}
 	path := place + "/" + string(s.ID)
 	w := oneView{
-		AdminView: page.Admin(place, ui.Head{Title: s.Name, Lead: page.AgreementStands(s.Party, v.Today()) + "."}),
-		FactCard:  ui.Card{ID: "status", Heading: "Status"}, ListCard: ui.Card{ID: "versjoner", Heading: "Versjoner", Flush: true},
-		Scroll:   page.Scroll{About: "Versjoner av avtalen"},
-		Empty:    ui.Empty{Icon: "document", Heading: "Ingen avtale er lagt inn", Text: "Uten en signert avtale kan ingen nye inkluderes. Henvisninger og vurderinger kan skrives."},
-		SideCard: ui.Card{ID: "gjor", Heading: "Avtalen", Small: true},
+		AdminView: page.Admin(place, ui.Head{Title: s.Name, Lead: page.AgreementStands(v.Voice, s.Party, v.Today()) + "."}),
+		FactCard:  ui.Card{ID: "status", Heading: v.T("Status")}, ListCard: ui.Card{ID: "versjoner", Heading: v.T("Versjoner"), Flush: true},
+		Scroll:   page.Scroll{About: v.T("Versjoner av avtalen")},
+		Empty:    ui.Empty{Icon: "document", Heading: v.T("Ingen avtale er lagt inn"), Text: v.T("Uten en signert avtale kan ingen nye inkluderes. Henvisninger og vurderinger kan skrives.")},
+		SideCard: ui.Card{ID: "gjor", Heading: v.T("Samarbeidsavtalen"), Small: true},
 	}
 	w.Head.Lead = trimStops(w.Head.Lead)
 	w.facts(v, s)
@@ -51,22 +51,22 @@ func Show(v *page.Visit) error {
 		inForce := h.InForce(v.Today())
 		for n, ver := range h.Versions {
 			r := versionRow{
-				Label: label(h, ver, i, len(s.Agreements)), Href: fmt.Sprintf("%s/versjon/%d/%d", path, i+1, ver.Number),
-				State: state(ver, v), Period: period(ver), Saved: nb.Capital(nb.Moment(h.Writes[n].At.Time, v.Now())),
+				Label: label(v, h, ver, i, len(s.Agreements)), Href: fmt.Sprintf("%s/versjon/%d/%d", path, i+1, ver.Number),
+				State: state(ver, v), Period: period(v, ver), Saved: nb.Capital(v.Voice.Moment(h.Writes[n].At.Time, v.Now())),
 			}
 			if h.Writes[n].By != "" {
-				r.Saved += " av " + h.Writes[n].By
+				r.Saved = v.T("%s av %s", r.Saved, h.Writes[n].By)
 			}
 			r.Current = inForce != nil && inForce.Number == ver.Number && h.Phase(v.Today()) != care.AgreementEnded
 			if r.Current {
-				w.TextCard = ui.Card{ID: "gjelder", Heading: "Dette gjelder nå", Note: r.Label}
-				w.Text = ver.Lines(h.Basis, title(s))
+				w.TextCard = ui.Card{ID: "gjelder", Heading: v.T("Dette gjelder nå"), Note: r.Label}
+				w.Text = ver.Lines(v.Voice, h.Basis, title(v, s))
 			}
 			w.Versions = append([]versionRow{r}, w.Versions...)
 		}
 	}
 	w.actions(v, s, path)
-	return v.Render(oneTemplate, v.Frame("Samarbeidsavtale", page.AdminCrumbs(place, s.Name)...), w)
+	return v.Render(oneTemplate, v.Frame(v.T("Samarbeidsavtale"), page.AdminCrumbs(place, s.Name)...), w)
 }
 
 func one(v *page.Visit) (*agreement.Sheet, error) {
@@ -81,24 +81,24 @@ func trimStops(s string) string {
 	return s
 }
 
-func title(s *agreement.Sheet) func(string) string {
+func title(v *page.Visit, s *agreement.Sheet) func(string) string {
 	return func(code string) string {
 		for _, p := range s.Pathways {
 			if p.Code == code {
-				return p.Title
+				return v.T(p.Title)
 			}
 		}
 		return code
 	}
 }
 
-func label(h agreement.Held, ver care.AgreementVersion, i, of int) string {
-	text := "Versjon " + nb.Int(ver.Number)
+func label(v *page.Visit, h agreement.Held, ver care.AgreementVersion, i, of int) string {
+	text := v.T("Versjon %s", v.Voice.Int(ver.Number))
 	if h.Basis == care.OwnLegalBasis {
-		text = "Eget grunnlag, versjon " + nb.Int(ver.Number)
+		text = v.T("Eget grunnlag, versjon %s", v.Voice.Int(ver.Number))
 	}
 	if of > 1 {
-		text = nb.Int(i+1) + ". avtale, " + nb.Inside(text)
+		text = v.T("%s. avtale, %s", v.Voice.Int(i+1), nb.Inside(text))
 	}
 	return text
 }
@@ -106,9 +106,9 @@ func label(h agreement.Held, ver care.AgreementVersion, i, of int) string {
 func state(ver care.AgreementVersion, v *page.Visit) string {
 	if ver.Signed(v.Today()) {
 		if ver.DecidedBy != "" {
-			return "besluttet"
+			return v.T("besluttet")
 		}
-		return "signert av alle"
+		return v.T("signert av alle")
 	}
 	n := 0
 	for _, p := range ver.Parties {
@@ -116,42 +116,42 @@ func state(ver care.AgreementVersion, v *page.Visit) string {
 			n++
 		}
 	}
-	return fmt.Sprintf("utkast, %d av %d har signert", n, len(ver.Parties))
+	return v.T("utkast, %s av %s har signert", v.Voice.Int(n), v.Voice.Int(len(ver.Parties)))
 }
 
-func period(ver care.AgreementVersion) string {
+func period(v *page.Visit, ver care.AgreementVersion) string {
 	if ver.ValidFrom.IsZero() {
-		return "ikke bestemt"
+		return v.T("ikke bestemt")
 	}
-	return page.Period(ver.ValidFrom, ver.ValidTo)
+	return page.Period(v.Voice, ver.ValidFrom, ver.ValidTo)
 }
 
 func (w *oneView) facts(v *page.Visit, s *agreement.Sheet) {
-	tag := Tag(s.Party)
+	status := tag(v, s.Party)
 	add := func(term, text string) {
 		if text != "" {
-			w.Facts = append(w.Facts, ui.Fact{Term: term, Text: text})
+			w.Facts = append(w.Facts, ui.Fact{Term: v.T(term), Text: text})
 		}
 	}
-	add("Status", nb.Capital(tag.Text))
-	add("Nye kan inkluderes", map[bool]string{true: "Ja", false: "Nei"}[s.Phase.Allows(care.IncludeNew)])
+	add("Status", nb.Capital(status.Text))
+	add("Nye kan inkluderes", v.T(map[bool]string{true: "Ja", false: "Nei"}[s.Phase.Allows(care.IncludeNew)]))
 	if h := s.Now(v.Today()); h != nil && !h.Notice.On.IsZero() {
-		add("Sagt opp fra", nb.DayYear(h.Notice.On))
-		add("Tilgangen slutter", nb.DayYear(h.Notice.Ends))
+		add("Sagt opp fra", v.Voice.DayYear(h.Notice.On))
+		add("Tilgangen slutter", v.Voice.DayYear(h.Notice.Ends))
 		add("Grunn", h.Notice.Reason)
 	} else if !s.Ends.IsZero() {
-		add("Tilgangen sluttet", nb.DayYear(s.Ends))
+		add("Tilgangen sluttet", v.Voice.DayYear(s.Ends))
 	}
 	if s.Phase.Allows(care.HandThemOver) || !s.Ends.IsZero() {
-		add("Åpne forløp", nb.Int(s.Open))
-		add("Overlevert", nb.Int(s.Handed))
+		add("Åpne forløp", v.Voice.Int(s.Open))
+		add("Overlevert", v.Voice.Int(s.Handed))
 	}
 	if s.Kind == care.OrgGPOffice {
 		w.Facts = w.Facts[:0:0]
-		add("Status", nb.Capital(tag.Text))
+		add("Status", nb.Capital(status.Text))
 		if h := s.Now(v.Today()); h != nil && !h.Notice.On.IsZero() {
-			add("Sagt opp fra", nb.DayYear(h.Notice.On))
-			add("Tilgangen slutter", nb.DayYear(h.Notice.Ends))
+			add("Sagt opp fra", v.Voice.DayYear(h.Notice.On))
+			add("Tilgangen slutter", v.Voice.DayYear(h.Notice.Ends))
 		}
 	}
 }
@@ -159,7 +159,7 @@ func (w *oneView) facts(v *page.Visit, s *agreement.Sheet) {
 func (w *oneView) actions(v *page.Visit, s *agreement.Sheet, path string) {
 	h := s.Now(v.Today())
 	add := func(label, to, icon string) {
-		w.Do = append(w.Do, ui.Link(label, path+to).WithIcon(icon))
+		w.Do = append(w.Do, ui.Link(v.T(label), path+to).WithIcon(icon))
 	}
 	switch {
 	case h == nil || len(h.Versions) == 0:
@@ -178,7 +178,7 @@ func (w *oneView) actions(v *page.Visit, s *agreement.Sheet, path string) {
 	switch {
 	case !h.Notice.On.IsZero():
 		w.Do = append(w.Do, ui.Action{
-			Label: "Trekk oppsigelsen", Post: path + "/oppsigelse/trekk", Icon: "undo", Hidden: []ui.Hidden{{Name: "sett", Value: fmt.Sprint(h.Seen)}},
+			Label: v.T("Trekk oppsigelsen"), Post: path + "/oppsigelse/trekk", Icon: "undo", Hidden: []ui.Hidden{{Name: "sett", Value: fmt.Sprint(h.Seen)}},
 		})
 	case h.Phase(v.Today()).Allows(care.GiveNotice):
 		add("Registrer oppsigelse", "/oppsigelse", "leave")

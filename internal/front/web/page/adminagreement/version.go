@@ -41,16 +41,16 @@ func Version(v *page.Visit) error {
 	}
 	h := s.Agreements[i-1]
 	ver := h.Versions[n-1]
-	name := label(h, ver, i-1, len(s.Agreements))
+	name := label(v, h, ver, i-1, len(s.Agreements))
 	w := versionView{
-		AdminView: page.Admin(place, ui.Head{Title: "Samarbeidsavtale, " + s.Name, Lead: name + ", " + state(ver, v) + ". " + nb.Capital(period(ver)) + "."}),
-		Card:      ui.Card{ID: "tekst", Heading: "Avtalen"}, Lines: ver.Lines(h.Basis, title(s)), DiffCard: ui.Card{ID: "forskjeller", Heading: "Endret fra versjonen før"},
-		Printed: "Skrevet ut " + nb.Numeric(v.Today()) + " fra Tråd.",
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Samarbeidsavtale, %s", s.Name), Lead: name + ", " + state(ver, v) + ". " + nb.Capital(period(v, ver)) + "."}),
+		Card:      ui.Card{ID: "tekst", Heading: v.T("Avtaleteksten")}, Lines: ver.Lines(v.Voice, h.Basis, title(v, s)), DiffCard: ui.Card{ID: "forskjeller", Heading: v.T("Endret fra versjonen før")},
+		Printed: v.T("Skrevet ut %s fra Tråd.", nb.Numeric(v.Today())),
 	}
 	w.Head.Lead = trimStops(w.Head.Lead)
 	if n > 1 {
-		before := h.Versions[n-2].Lines(h.Basis, title(s))
-		w.Before = "Versjon " + nb.Int(n-1)
+		before := h.Versions[n-2].Lines(v.Voice, h.Basis, title(v, s))
+		w.Before = v.T("Versjon %s", v.Voice.Int(n-1))
 		for k, l := range w.Lines {
 			if l.Text == before[k].Text {
 				continue
@@ -60,6 +60,6 @@ func Version(v *page.Visit) error {
 			w.Diff = append(w.Diff, d)
 		}
 	}
-	return v.Render(versionTemplate, v.Frame("Samarbeidsavtale", append(page.AdminCrumbs(place, s.Name)[:2:2],
+	return v.Render(versionTemplate, v.Frame(v.T("Samarbeidsavtale"), append(page.AdminCrumbs(place, s.Name)[:2:2],
 		ui.Crumb{Label: s.Name, Href: place + "/" + string(s.ID)}, ui.Crumb{Label: name})...), w)
 }

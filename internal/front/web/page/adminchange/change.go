@@ -39,37 +39,38 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w := view{
-		AdminView: page.Admin(place, ui.Head{Title: "Endringer", Lead: "Hvem som har endret virksomheter, brukere, roller og forløp. De siste 200 vises."}),
-		Scroll:    page.Scroll{About: "Endringer"},
-		Empty:     ui.Empty{Icon: "clock", Heading: "Ingen endringer ennå", Text: "Alt som endres i administrasjonen, føres her."},
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Endringer"), Lead: v.T("Hvem som har endret virksomheter, brukere, roller og forløp. De siste 200 vises.")}),
+		Scroll:    page.Scroll{About: v.T("Endringer")},
+		Empty:     ui.Empty{Icon: "clock", Heading: v.T("Ingen endringer ennå"), Text: v.T("Alt som endres i administrasjonen, føres her.")},
 	}
 	for _, c := range changes {
-		r := row{When: nb.Capital(nb.Moment(c.At.Time, v.Now())), Who: c.By}
+		r := row{When: nb.Capital(v.Voice.Moment(c.At.Time, v.Now())), Who: c.By}
 		if r.Who == "" {
-			r.Who = "Kommandolinjen"
+			r.Who = v.T("Kommandolinjen")
 		}
 		if !c.Allowed {
-			r.Refused = &ui.Tag{Text: "ble avvist", Tone: ui.Late}
+			r.Refused = &ui.Tag{Text: v.T("ble avvist"), Tone: ui.Late}
 		}
 		for _, ref := range c.What {
-			r.What = append(r.What, thingOf(ref))
+			r.What = append(r.What, thingOf(v, ref))
 		}
 		if len(r.What) == 0 {
-			r.What = []thing{{Text: "Forsøk på å endre"}}
+			r.What = []thing{{Text: v.T("Forsøk på å endre")}}
 		}
 		w.Rows = append(w.Rows, r)
 	}
-	return v.Render(tmpl, v.Frame("Endringer"), w)
+	return v.Render(tmpl, v.Frame(v.T("Endringer")), w)
 }
 
-func thingOf(ref operation.Reference) thing {
+func thingOf(v *page.Visit, ref operation.Reference) thing {
 	named := func(kind, path string) thing {
+		kind = v.T(kind)
 		if ref.Name == "" {
 			return thing{Text: kind}
 		}
 		text := kind + ": " + ref.Name
 		if ref.Version == "1" {
-			text += " (ny)"
+			text += " (" + v.T("ny") + ")"
 		}
 		return thing{Text: text, Href: path + ref.ID}
 	}
@@ -80,27 +81,39 @@ func thingOf(ref operation.Reference) thing {
 		return named("Samarbeidsavtale", "/administrasjon/avtaler/")
 	case "agreement_notice":
 		if ref.Name == "" {
-			return thing{Text: "Oppsigelse av samarbeidsavtale"}
+			return thing{Text: v.T("Oppsigelse av samarbeidsavtale")}
 		}
-		return thing{"Oppsigelse av samarbeidsavtale: " + ref.Name, "/administrasjon/avtaler/" + ref.ID}
+		return thing{v.T("Oppsigelse av samarbeidsavtale") + ": " + ref.Name, "/administrasjon/avtaler/" + ref.ID}
 	case "user":
 		return named("Bruker", "/administrasjon/brukere/")
 	case "pathway":
-		return thing{"Forløp: " + ref.Name + ", versjon " + ref.Version, "/administrasjon/forlop/" + ref.ID + "/" + ref.Version}
+		return thing{v.T("Forløp: %s, versjon %s", ref.Name, ref.Version), "/administrasjon/forlop/" + ref.ID + "/" + ref.Version}
 	case "organisations":
-		return thing{Text: "Liste over virksomheter", Href: "/administrasjon/virksomheter"}
+		return thing{Text: v.T("Liste over virksomheter"), Href: "/administrasjon/virksomheter"}
 	case "role_assignment":
-		return thing{Text: "Rolle"}
+		return thing{Text: v.T("Rolle")}
 	case "gp_substitute":
-		return thing{Text: "Fastlegevikar", Href: "/administrasjon/vikarer"}
+		return thing{Text: v.T("Fastlegevikar"), Href: "/administrasjon/vikarer"}
 	case "pathway_override":
-		return thing{Text: "Tilpassede frister", Href: "/administrasjon/forlop"}
+		return thing{Text: v.T("Tilpassede frister"), Href: "/administrasjon/forlop"}
 	case "com_party", "com_parties":
-		return thing{Text: "Adresse for meldinger", Href: "/administrasjon/adresser"}
+		return thing{Text: v.T("Adresse for meldinger"), Href: "/administrasjon/adresser"}
 	case "fhir_client":
-		return thing{Text: "Journalsystem som henter FHIR", Href: "/administrasjon/journalsystemer"}
+		return thing{Text: v.T("Journalsystem som henter FHIR"), Href: "/administrasjon/journalsystemer"}
+	case "user_login":
+		return thing{Text: v.T("Kobling til konto")}
+	case "user_address":
+		return thing{Text: v.T("Privat adresse")}
+	case "pathway_draft":
+		return thing{Text: v.T("Utkast til forløp"), Href: "/administrasjon/forlop"}
+	case "pathway_move":
+		return thing{Text: v.T("Flytting til en annen versjon av et forløp"), Href: "/administrasjon/forlop"}
+	case "instruments":
+		return thing{Text: v.T("Kartleggingsverktøy"), Href: "/administrasjon/verktoy"}
+	case "mail-test":
+		return thing{Text: v.T("Prøve av e-post"), Href: "/administrasjon/oppsett"}
 	case "job":
-		return thing{Text: "Jobb kjørt på nytt", Href: "/administrasjon/jobber"}
+		return thing{Text: v.T("Jobb kjørt på nytt"), Href: "/administrasjon/jobber"}
 	}
 	return thing{Text: ref.Kind}
 }

@@ -2,9 +2,9 @@ package adminorganisation
 
 import (
 	"net/http"
-	"strings"
 
 	"traad/internal/app/organisation"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -25,7 +25,7 @@ func Add(v *page.Visit) error {
 	if form.OK() {
 		id, err := organisation.Add{Key: care.OrgID(form.Value("nokkel")), Organisation: o}.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(place+"/"+string(id), "Virksomheten er lagt til.")
+			return v.Go(place+"/"+string(id), v.T("Virksomheten er lagt til."))
 		}
 		if !form.Take(err) {
 			return err
@@ -41,39 +41,39 @@ func add(v *page.Visit, status int, form *ui.Form, kind care.OrgKind) error {
 	}
 	kinds := make([]ui.Option, 0, len(care.OrgKinds))
 	for _, k := range []care.OrgKind{care.OrgGPOffice, care.OrgUnit, care.OrgDistrict, care.OrgMunicipality, care.OrgSite, care.OrgHospital} {
-		kinds = append(kinds, ui.Option{Value: string(k), Label: k.Title(), Note: noteOf(k)})
+		kinds = append(kinds, ui.Option{Value: string(k), Label: v.T(k.Title()), Note: v.T(noteOf(k))})
 	}
 	var sites []organisation.Item
-	parents := []ui.Option{{Value: "", Label: "Ikke del av noe"}}
+	parents := []ui.Option{{Value: "", Label: v.T("Ikke del av noe")}}
 	for _, i := range all {
 		if i.Kind == care.OrgSite {
 			sites = append(sites, i)
 		}
 		if i.Kind == care.OrgHospital || i.Kind == care.OrgSite || i.Together() {
-			parents = append(parents, ui.Option{Value: string(i.ID), Label: i.Name + " (" + strings.ToLower(i.Kind.Title()) + ")"})
+			parents = append(parents, ui.Option{Value: string(i.ID), Label: i.Name + " (" + nb.Inside(v.T(i.Kind.Title())) + ")"})
 		}
 	}
 	blank := organisation.Item{}
 	blank.Kind = care.OrgMunicipality // asks every question; those that do not fit the kind stay empty
 	w := formView{
-		AdminView: page.Admin(place, ui.Head{Title: "Ny virksomhet", Lead: "Legekontor, enhet, bydel eller noe annet som ikke er i listen."}),
-		Card:      ui.Card{ID: "skjema", Heading: "Opplysninger"},
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Ny virksomhet"), Lead: v.T("Legekontor, enhet, bydel eller noe annet som ikke er i listen.")}),
+		Card:      ui.Card{ID: "skjema", Heading: v.T("Opplysninger")},
 		Action:    place, Keep: "ny-virksomhet", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
-		Save: ui.Submit("Legg til"), Cancel: ui.Link("Avbryt", place),
+		Save: ui.Submit(v.T("Legg til")), Cancel: ui.Link(v.T("Avbryt"), place),
 	}
 	w.Fields = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "type", Label: "Hva slags virksomhet?", Options: kinds}.With(string(kind))),
-		form.Fill(ui.Field{Name: "navn", Label: "Navn"}),
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "del_av", Label: "Del av", Width: "medium", Options: parents, Help: "Legekontor og bydel: kommunen. Enhet: sykehuset, stedet eller kommunen. Sykehussted: sykehuset."}),
-		form.Fill(ui.Field{Name: "nummer", Label: "Nummer", Optional: true, Width: "short", Help: "Organisasjonsnummer med ni siffer, kommunenummer med fire eller bydelsnummer."}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "type", Label: v.T("Hva slags virksomhet?"), Options: kinds}.With(string(kind))),
+		form.Fill(ui.Field{Name: "navn", Label: v.T("Navn")}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "del_av", Label: v.T("Del av"), Width: "medium", Options: parents, Help: v.T("Legekontor og bydel: kommunen. Enhet: sykehuset, stedet eller kommunen. Sykehussted: sykehuset.")}),
+		form.Fill(ui.Field{Name: "nummer", Label: v.T("Nummer"), Optional: true, Width: "short", Help: v.T("Organisasjonsnummer med ni siffer, kommunenummer med fire eller bydelsnummer.")}),
 	}
-	w.Fold = &ui.Details{ID: "omrade", Summary: "Bare for kommune og bydel", Note: "status, sykehussted, måltall", Open: kind == care.OrgMunicipality || kind == care.OrgDistrict}
-	w.AreaFields, w.LastFields = areaFields(form, blank, sites), lastFields(form, blank)[:2]
+	w.Fold = &ui.Details{ID: "omrade", Summary: v.T("Bare for kommune og bydel"), Note: v.T("status, sykehussted, måltall"), Open: kind == care.OrgMunicipality || kind == care.OrgDistrict}
+	w.AreaFields, w.LastFields = areaFields(v, form, blank, sites), lastFields(v, form, blank)[:2]
 	for _, f := range w.AreaFields {
 		w.Fold.Open = w.Fold.Open || f.Fault != ""
 	}
 	w.Summary = form.Summary("virksomheten kan legges til")
-	return v.RenderStatus(status, formTemplate, v.Frame("Ny virksomhet", page.AdminCrumbs(place, "Ny virksomhet")...), w)
+	return v.RenderStatus(status, formTemplate, v.Frame(v.T("Ny virksomhet"), page.AdminCrumbs(place, v.T("Ny virksomhet"))...), w)
 }
 
 func noteOf(k care.OrgKind) string {

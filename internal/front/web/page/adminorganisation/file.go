@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"traad/internal/app/organisation"
-	"traad/internal/base/nb"
 	"traad/internal/base/sheet"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -40,7 +39,7 @@ func Take(v *page.Visit) error {
 	case !taken:
 		return file(v, http.StatusUnprocessableEntity, form, rep)
 	}
-	return v.Go("/administrasjon/oppsett", nb.Capital(nb.Plural(rep.Added, "virksomhet", "virksomheter"))+" er lagt til, "+nb.Int(rep.Edited)+" er endret, "+nb.Int(rep.Same)+" sto fra før.")
+	return v.Go("/administrasjon/oppsett", v.T("%s er lagt til, %s er endret, %s sto fra før.", v.Voice.Plural(rep.Added, "virksomhet", "virksomheter"), v.Voice.Int(rep.Edited), v.Voice.Int(rep.Same)))
 }
 
 // Template is the file to fill in.
@@ -60,12 +59,12 @@ func Template(v *page.Visit) error {
 }
 
 func file(v *page.Visit, status int, form *ui.Form, rep *sheet.Report) error {
-	const title = "Virksomheter fra fil"
+	title := v.T("Virksomheter fra fil")
 	w := fileView{
-		AdminView: page.Admin(place, ui.Head{Title: title, Lead: "Sykehus, steder, kommuner, bydeler, legekontorer og enheter i én liste. Er det feil i én rad, leses ingenting inn."}),
-		FileCard:  ui.Card{ID: "filen", Heading: "Les inn en fil"}, Faults: page.FaultsOf(rep),
-		Field:    form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil med virksomheter", Accept: ".csv,.xlsx", Help: "CSV eller Excel. Bare Type og Navn må finnes. En virksomhet som er her fra før (samme type og nummer, ellers type og navn), får det filen sier, og tomme celler lar det som var, stå."}),
-		Template: ui.Action{Label: "Last ned filen å fylle ut", Icon: "download", Href: place + "/mal.xlsx", Look: ui.Secondary},
+		AdminView: page.Admin(place, ui.Head{Title: title, Lead: v.T("Sykehus, steder, kommuner, bydeler, legekontorer og enheter i én liste. Er det feil i én rad, leses ingenting inn.")}),
+		FileCard:  ui.Card{ID: "filen", Heading: v.T("Les inn en fil")}, Faults: page.FaultsOf(v, rep),
+		Field:    form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: v.T("Fil med virksomheter"), Accept: ".csv,.xlsx", Help: v.T("CSV eller Excel. Bare kolonnene «Type» og «Navn» må finnes, med navn på bokmål. En virksomhet som er her fra før (samme type og nummer, ellers type og navn), får det filen sier, og tomme celler lar det som var, stå.")}),
+		Template: ui.Action{Label: v.T("Last ned filen å fylle ut"), Icon: "download", Href: place + "/mal.xlsx", Look: ui.Secondary},
 	}
 	w.Summary = form.Summary("filen kan leses inn")
 	return v.RenderStatus(status, fileTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)

@@ -58,7 +58,7 @@ func Save(v *page.Visit) error {
 	if form.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(place+"/"+string(id), "Virksomheten er lagret.")
+			return v.Go(place+"/"+string(id), v.T("Virksomheten er lagret."))
 		}
 		var c *organisation.Conflict
 		switch {
@@ -90,67 +90,67 @@ func one(v *page.Visit, status int, form *ui.Form, o *organisation.Sheet, versus
 	}
 	path := place + "/" + string(o.ID)
 	w := formView{
-		AdminView: page.Admin(place, ui.Head{Title: o.Name, Lead: o.Kind.Title() + number(o.Item) + "."}),
-		Card:      ui.Card{ID: "skjema", Heading: "Opplysninger"},
+		AdminView: page.Admin(place, ui.Head{Title: o.Name, Lead: v.T(o.Kind.Title()) + number(v, o.Item) + "."}),
+		Card:      ui.Card{ID: "skjema", Heading: v.T("Opplysninger")},
 		Action:    path, Keep: "virksomhet-" + string(o.ID), Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
-		Fields: slices.Concat(nameFields(form, o.Item), areaFields(form, o.Item, o.Sites), lastFields(form, o.Item)),
-		Save:   ui.Submit("Lagre"), Cancel: ui.Link("Avbryt", place),
-		FactCard: ui.Card{ID: "om", Heading: "Om virksomheten", Small: true},
+		Fields: slices.Concat(nameFields(v, form, o.Item), areaFields(v, form, o.Item, o.Sites), lastFields(v, form, o.Item)),
+		Save:   ui.Submit(v.T("Lagre")), Cancel: ui.Link(v.T("Avbryt"), place),
+		FactCard: ui.Card{ID: "om", Heading: v.T("Om virksomheten"), Small: true},
 		Facts:    facts(v, o),
-		Roles:    ui.Action{Label: "Se hvem som har roller her", Href: "/administrasjon/roller?virksomhet=" + string(o.ID)},
+		Roles:    ui.Action{Label: v.T("Se hvem som har roller her"), Href: "/administrasjon/roller?virksomhet=" + string(o.ID)},
 	}
 	w.Summary, w.Versus = form.Summary("virksomheten kan lagres"), versus
-	return v.RenderStatus(status, formTemplate, v.Frame("Virksomhet", page.AdminCrumbs(place, o.Name)...), w)
+	return v.RenderStatus(status, formTemplate, v.Frame(v.T("Virksomhet"), page.AdminCrumbs(place, o.Name)...), w)
 }
 
-func number(i organisation.Item) string {
+func number(v *page.Visit, i organisation.Item) string {
 	switch {
 	case i.Number == "":
 		return ""
 	case i.Kind == care.OrgMunicipality:
-		return ", kommunenummer " + i.Number
+		return ", " + v.T("kommunenummer %s", i.Number)
 	case i.Kind == care.OrgDistrict:
-		return ", bydelsnummer " + i.Number
+		return ", " + v.T("bydelsnummer %s", i.Number)
 	}
-	return ", organisasjonsnummer " + i.Number
+	return ", " + v.T("organisasjonsnummer %s", i.Number)
 }
 
 func facts(v *page.Visit, o *organisation.Sheet) []ui.Fact {
 	var out []ui.Fact
 	add := func(term, text string) {
 		if text != "" {
-			out = append(out, ui.Fact{Term: term, Text: text})
+			out = append(out, ui.Fact{Term: v.T(term), Text: text})
 		}
 	}
-	add("Type", o.Kind.Title())
+	add("Type", v.T(o.Kind.Title()))
 	add("Del av", o.ParentName)
 	if o.Together() {
-		add("Koordinatorer i dag", nb.Int(o.Coordinators))
+		add("Koordinatorer i dag", v.Voice.Int(o.Coordinators))
 	}
 	if !o.Changed.At.IsZero() {
 		by := o.Changed.By
 		if by == "" {
-			by = "kommandolinjen"
+			by = v.T("kommandolinjen")
 		}
-		add("Sist endret", nb.Moment(o.Changed.At.Time, v.Now())+" av "+by)
+		add("Sist endret", v.T("%s av %s", v.Voice.Moment(o.Changed.At.Time, v.Now()), by))
 	}
 	return out
 }
 
-func nameFields(form *ui.Form, o organisation.Item) []ui.Field {
-	return []ui.Field{form.Fill(ui.Field{Name: "navn", Label: "Navn"}.With(o.Name))}
+func nameFields(v *page.Visit, form *ui.Form, o organisation.Item) []ui.Field {
+	return []ui.Field{form.Fill(ui.Field{Name: "navn", Label: v.T("Navn")}.With(o.Name))}
 }
 
 // areaFields are the questions that only municipalities and districts have.
-func areaFields(form *ui.Form, o organisation.Item, sites []organisation.Item) []ui.Field {
+func areaFields(v *page.Visit, form *ui.Form, o organisation.Item, sites []organisation.Item) []ui.Field {
 	if o.Kind != care.OrgMunicipality && o.Kind != care.OrgDistrict {
 		return nil
 	}
 	states := make([]ui.Option, 0, len(care.Rollouts))
 	for _, r := range care.Rollouts {
-		states = append(states, ui.Option{Value: string(r), Label: nb.Capital(r.Title())})
+		states = append(states, ui.Option{Value: string(r), Label: nb.Capital(v.T(r.Title()))})
 	}
-	places := []ui.Option{{Value: "", Label: "Ikke valgt"}}
+	places := []ui.Option{{Value: "", Label: v.T("Ikke valgt")}}
 	for _, s := range sites {
 		places = append(places, ui.Option{Value: string(s.ID), Label: s.Name})
 	}
@@ -163,19 +163,19 @@ func areaFields(form *ui.Form, o organisation.Item, sites []organisation.Item) [
 		target = strconv.Itoa(o.Target)
 	}
 	return []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "status", Label: "Status", Width: "medium", Options: states}.With(string(status))),
-		form.Fill(ui.Field{Name: "merknad", Label: "Merknad til statusen", Optional: true, Width: "medium", Help: "For eksempel «1. mars» eller «høst 2027»."}.With(o.StatusNote)),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "oppstart", Label: "I drift fra", Optional: true, Width: "short", Help: "For eksempel 01.03.2027."}.With(page.DayField(o.StartedOn))),
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "sted", Label: "Sykehussted som følger pasientene", Width: "medium", Options: places}.With(string(o.Site))),
-		form.Fill(ui.Field{Kind: ui.Number, Name: "maltall", Label: "Måltall", Optional: true, Width: "short", Unit: "aktive pasienter", Help: "Hvor mange aktive pasienter kommunen skal ha. Gjelder i måneder der ingen godkjent plan under Ressurser sier noe annet."}.With(target)),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "status", Label: v.T("Status"), Width: "medium", Options: states}.With(string(status))),
+		form.Fill(ui.Field{Name: "merknad", Label: v.T("Merknad til statusen"), Optional: true, Width: "medium", Help: v.T("For eksempel «1. mars» eller «høst 2027».")}.With(o.StatusNote)),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "oppstart", Label: v.T("I drift fra"), Optional: true, Width: "short", Help: v.T("For eksempel 01.03.2027.")}.With(page.DayField(o.StartedOn))),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "sted", Label: v.T("Sykehussted som følger pasientene"), Width: "medium", Options: places}.With(string(o.Site))),
+		form.Fill(ui.Field{Kind: ui.Number, Name: "maltall", Label: v.T("Måltall"), Optional: true, Width: "short", Unit: v.T("aktive pasienter"), Help: v.T("Hvor mange aktive pasienter kommunen skal ha. Gjelder i måneder der ingen godkjent plan under Ressurser sier noe annet.")}.With(target)),
 	}
 }
 
-func lastFields(form *ui.Form, o organisation.Item) []ui.Field {
+func lastFields(v *page.Visit, form *ui.Form, o organisation.Item) []ui.Field {
 	return []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium", Help: "Nummeret som de andre i teamet ringer."}.With(o.Phone)),
-		form.Fill(ui.Field{Name: "apent", Label: "Når telefonen besvares", Optional: true, Width: "medium", Help: "Med ord, for eksempel «hverdager 9–15»."}.With(o.Hours)),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "slutt", Label: "Siste dag i bruk", Optional: true, Width: "short", Help: "Tom så lenge virksomheten er i bruk."}.With(page.DayField(o.EndedOn))),
+		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: v.T("Telefon"), Optional: true, Width: "medium", Help: v.T("Nummeret som de andre i teamet ringer.")}.With(o.Phone)),
+		form.Fill(ui.Field{Name: "apent", Label: v.T("Når telefonen besvares"), Optional: true, Width: "medium", Help: v.T("Med ord, for eksempel «hverdager 9–15».")}.With(o.Hours)),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "slutt", Label: v.T("Siste dag i bruk"), Optional: true, Width: "short", Help: v.T("Tom så lenge virksomheten er i bruk.")}.With(page.DayField(o.EndedOn))),
 	}
 }
 
@@ -191,25 +191,25 @@ func differ(v *page.Visit, form *ui.Form, o *organisation.Sheet, c *organisation
 	}
 	when := ""
 	if !c.By.At.IsZero() {
-		when = nb.Moment(c.By.At.Time, v.Now())
+		when = v.Voice.Moment(c.By.At.Time, v.Now())
 	}
 	t := c.Theirs
-	fields := []page.ClashField{{Label: "Navn", Mine: form.Value("navn"), Theirs: t.Name}}
+	fields := []page.ClashField{{Label: v.T("Navn"), Mine: form.Value("navn"), Theirs: t.Name}}
 	if o.Kind == care.OrgMunicipality || o.Kind == care.OrgDistrict {
 		target := strconv.Itoa(t.Target)
 		if t.Target == 0 && form.Value("maltall") == "" {
 			target = ""
 		}
 		fields = append(fields,
-			page.ClashField{Label: "Status", Mine: care.Rollout(form.Value("status")).Title(), Theirs: t.Status.Title()},
-			page.ClashField{Label: "Merknad", Mine: form.Value("merknad"), Theirs: t.StatusNote},
-			page.ClashField{Label: "I drift fra", Mine: page.DayField(read(form).StartedOn), Theirs: page.DayField(t.StartedOn)},
-			page.ClashField{Label: "Sykehussted", Mine: site(form.Value("sted")), Theirs: t.SiteName},
-			page.ClashField{Label: "Måltall", Mine: form.Value("maltall"), Theirs: target})
+			page.ClashField{Label: v.T("Status"), Mine: v.T(care.Rollout(form.Value("status")).Title()), Theirs: v.T(t.Status.Title())},
+			page.ClashField{Label: v.T("Merknad"), Mine: form.Value("merknad"), Theirs: t.StatusNote},
+			page.ClashField{Label: v.T("I drift fra"), Mine: page.DayField(read(form).StartedOn), Theirs: page.DayField(t.StartedOn)},
+			page.ClashField{Label: v.T("Sykehussted"), Mine: site(form.Value("sted")), Theirs: t.SiteName},
+			page.ClashField{Label: v.T("Måltall"), Mine: form.Value("maltall"), Theirs: target})
 	}
 	fields = append(fields,
-		page.ClashField{Label: "Telefon", Mine: form.Value("telefon"), Theirs: t.Phone},
-		page.ClashField{Label: "Når telefonen besvares", Mine: form.Value("apent"), Theirs: t.Hours},
-		page.ClashField{Label: "Siste dag i bruk", Mine: page.DayField(read(form).EndedOn), Theirs: page.DayField(t.EndedOn)})
+		page.ClashField{Label: v.T("Telefon"), Mine: form.Value("telefon"), Theirs: t.Phone},
+		page.ClashField{Label: v.T("Når telefonen besvares"), Mine: form.Value("apent"), Theirs: t.Hours},
+		page.ClashField{Label: v.T("Siste dag i bruk"), Mine: page.DayField(read(form).EndedOn), Theirs: page.DayField(t.EndedOn)})
 	return page.NewVersus(c.By.By, when, place+"/"+string(o.ID), fields)
 }

@@ -3,7 +3,6 @@ package adminorganisation
 
 import (
 	"embed"
-	"fmt"
 	"strings"
 
 	"traad/internal/app/organisation"
@@ -57,13 +56,13 @@ func List(v *page.Visit) error {
 	if kind == "" {
 		kind = together
 	}
-	head := ui.Head{Title: "Virksomheter", Lead: lead(all), Actions: []ui.Action{ui.Link("Ny virksomhet", place+"/ny").WithIcon("plus"), ui.Link("Les inn fra fil", place+"/fil").WithIcon("document")}}
+	head := ui.Head{Title: v.T("Virksomheter"), Lead: lead(v, all), Actions: []ui.Action{ui.Link(v.T("Ny virksomhet"), place+"/ny").WithIcon("plus"), ui.Link(v.T("Les inn fra fil"), place+"/fil").WithIcon("document")}}
 	w := listView{
 		AdminView: page.Admin(place, head),
-		Query:     ui.Field{Name: "q", Label: "Søk på navn eller nummer", Optional: true, Width: "medium"}.With(q),
-		Kind:      ui.Field{Kind: ui.Choice, Name: "type", Label: "Vis", Options: kinds(all)}.With(kind),
-		Scroll:    page.Scroll{About: "Virksomheter"},
-		Empty:     ui.Empty{Icon: "filter", Heading: "Ingen virksomheter passer", Text: "Prøv en annen skrivemåte, eller velg en annen type. Søket leter i alle typer."},
+		Query:     ui.Field{Name: "q", Label: v.T("Søk på navn eller nummer"), Optional: true, Width: "medium"}.With(q),
+		Kind:      ui.Field{Kind: ui.Choice, Name: "type", Label: v.T("Vis"), Options: kinds(v, all)}.With(kind),
+		Scroll:    page.Scroll{About: v.T("Virksomheter")},
+		Empty:     ui.Empty{Icon: "filter", Heading: v.T("Ingen virksomheter passer"), Text: v.T("Prøv en annen skrivemåte, eller velg en annen type. Søket leter i alle typer.")},
 	}
 	for _, i := range all {
 		if q != "" && !fits(i, q) || q == "" && !chosen(i, kind) {
@@ -72,12 +71,12 @@ func List(v *page.Visit) error {
 		w.add(i, v, q == "" && kind == together)
 	}
 	for i := range w.Groups {
-		w.Groups[i].Group.Figures = []ui.Figure{{Text: nb.Plural(len(w.Groups[i].Rows), "virksomhet", "virksomheter")}}
+		w.Groups[i].Group.Figures = []ui.Figure{{Text: v.Voice.Plural(len(w.Groups[i].Rows), "virksomhet", "virksomheter")}}
 	}
-	return v.Render(list, v.Frame("Virksomheter"), w)
+	return v.Render(list, v.Frame(v.T("Virksomheter")), w)
 }
 
-func lead(all []organisation.Item) string {
+func lead(v *page.Visit, all []organisation.Item) string {
 	with, running, municipalities := 0, 0, 0
 	for _, i := range all {
 		if i.Together() {
@@ -90,17 +89,17 @@ func lead(all []organisation.Item) string {
 			municipalities++
 		}
 	}
-	return fmt.Sprintf("%s kommuner og bydeler er med i samarbeidet, %s av dem er i drift. Alle %s kommuner i listen kan tas med.", nb.Int(with), nb.Int(running), nb.Int(municipalities))
+	return v.T("%s kommuner og bydeler er med i samarbeidet, %s av dem er i drift. Alle %s kommuner i listen kan tas med.", v.Voice.Int(with), v.Voice.Int(running), v.Voice.Int(municipalities))
 }
 
-func kinds(all []organisation.Item) []ui.Option {
+func kinds(v *page.Visit, all []organisation.Item) []ui.Option {
 	count := map[care.OrgKind]int{}
 	for _, i := range all {
 		count[i.Kind]++
 	}
-	out := []ui.Option{{Value: together, Label: "Sykehuset og kommunene i samarbeidet"}}
+	out := []ui.Option{{Value: together, Label: v.T("Sykehuset og kommunene i samarbeidet")}}
 	for _, k := range care.OrgKinds {
-		out = append(out, ui.Option{Value: string(k), Label: fmt.Sprintf("%s (%s)", plural(k), nb.Int(count[k]))})
+		out = append(out, ui.Option{Value: string(k), Label: v.T(plural(k)) + " (" + v.Voice.Int(count[k]) + ")"})
 	}
 	return out
 }
@@ -126,32 +125,33 @@ func chosen(i organisation.Item, kind string) bool {
 
 // add puts an organisation in its group: by kind, and in the cooperation the municipalities by the site that follows them.
 func (w *listView) add(i organisation.Item, v *page.Visit, bySite bool) {
-	title := strings.TrimPrefix(plural(i.Kind), "Alle ")
-	title = nb.Capital(title)
+	title := v.T(plural(i.Kind))
 	switch {
 	case bySite && (i.Kind == care.OrgHospital || i.Kind == care.OrgSite):
-		title = "Sykehus og sykehussteder"
+		title = v.T("Sykehus og sykehussteder")
 	case bySite && i.SiteName != "":
-		title = "Kommuner og bydeler, " + i.SiteName
+		title = v.T("Kommuner og bydeler, %s", i.SiteName)
 	case bySite:
-		title = "Kommuner og bydeler uten sykehussted"
+		title = v.T("Kommuner og bydeler uten sykehussted")
+	case i.Kind == care.OrgMunicipality:
+		title = v.T("Kommuner")
 	}
-	r := row{Href: place + "/" + string(i.ID), Name: i.Name, Number: i.Number, Status: statusTag(i), Note: i.StatusNote, Within: i.ParentName}
+	r := row{Href: place + "/" + string(i.ID), Name: i.Name, Number: i.Number, Status: statusTag(v, i), Note: i.StatusNote, Within: i.ParentName}
 	if i.Kind == care.OrgMunicipality || i.Kind == care.OrgDistrict {
 		r.Within = i.SiteName
 		if i.Status == care.InOperation || i.Target > 0 {
-			r.Target = nb.Int(i.Target)
+			r.Target = v.Voice.Int(i.Target)
 		}
 		if i.Status == care.InOperation || i.Coordinators > 0 {
-			r.Coordinators = nb.Int(i.Coordinators)
+			r.Coordinators = v.Voice.Int(i.Coordinators)
 		}
 	}
 	if i.Phone != "" {
 		r.Phone = &ui.Phone{Number: i.Phone}
 	}
 	if !i.EndedOn.IsZero() && i.EndedOn.Before(v.Today()) {
-		r.Status = ui.Tag{Text: "ikke i bruk", Icon: ui.NoIcon}
-		r.Note = "etter " + nb.DayYear(i.EndedOn)
+		r.Status = ui.Tag{Text: v.T("ikke i bruk"), Icon: ui.NoIcon}
+		r.Note = v.T("etter %s", v.Voice.DayYear(i.EndedOn))
 	}
 	for g := range w.Groups {
 		if w.Groups[g].Group.Title == title {
@@ -163,11 +163,11 @@ func (w *listView) add(i organisation.Item, v *page.Visit, bySite bool) {
 }
 
 // statusTag is how far a municipality has come; the others are simply in use.
-func statusTag(i organisation.Item) ui.Tag {
+func statusTag(v *page.Visit, i organisation.Item) ui.Tag {
 	if i.Kind != care.OrgMunicipality && i.Kind != care.OrgDistrict {
-		return ui.Tag{Text: "i bruk", Icon: ui.NoIcon}
+		return ui.Tag{Text: v.T("i bruk"), Icon: ui.NoIcon}
 	}
-	t := ui.Tag{Text: i.Status.Title(), Icon: ui.NoIcon}
+	t := ui.Tag{Text: v.T(i.Status.Title()), Icon: ui.NoIcon}
 	switch i.Status {
 	case care.InOperation:
 		t.Tone, t.Icon = ui.Done, ""

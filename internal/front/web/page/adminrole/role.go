@@ -51,10 +51,10 @@ func Show(v *page.Visit) error {
 	}
 	role, org := v.Query("rolle"), v.Query("virksomhet")
 	w := view{
-		Scroll: page.Scroll{About: "Roller i dag"},
+		Scroll: page.Scroll{About: v.T("Roller i dag")},
 		Empty: ui.Empty{
-			Icon: "filter", Heading: "Ingen har en slik rolle i dag", Text: "Velg en annen rolle eller virksomhet, eller gi rollen fra siden til en bruker.",
-			Action: &ui.Action{Label: "Vis alle", Href: place},
+			Icon: "filter", Heading: v.T("Ingen har en slik rolle i dag"), Text: v.T("Velg en annen rolle eller virksomhet, eller gi rollen fra siden til en bruker."),
+			Action: &ui.Action{Label: v.T("Vis alle"), Href: place},
 		},
 	}
 	people := map[care.UserID]bool{}
@@ -71,7 +71,7 @@ func Show(v *page.Visit) error {
 				continue
 			}
 			people[u.ID] = true
-			w.add(u, h)
+			w.add(v, u, h)
 		}
 		if mine > 1 {
 			several++
@@ -80,23 +80,23 @@ func Show(v *page.Visit) error {
 	slices.SortStableFunc(w.Groups, func(a, b group) int { return strings.Compare(a.Group.ID, b.Group.ID) })
 	for i := range w.Groups {
 		w.Groups[i].Group.ID = ""
-		w.Groups[i].Group.Figures = []ui.Figure{{Text: nb.Plural(len(w.Groups[i].Rows), "rolle", "roller")}}
+		w.Groups[i].Group.Figures = []ui.Figure{{Text: v.Voice.Plural(len(w.Groups[i].Rows), "rolle", "roller")}}
 	}
 	w.AdminView = page.Admin(place, ui.Head{
-		Title: "Roller i dag",
-		Lead:  nb.Capital(nb.Plural(all, "rolle", "roller")) + " er i bruk. " + nb.Capital(nb.Plural(several, "bruker", "brukere")) + " har flere enn én.",
+		Title: v.T("Roller i dag"),
+		Lead:  v.T("%s er i bruk. %s har flere enn én.", v.Voice.Plural(all, "rolle", "roller"), v.Voice.Plural(several, "bruker", "brukere")),
 	})
-	w.filter(role, org, workplaces)
-	return v.Render(tmpl, v.Frame("Roller i dag"), w)
+	w.filter(v, role, org, workplaces)
+	return v.Render(tmpl, v.Frame(v.T("Roller i dag")), w)
 }
 
 // add puts a role in the group of its organisation. The group's ID is what groups sort by: kind, then name.
-func (w *view) add(u user.Item, h user.Held) {
-	title := h.OrgName + " (" + strings.ToLower(h.OrgKind.Title()) + ")"
+func (w *view) add(v *page.Visit, u user.Item, h user.Held) {
+	title := h.OrgName + " (" + nb.Inside(v.T(h.OrgKind.Title())) + ")"
 	key := string(rune('a'+slices.Index(care.OrgKinds, h.OrgKind))) + nb.SortKey(h.OrgName) + string(h.Org)
-	r := row{Href: "/administrasjon/brukere/" + string(u.ID), Name: u.Name, Title: u.Title, Role: h.Role.Named(), Period: nb.Capital(page.Period(h.From, h.To))}
+	r := row{Href: "/administrasjon/brukere/" + string(u.ID), Name: u.Name, Title: u.Title, Role: v.T(h.Role.Named()), Period: nb.Capital(page.Period(v.Voice, h.From, h.To))}
 	if !h.Role.WorksAt(h.OrgKind) {
-		r.Warn = &ui.Tag{Text: "passer ikke her", Tone: ui.Soon, Icon: "triangle"}
+		r.Warn = &ui.Tag{Text: v.T("passer ikke her"), Tone: ui.Soon, Icon: "triangle"}
 	}
 	if u.Phone != "" {
 		r.Phone = &ui.Phone{Number: u.Phone}
@@ -110,20 +110,20 @@ func (w *view) add(u user.Item, h user.Held) {
 	w.Groups = append(w.Groups, group{ui.Group{ID: key, Title: title, Columns: 4}, []row{r}})
 }
 
-func (w *view) filter(role, org string, workplaces []user.Workplace) {
-	roles := []ui.Option{{Value: "", Label: "Alle"}}
+func (w *view) filter(v *page.Visit, role, org string, workplaces []user.Workplace) {
+	roles := []ui.Option{{Value: "", Label: v.T("Alle")}}
 	for _, r := range care.Roles {
-		roles = append(roles, ui.Option{Value: string(r), Label: r.Named()})
+		roles = append(roles, ui.Option{Value: string(r), Label: v.T(r.Named())})
 	}
-	orgs := []ui.Option{{Value: "", Label: "Alle"}}
+	orgs := []ui.Option{{Value: "", Label: v.T("Alle")}}
 	for _, o := range workplaces {
 		orgs = append(orgs, ui.Option{Value: string(o.ID), Label: o.Name})
 	}
 	w.Filters = ui.Filters{Action: place, Chips: []ui.Chip{
-		{Name: "rolle", Label: "Rolle", Value: role, Options: roles, On: role != ""},
-		{Name: "virksomhet", Label: "Virksomhet", Value: org, Options: orgs, On: org != ""},
+		{Name: "rolle", Label: v.T("Rolle"), Value: role, Options: roles, On: role != ""},
+		{Name: "virksomhet", Label: v.T("Virksomhet"), Value: org, Options: orgs, On: org != ""},
 	}}
 	if role != "" || org != "" {
-		w.Filters.Reset = &ui.Action{Label: "Nullstill", Href: place, Look: ui.Tertiary}
+		w.Filters.Reset = &ui.Action{Label: v.T("Nullstill"), Href: place, Look: ui.Tertiary}
 	}
 }

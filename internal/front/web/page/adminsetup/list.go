@@ -4,7 +4,6 @@ package adminsetup
 
 import (
 	"embed"
-	"fmt"
 	"strings"
 
 	"traad/internal/app/organisation"
@@ -54,35 +53,35 @@ func List(v *page.Visit) error {
 	ready := 0
 	q := v.Query("q")
 	w := listView{
-		Card: ui.Card{ID: "steder", Heading: "Sykehus, kommuner og bydeler", Flush: true}, Scroll: page.Scroll{About: "Hvor langt hver er kommet"},
-		Empty:   ui.Empty{Icon: "house", Heading: "Ingen er lagt inn ennå", Text: "Begynn med sykehuset og stedene, så kommunene. De kan skrives inn eller leses inn fra en fil."},
-		NewCard: ui.Card{ID: "ny", Heading: "Ta inn en ny"},
-		Query:   ui.Field{Name: "q", Label: "Kommune eller bydel", Optional: true, Width: "medium", Help: "Navn eller nummer på en som ligger i registeret, men ikke er med ennå."}.With(q),
+		Card: ui.Card{ID: "steder", Heading: v.T("Sykehus, kommuner og bydeler"), Flush: true}, Scroll: page.Scroll{About: v.T("Hvor langt hver er kommet")},
+		Empty:   ui.Empty{Icon: "house", Heading: v.T("Ingen er lagt inn ennå"), Text: v.T("Begynn med sykehuset og stedene, så kommunene. De kan skrives inn eller leses inn fra en fil.")},
+		NewCard: ui.Card{ID: "ny", Heading: v.T("Ta inn en ny")},
+		Query:   ui.Field{Name: "q", Label: v.T("Kommune eller bydel"), Optional: true, Width: "medium", Help: v.T("Navn eller nummer på en som ligger i registeret, men ikke er med ennå.")}.With(q),
 		Do: []ui.Action{
-			ui.Link("Skriv inn en virksomhet", "/administrasjon/virksomheter/ny").WithIcon("plus"), ui.Link("Les inn fra fil", "/administrasjon/virksomheter/fil").WithIcon("document"),
+			ui.Link(v.T("Skriv inn en virksomhet"), "/administrasjon/virksomheter/ny").WithIcon("plus"), ui.Link(v.T("Les inn fra fil"), "/administrasjon/virksomheter/fil").WithIcon("document"),
 		},
 	}
 	with := map[care.OrgID]bool{}
 	for _, p := range all {
 		with[p.ID] = true
-		r := row{Href: place + "/" + string(p.ID), Name: p.Name, Kind: p.Kind.Title(), Done: fmt.Sprintf("%d av %d", p.Finished(), len(p.Steps)), State: ui.Tag{Text: p.Status.Title(), Icon: ui.NoIcon}}
+		r := row{Href: place + "/" + string(p.ID), Name: p.Name, Kind: v.T(p.Kind.Title()), Done: v.T("%s av %s", v.Voice.Int(p.Finished()), v.Voice.Int(len(p.Steps))), State: ui.Tag{Text: v.T(p.Status.Title()), Icon: ui.NoIcon}}
 		if p.Kind == care.OrgHospital {
-			r.State = ui.Tag{Text: "sykehus", Icon: ui.NoIcon}
+			r.State = ui.Tag{Text: v.T("sykehus"), Icon: ui.NoIcon}
 		}
 		switch n := p.Next(); {
 		case n == nil:
 			ready++
-			r.Next, r.State.Tone, r.State.Icon = "Alt er på plass", ui.Done, ""
+			r.Next, r.State.Tone, r.State.Icon = v.T("Alt er på plass"), ui.Done, ""
 		case n.Code == setup.Operation:
-			r.Next = heading(p.Kind, n.Code)
+			r.Next = v.T(heading(p.Kind, n.Code))
 		default:
-			r.Next = heading(p.Kind, n.Code) + ": " + n.Lacks[0]
+			r.Next = v.T(heading(p.Kind, n.Code)) + ": " + n.Lacks[0].In(v.Voice)
 		}
 		w.Rows = append(w.Rows, r)
 	}
-	w.AdminView = page.Admin(place, ui.Head{Title: title, Lead: fmt.Sprintf("%s av %s har alt på plass. Et steg er ferdig når Tråd selv har sett det: en avtale som gjelder, en innlogging, en e-post som tjeneren tok imot.", nb.Int(ready), nb.Int(len(all)))})
+	w.AdminView = page.Admin(place, ui.Head{Title: v.T(title), Lead: v.T("%s av %s har alt på plass. Et steg er ferdig når Tråd selv har sett det: en avtale som gjelder, en innlogging, en e-post som tjeneren tok imot.", v.Voice.Int(ready), v.Voice.Int(len(all)))})
 	if q == "" {
-		return v.Render(listTemplate, v.Frame(title), w)
+		return v.Render(listTemplate, v.Frame(v.T(title)), w)
 	}
 	orgs, err := organisation.List(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
@@ -90,13 +89,13 @@ func List(v *page.Visit) error {
 	}
 	for _, o := range orgs {
 		if (o.Kind == care.OrgMunicipality || o.Kind == care.OrgDistrict) && !with[o.ID] && (strings.Contains(nb.Fold(o.Name), nb.Fold(q)) || o.Number == q) && len(w.Found) < 20 {
-			w.Found = append(w.Found, found{place + "/" + string(o.ID), o.Name, strings.ToLower(o.Kind.Title())})
+			w.Found = append(w.Found, found{place + "/" + string(o.ID), o.Name, nb.Inside(v.T(o.Kind.Title()))})
 		}
 	}
 	if len(w.Found) == 0 {
-		w.None = "Ingen som ikke alt er med, passer. Sjekk skrivemåten, eller legg virksomheten inn."
+		w.None = v.T("Ingen som ikke alt er med, passer. Sjekk skrivemåten, eller legg virksomheten inn.")
 	}
-	return v.Render(listTemplate, v.Frame(title), w)
+	return v.Render(listTemplate, v.Frame(v.T(title)), w)
 }
 
 // heading is what a step is called.

@@ -1,13 +1,14 @@
 package adminsetup
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"traad/internal/app/setup"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -41,13 +42,13 @@ func TryMail(v *page.Visit) error {
 	n, err := setup.TryMail{Org: care.OrgID(v.Path("id"))}.Run(v.Ctx(), v.Service, v.Actor)
 	switch {
 	case errs.KindOf(err) == errs.KindInvalid:
-		return show(v, http.StatusUnprocessableEntity, errs.SafeText(err))
+		return show(v, http.StatusUnprocessableEntity, errs.Tell(err, v.T))
 	case err != nil:
 		return err
 	}
-	said := "Prøven som ble sendt, venter fortsatt. Last siden på nytt om litt."
+	said := v.T("Prøven som ble sendt, venter fortsatt. Last siden på nytt om litt.")
 	if n > 0 {
-		said = nb.Capital(nb.Plural(n, "prøve", "prøver")) + " er sendt. Last siden på nytt om litt, så står det hva som skjedde."
+		said = v.T("%s er sendt. Last siden på nytt om litt, så står det hva som skjedde.", v.Voice.Plural(n, "prøve", "prøver"))
 	}
 	return v.Go(place+"/"+v.Path("id")+"#mottakere", said)
 }
@@ -57,39 +58,37 @@ func show(v *page.Visit, status int, fault string) error {
 	if err != nil {
 		return err
 	}
-	lead := fmt.Sprintf("%d av %d steg er ferdige.", p.Finished(), len(p.Steps))
+	lead := v.T("Alt er på plass.")
 	if n := p.Next(); n != nil {
-		lead += " Neste: " + nb.Inside(heading(p.Kind, n.Code)) + "."
-	} else {
-		lead = "Alt er på plass."
+		lead = v.T("%s av %s steg er ferdige. Neste: %s.", v.Voice.Int(p.Finished()), v.Voice.Int(len(p.Steps)), nb.Inside(v.T(heading(p.Kind, n.Code))))
 	}
 	at := place + "/" + string(p.ID)
 	w := oneView{
-		AdminView: page.Admin(place, ui.Head{Title: "Kom i gang: " + p.Name, Lead: lead}),
-		Steps:     ui.Section{Card: ui.Card{ID: "steg", Heading: "Stegene", Note: "kan tas i hvilken rekkefølge som helst"}},
-		MailCard:  ui.Card{ID: "mottakere", Heading: "Hvem som får varsler", Badge: &ui.Badge{Count: len(p.Recipients)}, Flush: true}, Scroll: page.Scroll{About: "Hvem som får varsler, tabell"},
-		NoMail: ui.Empty{Icon: "bell", Heading: "Ingen får varsler ennå", Text: "Varsler går til dem som har rollen forløpet varsler, vanligvis IHT-koordinatorene."},
-		Try:    ui.Action{Label: "Send en prøve til alle", Icon: "envelope", Post: at + "/prove", Look: ui.Secondary},
-		Side:   ui.Card{ID: "videre", Heading: "Videre", Small: true},
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Kom i gang: %s", p.Name), Lead: lead}),
+		Steps:     ui.Section{Card: ui.Card{ID: "steg", Heading: v.T("Stegene"), Note: v.T("kan tas i hvilken rekkefølge som helst")}},
+		MailCard:  ui.Card{ID: "mottakere", Heading: v.T("Hvem som får varsler"), Badge: &ui.Badge{Count: len(p.Recipients)}, Flush: true}, Scroll: page.Scroll{About: v.T("Hvem som får varsler, tabell")},
+		NoMail: ui.Empty{Icon: "bell", Heading: v.T("Ingen får varsler ennå"), Text: v.T("Varsler går til dem som har rollen forløpet varsler, vanligvis IHT-koordinatorene.")},
+		Try:    ui.Action{Label: v.T("Send en prøve til alle"), Icon: "envelope", Post: at + "/prove", Look: ui.Secondary},
+		Side:   ui.Card{ID: "videre", Heading: v.T("Videre"), Small: true},
 		Do: []ui.Action{
-			ui.Link("Papirene", at+"/papirer").WithIcon("document"), ui.Link("Se hvem som har roller", "/administrasjon/roller?virksomhet="+string(p.ID)).WithIcon("people"), ui.Link("Gi en ny bruker rolle her", newUser(p.ID)).WithIcon("person"),
+			ui.Link(v.T("Papirene"), at+"/papirer").WithIcon("document"), ui.Link(v.T("Se hvem som har roller"), "/administrasjon/roller?virksomhet="+string(p.ID)).WithIcon("people"), ui.Link(v.T("Gi en ny bruker rolle her"), newUser(p.ID)).WithIcon("person"),
 		},
 	}
 	if v.PractiseAt != "" {
-		w.Do = append(w.Do, ui.Link("Øv med oppdiktede pasienter", v.PractiseAt).WithIcon("people"))
+		w.Do = append(w.Do, ui.Link(v.T("Øv med oppdiktede pasienter"), v.PractiseAt).WithIcon("people"))
 	}
 	if fault != "" {
-		w.Messages = []ui.Message{{Tone: ui.Late, Heading: "Ingen prøve er sendt", Text: fault}}
+		w.Messages = []ui.Message{{Tone: ui.Late, Heading: v.T("Ingen prøve er sendt"), Text: fault}}
 	}
 	for i, s := range p.Steps {
-		w.Steps.Lines = append(w.Steps.Lines, line(i+1, p, s))
+		w.Steps.Lines = append(w.Steps.Lines, line(v, i+1, p, s))
 	}
 	for _, r := range p.Recipients {
 		w.Mail = append(w.Mail, mailRow{
-			Href: "/administrasjon/brukere/" + string(r.User), Name: r.Name, Role: r.Role.Named(), Email: r.Email, Tried: tried(v, r), State: stateOf(r),
+			Href: "/administrasjon/brukere/" + string(r.User), Name: r.Name, Role: v.T(r.Role.Named()), Email: r.Email, Tried: tried(v, r), State: stateOf(v, r),
 		})
 	}
-	return v.RenderStatus(status, oneTemplate, v.Frame(title, page.AdminCrumbs(place, p.Name)...), w)
+	return v.RenderStatus(status, oneTemplate, v.Frame(v.T(title), page.AdminCrumbs(place, p.Name)...), w)
 }
 
 func newUser(org care.OrgID) string {
@@ -97,22 +96,31 @@ func newUser(org care.OrgID) string {
 }
 
 // line is one step: its number and name, what lacks before what has been seen, and where it is done.
-func line(n int, p *setup.Place, s setup.Step) ui.Line {
-	l := ui.Line{ID: string(s.Code), Person: ui.Person{Name: fmt.Sprintf("%d. %s", n, heading(p.Kind, s.Code))}, Sign: ui.Sign{Tone: ui.Done, Icon: "check-circle"}}
-	l.What, l.Fact = strings.Join(s.Lacks, " "), strings.Join(s.Seen, " ")
+func line(v *page.Visit, n int, p *setup.Place, s setup.Step) ui.Line {
+	l := ui.Line{ID: string(s.Code), Person: ui.Person{Name: strconv.Itoa(n) + ". " + v.T(heading(p.Kind, s.Code))}, Sign: ui.Sign{Tone: ui.Done, Icon: "check-circle"}}
+	l.What, l.Fact = all(v, s.Lacks), all(v, s.Seen)
 	if s.State == setup.Done {
-		l.What, l.Fact = strings.Join(s.Seen, " "), ""
-		l.Deadline = ui.Deadline{Words: "Ferdig", Tone: ui.Done}
+		l.What, l.Fact = l.Fact, ""
+		l.Deadline = ui.Deadline{Words: v.T("Ferdig"), Tone: ui.Done}
 	} else {
 		l.Sign = ui.Sign{Tone: ui.Soon, Icon: "triangle"}
-		l.Deadline = ui.Deadline{Words: "Mangler", Tone: ui.Soon}
+		l.Deadline = ui.Deadline{Words: v.T("Mangler"), Tone: ui.Soon}
 		if s.State == setup.Begun {
-			l.Deadline.Words = "Begynt"
+			l.Deadline.Words = v.T("Begynt")
 		}
 	}
 	label, href := where(p, s)
-	l.Action = ui.Action{Label: label, Href: href, About: heading(p.Kind, s.Code)}
+	l.Action = ui.Action{Label: v.T(label), Href: href, About: v.T(heading(p.Kind, s.Code))}
 	return l
+}
+
+// all says the texts one after the other.
+func all(v *page.Visit, texts []lang.Text) string {
+	var said []string
+	for _, t := range texts {
+		said = append(said, t.In(v.Voice))
+	}
+	return strings.Join(said, " ")
 }
 
 // where a step is done: on the page where it is always done.
@@ -124,7 +132,7 @@ func where(p *setup.Place, s setup.Step) (label, href string) {
 		if hospital {
 			return "Avtalene", "/administrasjon/avtaler"
 		}
-		return "Avtalen", "/administrasjon/avtaler/" + string(p.ID)
+		return "Samarbeidsavtalen", "/administrasjon/avtaler/" + string(p.ID)
 	case setup.Users, setup.Coordinators:
 		if s.State == setup.Begun {
 			return "Se roller", "/administrasjon/roller?virksomhet=" + string(p.ID)
@@ -145,31 +153,31 @@ func where(p *setup.Place, s setup.Step) (label, href string) {
 func tried(v *page.Visit, r setup.Recipient) string {
 	switch t := r.Tried; {
 	case t == nil:
-		return "Ikke prøvd"
+		return v.T("Ikke prøvd")
 	case t.Reached():
-		return "Tatt imot av tjeneren " + nb.Moment(t.Sent, v.Now())
+		return v.T("Tatt imot av tjeneren %s", v.Voice.Moment(t.Sent, v.Now()))
 	case t.State == "waiting":
-		return "Sendt " + nb.Moment(t.At, v.Now()) + ", venter på tjeneren"
+		return v.T("Sendt %s, venter på tjeneren", v.Voice.Moment(t.At, v.Now()))
 	case t.State == "no_address":
-		return "Brukeren hadde ingen e-postadresse"
+		return v.T("Brukeren hadde ingen e-postadresse")
 	case t.Code != "":
-		return "Kom ikke fram (" + t.Code + "), " + nb.Moment(t.At, v.Now())
+		return v.T("Kom ikke fram (%s), %s", page.MailCode(v, t.Code), v.Voice.Moment(t.At, v.Now()))
 	}
-	return "Kom ikke fram, " + nb.Moment(r.Tried.At, v.Now())
+	return v.T("Kom ikke fram, %s", v.Voice.Moment(r.Tried.At, v.Now()))
 }
 
-func stateOf(r setup.Recipient) ui.Tag {
+func stateOf(v *page.Visit, r setup.Recipient) ui.Tag {
 	switch {
 	case r.Email == "":
-		return ui.Tag{Text: "mangler e-post", Tone: ui.Soon}
+		return ui.Tag{Text: v.T("mangler e-post"), Tone: ui.Soon}
 	case r.Unreachable:
-		return ui.Tag{Text: "nås ikke", Tone: ui.Late}
+		return ui.Tag{Text: v.T("nås ikke"), Tone: ui.Late}
 	case r.Reached():
-		return ui.Tag{Text: "nås", Tone: ui.Done}
+		return ui.Tag{Text: v.T("nås"), Tone: ui.Done}
 	case r.Tried != nil && r.Tried.State == "waiting":
-		return ui.Tag{Text: "venter", Icon: ui.NoIcon}
+		return ui.Tag{Text: v.T("venter"), Icon: ui.NoIcon}
 	case r.Tried != nil:
-		return ui.Tag{Text: "kom ikke fram", Tone: ui.Late}
+		return ui.Tag{Text: v.T("kom ikke fram"), Tone: ui.Late}
 	}
-	return ui.Tag{Text: "ikke prøvd", Icon: ui.NoIcon}
+	return ui.Tag{Text: v.T("ikke prøvd"), Icon: ui.NoIcon}
 }

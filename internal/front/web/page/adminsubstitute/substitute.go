@@ -58,7 +58,7 @@ func Add(v *page.Visit) error {
 	if form.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(place, "Vikaren er lagt til.")
+			return v.Go(place, v.T("Vikaren er lagt til."))
 		}
 		if !form.Take(err) {
 			return err
@@ -79,7 +79,7 @@ func End(v *page.Visit) error {
 	if form.OK() {
 		err := user.StandDown{ID: db.ID(id), On: on}.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(place, "Vikariatet er avsluttet.")
+			return v.Go(place, v.T("Vikariatet er avsluttet."))
 		}
 		if !form.Take(err) {
 			return err
@@ -101,46 +101,46 @@ func render(v *page.Visit, status int, add, end *ui.Form, done string) error {
 	}
 	now := 0
 	w := view{
-		ListCard: ui.Card{ID: "vikarer", Heading: "Vikarer", Flush: true}, Scroll: page.Scroll{About: "Vikarer, tabell"},
-		Empty:    ui.Empty{Icon: "stethoscope", Heading: "Ingen vikarer er registrert", Text: "Når en fastlege er borte, kan en annen lege få adgangen så lenge det varer."},
-		FormCard: ui.Card{ID: "ny", Heading: "Ny vikar"}, Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(add)}},
-		Fields: fields(add, l.GPs),
+		ListCard: ui.Card{ID: "vikarer", Heading: v.T("Vikarer"), Flush: true}, Scroll: page.Scroll{About: v.T("Vikarer, tabell")},
+		Empty:    ui.Empty{Icon: "stethoscope", Heading: v.T("Ingen vikarer er registrert"), Text: v.T("Når en fastlege er borte, kan en annen lege få adgangen så lenge det varer.")},
+		FormCard: ui.Card{ID: "ny", Heading: v.T("Ny vikar")}, Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(add)}},
+		Fields: fields(v, add, l.GPs),
 	}
 	for _, s := range l.List {
-		r := row{GP: s.GPName, Substitute: s.SubstituteName, Period: nb.Capital(page.Period(s.From, s.To))}
+		r := row{GP: s.GPName, Substitute: s.SubstituteName, Period: nb.Capital(page.Period(v.Voice, s.From, s.To))}
 		today := v.Today()
 		switch {
 		case !s.From.After(today) && !s.To.Before(today):
 			now++
-			r.State = &ui.Tag{Text: "i dag", Tone: ui.Done}
+			r.State = &ui.Tag{Text: v.T("i dag"), Tone: ui.Done}
 		case s.From.After(today) && !s.To.Before(s.From):
-			r.State = &ui.Tag{Text: "kommer", Tone: ui.Info}
+			r.State = &ui.Tag{Text: v.T("kommer"), Tone: ui.Info}
 		}
 		if r.State != nil {
 			r.End = &rowEnd{
-				Action: place + "/" + string(s.ID) + "/avslutt", Button: ui.Action{Label: "Endre slutt", About: s.SubstituteName},
-				Field: end.Fill(ui.Field{Kind: ui.Date, Name: "til-" + string(s.ID), Label: "Siste dag for " + s.SubstituteName, Quiet: true, Width: "short"}.With(nb.Numeric(s.To))),
+				Action: place + "/" + string(s.ID) + "/avslutt", Button: ui.Action{Label: v.T("Endre slutt"), About: s.SubstituteName},
+				Field: end.Fill(ui.Field{Kind: ui.Date, Name: "til-" + string(s.ID), Label: v.T("Siste dag for %s", s.SubstituteName), Quiet: true, Width: "short"}.With(nb.Numeric(s.To))),
 			}
 		}
 		w.Rows = append(w.Rows, r)
 	}
-	w.AdminView = page.Admin(place, ui.Head{Title: "Fastlegevikarer", Lead: nb.Capital(nb.Plural(now, "vikar", "vikarer")) + " i dag."})
+	w.AdminView = page.Admin(place, ui.Head{Title: v.T("Fastlegevikarer"), Lead: v.T("%s i dag.", v.Voice.Plural(now, "vikar", "vikarer"))})
 	w.Summary = add.Summary(done)
 	if !end.OK() {
 		w.Summary = end.Summary(done)
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Fastlegevikarer"), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Fastlegevikarer")), w)
 }
 
-func fields(form *ui.Form, gps []user.GP) []ui.Field {
-	options := []ui.Option{{Value: "", Label: "Velg"}}
+func fields(v *page.Visit, form *ui.Form, gps []user.GP) []ui.Field {
+	options := []ui.Option{{Value: "", Label: v.T("Velg")}}
 	for _, g := range gps {
 		options = append(options, ui.Option{Value: string(g.ID), Label: g.Name + ", " + g.Office})
 	}
 	return []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "fastlege", Label: "Fastlegen som er borte", Options: options}),
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "vikar", Label: "Vikar", Options: options, Help: "Vikaren må ha rollen fastlege. Gi den på siden til brukeren først."}),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Første dag", Width: "short"}),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Siste dag", Width: "short"}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "fastlege", Label: v.T("Fastlegen som er borte"), Options: options}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "vikar", Label: v.T("Vikar"), Options: options, Help: v.T("Vikaren må ha rollen fastlege. Gi den på siden til brukeren først.")}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: v.T("Første dag"), Width: "short"}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: v.T("Siste dag"), Width: "short"}),
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"traad/internal/app/alert"
 	"traad/internal/app/user"
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -18,9 +17,9 @@ func Address(v *page.Visit) error {
 	if !s.form.OK() {
 		return s.render()
 	}
-	said := "Adressen er lagret."
+	said := v.T("Adressen er lagret.")
 	if s.form.Value("bosted") == "" {
-		said = "Adressen er slettet."
+		said = v.T("Adressen er slettet.")
 	}
 	return s.finish(user.SetAddress{ID: s.id, Address: s.form.Value("bosted")}.Run(v.Ctx(), v.Service, v.Actor), said)
 }
@@ -32,9 +31,9 @@ func Mail(v *page.Visit) error {
 		return err
 	}
 	works := s.form.Value("virker") == "ja"
-	said := "Adressen er merket. Varsler går til neste i rekken til den er rettet."
+	said := v.T("Adressen er merket. Varsler går til neste i rekken til den er rettet.")
 	if works {
-		said = "Adressen virker igjen."
+		said = v.T("Adressen virker igjen.")
 	}
 	return s.finish(alert.MarkAddress{User: s.id, Works: works}.Run(v.Ctx(), v.Service, v.Actor), said)
 }
@@ -48,12 +47,13 @@ func (s *sheet) mail(w *userView, address string) error {
 	if err != nil {
 		return err
 	}
-	w.MailCard = &ui.Card{ID: "epost", Heading: "E-post", Small: true}
-	w.MailText = "Har e-post kommet i retur, merker du det her. Da går varsler til neste i rekken."
-	w.MailButton = ui.Action{Label: "Adressen virker ikke", Post: s.path() + "/epost"}
+	v := s.v
+	w.MailCard = &ui.Card{ID: "epost", Heading: v.T("E-post"), Small: true}
+	w.MailText = v.T("Har e-post kommet i retur, merker du det her. Da går varsler til neste i rekken.")
+	w.MailButton = ui.Action{Label: v.T("Adressen virker ikke"), Post: s.path() + "/epost"}
 	if gone {
-		w.MailText = "E-post når ikke adressen som står her. Varsler går til neste i rekken. Rett adressen, eller si fra når den virker igjen."
-		w.MailButton = ui.Action{Label: "Adressen virker igjen", Post: s.path() + "/epost", Hidden: []ui.Hidden{{Name: "virker", Value: "ja"}}}
+		w.MailText = v.T("E-post når ikke adressen som står her. Varsler går til neste i rekken. Rett adressen, eller si fra når den virker igjen.")
+		w.MailButton = ui.Action{Label: v.T("Adressen virker igjen"), Post: s.path() + "/epost", Hidden: []ui.Hidden{{Name: "virker", Value: "ja"}}}
 	}
 	return nil
 }
@@ -64,14 +64,15 @@ func (s *sheet) home(w *userView, form *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w.HomeCard = ui.Card{ID: "bosted", Heading: "Bosted", Small: true}
-	w.HomeText = "Brukes bare til å finne oppslag på naboer, og vises ingen steder."
-	label := "Lagre adressen"
+	v := s.v
+	w.HomeCard = ui.Card{ID: "bosted", Heading: v.T("Bosted"), Small: true}
+	w.HomeText = v.T("Brukes bare til å finne oppslag på naboer, og vises ingen steder.")
+	label := v.T("Lagre adressen")
 	if !kept.IsZero() {
-		w.HomeText += " En adresse ble lagret " + nb.DayYear(date.In(kept.Time)) + ". Lagre med tomt felt for å slette den."
-		label = "Lagre ny adresse"
+		w.HomeText += " " + v.T("En adresse ble lagret %s. Lagre med tomt felt for å slette den.", v.Voice.DayYear(date.In(kept.Time)))
+		label = v.T("Lagre ny adresse")
 	}
-	w.HomeField = form.Fill(ui.Field{Name: "bosted", Label: "Privat adresse", Optional: true, Help: "Gate, nummer og postnummer, for eksempel Storgata 12, 2150 Årnes."})
+	w.HomeField = form.Fill(ui.Field{Name: "bosted", Label: v.T("Privat adresse"), Optional: true, Help: v.T("Gate, nummer og postnummer, for eksempel Storgata 12, 2150 Årnes.")})
 	w.HomeButton = ui.Action{Label: label}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"traad/internal/app/user"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -74,13 +75,13 @@ func show(v *page.Visit, form *ui.Form) error {
 	}
 	w := listView{
 		AdminView: page.Admin(place, ui.Head{
-			Title: "Brukere", Lead: nb.Capital(nb.Plural(active, "bruker", "brukere")) + " kan logge inn i dag.",
-			Actions: []ui.Action{ui.Link("Ny bruker", place+"/ny").WithIcon("plus")},
+			Title: v.T("Brukere"), Lead: v.T("%s kan logge inn i dag.", v.Voice.Plural(active, "bruker", "brukere")),
+			Actions: []ui.Action{ui.Link(v.T("Ny bruker"), place+"/ny").WithIcon("plus")},
 		}),
-		Query:  form.Fill(ui.Field{Name: "q", Label: "Søk på navn, e-post eller telefon", Optional: true, Width: "medium"}),
-		Ended:  form.Fill(ui.Field{Kind: ui.Check, Name: "avsluttede", Label: "Vis også avsluttede"}),
-		Scroll: page.Scroll{About: "Brukere"},
-		Empty:  ui.Empty{Icon: "filter", Heading: "Ingen brukere passer", Text: "Prøv en annen skrivemåte, eller ta med de avsluttede."},
+		Query:  form.Fill(ui.Field{Name: "q", Label: v.T("Søk på navn, e-post eller telefon"), Optional: true, Width: "medium"}),
+		Ended:  form.Fill(ui.Field{Kind: ui.Check, Name: "avsluttede", Label: v.T("Vis også avsluttede")}),
+		Scroll: page.Scroll{About: v.T("Brukere")},
+		Empty:  ui.Empty{Icon: "filter", Heading: v.T("Ingen brukere passer"), Text: v.T("Prøv en annen skrivemåte, eller ta med de avsluttede.")},
 	}
 	from := 0
 	if q == "" && !form.Has("avsluttede") {
@@ -91,17 +92,17 @@ func show(v *page.Visit, form *ui.Form) error {
 	for _, i := range hits[from:to] {
 		w.Rows = append(w.Rows, rowOf(i, v))
 	}
-	w.Pager = pager(from, to, len(hits), q != "" || form.Has("avsluttede"))
-	return v.RenderStatus(http.StatusOK, list, v.Frame("Brukere"), w)
+	w.Pager = pager(v.Voice, from, to, len(hits), q != "" || form.Has("avsluttede"))
+	return v.RenderStatus(http.StatusOK, list, v.Frame(v.T("Brukere")), w)
 }
 
-func pager(from, to, all int, searched bool) *ui.Pager {
+func pager(v *lang.Voice, from, to, all int, searched bool) *ui.Pager {
 	if all <= perPage {
 		return nil
 	}
-	p := &ui.Pager{Text: fmt.Sprintf("%s–%s av %s", nb.Int(from+1), nb.Int(to), nb.Int(all))}
+	p := &ui.Pager{Text: v.Say("%s–%s av %s", v.Int(from+1), v.Int(to), v.Int(all))}
 	if searched { // the text is not in the address, so there is no next page of it
-		p.Text = fmt.Sprintf("De første %s av %s. Søk mer presist for å se resten.", nb.Int(to), nb.Int(all))
+		p.Text = v.Say("De første %s av %s. Søk mer presist for å se resten.", v.Int(to), v.Int(all))
 		return p
 	}
 	if from > 0 {
@@ -124,14 +125,14 @@ func rowOf(i user.Item, v *page.Visit) row {
 	r := row{Href: place + "/" + string(i.ID), Name: i.Name, Title: i.Title, Email: i.Email}
 	for _, h := range i.Roles {
 		if h.Today(v.Today()) {
-			r.Roles = append(r.Roles, h.Role.Named()+", "+h.OrgName)
+			r.Roles = append(r.Roles, v.T(h.Role.Named())+", "+h.OrgName)
 		}
 	}
 	switch {
 	case !i.Active(v.Today()):
-		r.Roles, r.State = nil, &ui.Tag{Text: "avsluttet " + nb.DayYear(i.EndedOn), Icon: ui.NoIcon}
+		r.Roles, r.State = nil, &ui.Tag{Text: v.T("avsluttet %s", v.Voice.DayYear(i.EndedOn)), Icon: ui.NoIcon}
 	case len(r.Roles) == 0:
-		r.State = &ui.Tag{Text: "ingen rolle i dag", Tone: ui.Soon, Icon: "triangle"}
+		r.State = &ui.Tag{Text: v.T("ingen rolle i dag"), Tone: ui.Soon, Icon: "triangle"}
 	}
 	if i.Phone != "" {
 		r.Phone = &ui.Phone{Number: i.Phone}
@@ -140,13 +141,13 @@ func rowOf(i user.Item, v *page.Visit) row {
 }
 
 // detailFields are the questions about a user.
-func detailFields(form *ui.Form, u care.User) []ui.Field {
+func detailFields(v *page.Visit, form *ui.Form, u care.User) []ui.Field {
 	return []ui.Field{
-		form.Fill(ui.Field{Name: "navn", Label: "Navn"}.With(u.Name)),
-		form.Fill(ui.Field{Name: "tittel", Label: "Tittel", Optional: true, Width: "medium", Help: "For eksempel sykepleier eller geriater."}.With(u.Title)),
-		form.Fill(ui.Field{Kind: ui.Mail, Name: "epost", Label: "E-post", Optional: true, Help: "Adressen på jobb. Hver bruker har sin egen."}.With(u.Email)),
-		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium", Help: "Nummeret som teamet ringer."}.With(u.Phone)),
-		form.Fill(ui.Field{Kind: ui.Number, Name: "hpr", Label: "HPR-nummer", Optional: true, Width: "short", Help: "For helsepersonell: bare siffer."}.With(u.HPR)),
+		form.Fill(ui.Field{Name: "navn", Label: v.T("Navn")}.With(u.Name)),
+		form.Fill(ui.Field{Name: "tittel", Label: v.T("Tittel"), Optional: true, Width: "medium", Help: v.T("For eksempel sykepleier eller geriater.")}.With(u.Title)),
+		form.Fill(ui.Field{Kind: ui.Mail, Name: "epost", Label: v.T("E-post"), Optional: true, Help: v.T("Adressen på jobb. Hver bruker har sin egen.")}.With(u.Email)),
+		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: v.T("Telefon"), Optional: true, Width: "medium", Help: v.T("Nummeret som teamet ringer.")}.With(u.Phone)),
+		form.Fill(ui.Field{Kind: ui.Number, Name: "hpr", Label: v.T("HPR-nummer"), Optional: true, Width: "short", Help: v.T("For helsepersonell: bare siffer.")}.With(u.HPR)),
 	}
 }
 

@@ -43,7 +43,7 @@ func Add(v *page.Visit) error {
 			if org := form.Value("virksomhet"); db.IsID(org) { // where the role is to be given
 				at += "?virksomhet=" + org + "#gi-rolle"
 			}
-			return v.Go(at, "Brukeren er lagt til. Gi en rolle, så kan brukeren logge inn.")
+			return v.Go(at, v.T("Brukeren er lagt til. Gi en rolle, så kan brukeren logge inn."))
 		}
 		if !form.Take(err) {
 			return err
@@ -54,11 +54,11 @@ func Add(v *page.Visit) error {
 
 func renderNew(v *page.Visit, status int, form *ui.Form) error {
 	w := newView{
-		AdminView: page.Admin(place, ui.Head{Title: "Ny bruker", Lead: "Brukeren ser ingenting før en rolle er gitt."}),
-		Card:      ui.Card{ID: "skjema", Heading: "Opplysninger"},
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Ny bruker"), Lead: v.T("Brukeren ser ingenting før en rolle er gitt.")}),
+		Card:      ui.Card{ID: "skjema", Heading: v.T("Opplysninger")},
 		Hidden:    []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}, {Name: "virksomhet", Value: form.Value("virksomhet")}},
-		Fields:    detailFields(form, care.User{}),
+		Fields:    detailFields(v, form, care.User{}),
 	}
 	w.Summary = form.Summary("brukeren kan legges til")
-	return v.RenderStatus(status, newTemplate, v.Frame("Ny bruker", page.AdminCrumbs(place, "Ny bruker")...), w)
+	return v.RenderStatus(status, newTemplate, v.Frame(v.T("Ny bruker"), page.AdminCrumbs(place, v.T("Ny bruker"))...), w)
 }

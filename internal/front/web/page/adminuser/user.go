@@ -80,11 +80,11 @@ func (s *sheet) finish(err error, message string) error {
 		fields := []page.ClashField{}
 		if s.sent == details {
 			fields = []page.ClashField{
-				{Label: "Navn", Mine: mine.Name, Theirs: t.Name},
-				{Label: "Tittel", Mine: mine.Title, Theirs: t.Title},
-				{Label: "E-post", Mine: mine.Email, Theirs: t.Email},
-				{Label: "Telefon", Mine: mine.Phone, Theirs: t.Phone},
-				{Label: "HPR-nummer", Mine: mine.HPR, Theirs: t.HPR},
+				{Label: s.v.T("Navn"), Mine: mine.Name, Theirs: t.Name},
+				{Label: s.v.T("Tittel"), Mine: mine.Title, Theirs: t.Title},
+				{Label: s.v.T("E-post"), Mine: mine.Email, Theirs: t.Email},
+				{Label: s.v.T("Telefon"), Mine: mine.Phone, Theirs: t.Phone},
+				{Label: s.v.T("HPR-nummer"), Mine: mine.HPR, Theirs: t.HPR},
 			}
 		}
 		s.versus = page.NewVersus(c.ByName, "", s.path(), fields)
@@ -104,7 +104,7 @@ func Save(v *page.Visit) error {
 	if !s.form.OK() {
 		return s.render()
 	}
-	return s.finish(user.Edit{ID: s.id, Seen: s.seen(), User: readDetails(s.form)}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er lagret.")
+	return s.finish(user.Edit{ID: s.id, Seen: s.seen(), User: readDetails(s.form)}.Run(v.Ctx(), v.Service, v.Actor), v.T("Brukeren er lagret."))
 }
 
 // Grant gives a role.
@@ -120,9 +120,9 @@ func Grant(v *page.Visit) error {
 	if !s.form.OK() {
 		return s.render()
 	}
-	said := "Rollen er gitt."
+	said := v.T("Rollen er gitt.")
 	if d.To.IsZero() {
-		said += " Den varer til og med " + nb.DayYear(d.Ends(v.Service.Terms, v.Today())) + ", det lengste en rolle kan vare om gangen."
+		said += " " + v.T("Den varer til og med %s, det lengste en rolle kan vare om gangen.", v.Voice.DayYear(d.Ends(v.Service.Terms, v.Today())))
 	}
 	return s.finish(d.Run(v.Ctx(), v.Service, v.Actor), said)
 }
@@ -148,9 +148,9 @@ func Revoke(v *page.Visit) error {
 		}
 		return s.render()
 	}
-	said := "Rollen er avsluttet."
+	said := v.T("Rollen er avsluttet.")
 	if on.After(v.Today()) {
-		said = "Rollen varer til og med " + nb.DayYear(on) + "."
+		said = v.T("Rollen varer til og med %s.", v.Voice.DayYear(on))
 	}
 	return s.finish(err, said)
 }
@@ -165,7 +165,7 @@ func End(v *page.Visit) error {
 	if !s.form.OK() {
 		return s.render()
 	}
-	return s.finish(user.End{ID: s.id, Seen: s.seen(), On: on}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er avsluttet.")
+	return s.finish(user.End{ID: s.id, Seen: s.seen(), On: on}.Run(v.Ctx(), v.Service, v.Actor), v.T("Brukeren er avsluttet."))
 }
 
 // Reopen lets the user in again.
@@ -174,7 +174,7 @@ func Reopen(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return s.finish(user.Reopen{ID: s.id, Seen: s.seen()}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er åpen igjen. Gi rollene på nytt.")
+	return s.finish(user.Reopen{ID: s.id, Seen: s.seen()}.Run(v.Ctx(), v.Service, v.Actor), v.T("Brukeren er åpen igjen. Gi rollene på nytt."))
 }
 
 // Unlink lets another account at the provider of log-in become the user.
@@ -183,7 +183,7 @@ func Unlink(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return s.finish(user.Unlink{ID: s.id}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er løst fra kontoen og logget ut.")
+	return s.finish(user.Unlink{ID: s.id}.Run(v.Ctx(), v.Service, v.Actor), v.T("Brukeren er løst fra kontoen og logget ut."))
 }
 
 type userView struct {
@@ -245,27 +245,28 @@ func (s *sheet) render() error {
 		}
 		return blank
 	}
-	today, seen := s.v.Today(), strconv.Itoa(u.Version)
+	v := s.v
+	today, seen := v.Today(), strconv.Itoa(u.Version)
 	if s.form.Has("sett") && s.versus != nil {
 		seen = s.form.Value("sett")
 	}
 	w := userView{
 		AdminView: page.Admin(place, ui.Head{Title: u.Name, Lead: u.Title}), Path: s.path(), Keep: "bruker-" + string(u.ID), Open: u.Active(today),
-		RoleCard:  ui.Card{ID: "roller", Heading: "Roller", Badge: &ui.Badge{Count: held(u, s.v), About: "i dag"}, Flush: true},
-		Scroll:    page.Scroll{About: "Roller, tabell"},
-		NoRoles:   ui.Empty{Icon: "key", Heading: "Ingen roller ennå", Text: "Brukeren kan ikke logge inn før en rolle er gitt."},
-		GrantCard: ui.Card{ID: "gi-rolle", Heading: "Gi en rolle"}, GrantHidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(pick(grant))}},
-		Grant:      grantFields(pick(grant), workplaces, nb.Numeric(today)),
-		DetailCard: ui.Card{ID: "opplysninger", Heading: "Opplysninger"}, Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
-		Details: detailFields(pick(details), u.User),
-		EndCard: ui.Card{ID: "avslutt", Heading: "Avslutt brukeren", Small: true},
+		RoleCard:  ui.Card{ID: "roller", Heading: v.T("Roller"), Badge: &ui.Badge{Count: held(u, s.v), About: v.T("i dag")}, Flush: true},
+		Scroll:    page.Scroll{About: v.T("Roller, tabell")},
+		NoRoles:   ui.Empty{Icon: "key", Heading: v.T("Ingen roller ennå"), Text: v.T("Brukeren kan ikke logge inn før en rolle er gitt.")},
+		GrantCard: ui.Card{ID: "gi-rolle", Heading: v.T("Gi en rolle")}, GrantHidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(pick(grant))}},
+		Grant:      grantFields(v, pick(grant), workplaces, nb.Numeric(today)),
+		DetailCard: ui.Card{ID: "opplysninger", Heading: v.T("Opplysninger")}, Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
+		Details: detailFields(v, pick(details), u.User),
+		EndCard: ui.Card{ID: "avslutt", Heading: v.T("Avslutt brukeren"), Small: true},
 		EndField: pick(end).Fill(ui.Field{
-			Kind: ui.Date, Name: "slutt", Label: "Siste dag", Width: "short",
-			Help: "Brukeren kan logge inn til og med denne dagen. Velg gårsdagen for å stenge med en gang.",
+			Kind: ui.Date, Name: "slutt", Label: v.T("Siste dag"), Width: "short",
+			Help: v.T("Brukeren kan logge inn til og med denne dagen. Velg gårsdagen for å stenge med en gang."),
 		}.With(nb.Numeric(today))),
-		EndButton:  ui.Action{Label: "Avslutt brukeren", Look: ui.Danger},
-		LinkCard:   ui.Card{ID: "konto", Heading: "Innlogging", Small: true},
-		LinkButton: ui.Action{Label: "Løs fra kontoen", Look: ui.Danger},
+		EndButton:  ui.Action{Label: v.T("Avslutt brukeren"), Look: ui.Danger},
+		LinkCard:   ui.Card{ID: "konto", Heading: v.T("Innlogging"), Small: true},
+		LinkButton: ui.Action{Label: v.T("Løs fra kontoen"), Look: ui.Danger},
 	}
 	if err := s.home(&w, pick(home)); err != nil {
 		return err
@@ -274,17 +275,17 @@ func (s *sheet) render() error {
 		return err
 	}
 	if !u.Linked.IsZero() {
-		w.Linked, w.LogsFor = nb.DayYear(date.In(u.Linked.Time)), u.LogsFor
+		w.Linked, w.LogsFor = v.Voice.DayYear(date.In(u.Linked.Time)), u.LogsFor
 	}
 	if !w.Open {
-		w.EndCard.Heading = "Avsluttet"
-		w.EndedText = "Brukeren er avsluttet. Siste dag var " + nb.DayYear(u.EndedOn) + "."
+		w.EndCard.Heading = v.T("Avsluttet")
+		w.EndedText = v.T("Brukeren er avsluttet. Siste dag var %s.", v.Voice.DayYear(u.EndedOn))
 	}
 	w.Summary, w.Versus = s.form.Summary(s.done), s.versus
 	for _, h := range u.Roles {
 		w.Roles = append(w.Roles, s.roleRow(h, pick(revoke), w.Open))
 	}
-	return s.v.RenderStatus(s.status, userTemplate, s.v.Frame("Bruker", page.AdminCrumbs(place, "Bruker")...), w)
+	return s.v.RenderStatus(s.status, userTemplate, v.Frame(v.T("Bruker"), page.AdminCrumbs(place, v.T("Bruker"))...), w)
 }
 
 func held(u *user.Item, v *page.Visit) int {
@@ -298,53 +299,54 @@ func held(u *user.Item, v *page.Visit) int {
 }
 
 func (s *sheet) roleRow(h user.Held, form *ui.Form, open bool) roleRow {
-	today := s.v.Today()
-	r := roleRow{Role: h.Role.Named(), Org: h.OrgName, Period: nb.Capital(page.Period(h.From, h.To))}
+	v, today := s.v, s.v.Today()
+	role := v.T(h.Role.Named())
+	r := roleRow{Role: role, Org: h.OrgName, Period: nb.Capital(page.Period(v.Voice, h.From, h.To))}
 	switch {
 	case h.Today(today):
-		r.State = &ui.Tag{Text: "i dag", Tone: ui.Done}
+		r.State = &ui.Tag{Text: v.T("i dag"), Tone: ui.Done}
 	case h.From.After(today) && !h.To.Before(h.From) || h.From.After(today) && h.To.IsZero():
-		r.State = &ui.Tag{Text: "kommer", Tone: ui.Info}
+		r.State = &ui.Tag{Text: v.T("kommer"), Tone: ui.Info}
 	default:
 		return r
 	}
 	if open {
-		field := ui.Field{Kind: ui.Date, Name: "til-" + string(h.ID), Label: "Siste dag for " + h.Role.Named() + ", " + h.OrgName, Quiet: true, Width: "short"}
+		field := ui.Field{Kind: ui.Date, Name: "til-" + string(h.ID), Label: v.T("Siste dag for %s", role+", "+h.OrgName), Quiet: true, Width: "short"}
 		if h.To.IsZero() {
 			field = field.With(nb.Numeric(today))
 		} else {
 			field = field.With(nb.Numeric(h.To))
 		}
-		r.End = &roleEnd{Action: s.path() + "/roller/" + string(h.ID) + "/avslutt", Field: form.Fill(field), Button: ui.Action{Label: "Avslutt", About: h.Role.Named() + ", " + h.OrgName}}
+		r.End = &roleEnd{Action: s.path() + "/roller/" + string(h.ID) + "/avslutt", Field: form.Fill(field), Button: ui.Action{Label: v.T("Avslutt"), About: role + ", " + h.OrgName}}
 	}
 	return r
 }
 
-func grantFields(form *ui.Form, workplaces []user.Workplace, today string) []ui.Field {
-	roles := []ui.Option{{Value: "", Label: "Velg rolle"}}
+func grantFields(v *page.Visit, form *ui.Form, workplaces []user.Workplace, today string) []ui.Field {
+	roles := []ui.Option{{Value: "", Label: v.T("Velg rolle")}}
 	for _, r := range care.Roles {
-		roles = append(roles, ui.Option{Value: string(r), Label: r.Named() + " (" + placesOf(r) + ")"})
+		roles = append(roles, ui.Option{Value: string(r), Label: v.T(r.Named()) + " (" + placesOf(v, r) + ")"})
 	}
-	where := []ui.Option{{Value: "", Label: "Velg virksomhet"}}
+	where := []ui.Option{{Value: "", Label: v.T("Velg virksomhet")}}
 	for _, o := range workplaces {
-		label := o.Name + " (" + strings.ToLower(o.Kind.Title())
+		label := o.Name + " (" + nb.Inside(v.T(o.Kind.Title()))
 		if o.In != "" && (o.Kind == care.OrgUnit || o.Kind == care.OrgGPOffice) {
 			label += ", " + o.In
 		}
 		where = append(where, ui.Option{Value: string(o.ID), Label: label + ")"})
 	}
 	return []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "rolle", Label: "Rolle", Options: roles, Help: "I parentes står hvor rollen kan gis."}),
-		form.Fill(ui.Field{Kind: ui.Choice, Name: "virksomhet", Label: "Hvor", Options: where}),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra", Width: "short"}.With(today)),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Til og med", Optional: true, Width: "short", Help: "Tom: så lenge en rolle kan vare om gangen. Lederen fornyer den."}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "rolle", Label: v.T("Rolle"), Options: roles, Help: v.T("I parentes står hvor rollen kan gis.")}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "virksomhet", Label: v.T("Hvor"), Options: where}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: v.T("Fra"), Width: "short"}.With(today)),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: v.T("Til og med"), Optional: true, Width: "short", Help: v.T("Tom: så lenge en rolle kan vare om gangen. Lederen fornyer den.")}),
 	}
 }
 
-func placesOf(r care.Role) string {
+func placesOf(v *page.Visit, r care.Role) string {
 	var names []string
 	for _, k := range r.Workplaces() {
-		names = append(names, strings.ToLower(k.Title()))
+		names = append(names, nb.Inside(v.T(k.Title())))
 	}
 	return strings.Join(names, ", ")
 }

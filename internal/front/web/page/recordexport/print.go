@@ -95,7 +95,7 @@ func personOf(p *recordexport.Person) personPage {
 	}
 	relations := func(list []patient.Relation) (out []string) {
 		for _, r := range list {
-			out = append(out, join(r.Name, r.Where, page.Period(r.From, r.To)))
+			out = append(out, join(r.Name, r.Where, page.Period(nil, r.From, r.To)))
 		}
 		return out
 	}
