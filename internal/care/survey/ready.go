@@ -41,7 +41,7 @@ var ours = sync.OnceValue(func() map[string]map[string]bool {
 	for _, s := range ReadyMade() {
 		texts := map[string]bool{s.Title: true, s.Lead: true}
 		for _, q := range s.Questions {
-			texts[q.Text], texts[q.Low], texts[q.High] = true, true, true
+			texts[q.Text], texts[q.Low], texts[q.High], texts[q.Aim] = true, true, true, true
 			for _, o := range q.Options {
 				texts[o.Text] = true
 			}

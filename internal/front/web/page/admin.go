@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"embed"
 	"io/fs"
 	"strings"
@@ -55,7 +54,7 @@ var adminPlaces = []ui.Tab{
 
 // Admin makes what is common to the pages of the administration. place is the address of the place that the page belongs to.
 func Admin(place string, head ui.Head) AdminView {
-	w := AdminView{Head: head, Tabs: ui.Tabs{About: "Administrasjon"}}
+	w := AdminView{Head: head, Tabs: ui.Tabs{About: "Administrasjon", Ours: true}}
 	for _, t := range adminPlaces {
 		t.Current = t.Href == place
 		w.Tabs.Items = append(w.Tabs.Items, t)
@@ -63,7 +62,7 @@ func Admin(place string, head ui.Head) AdminView {
 	return w
 }
 
-// AdminCrumbs is the way to a page below a place: Administrasjon / place / title.
+// AdminCrumbs is the way to a page below a place: Administrasjon / place / title. The title is said already, or a name.
 func AdminCrumbs(place, title string) []ui.Crumb {
 	crumbs := []ui.Crumb{{Label: "Administrasjon", Href: "/administrasjon", Ours: true}}
 	for _, t := range adminPlaces[1:] {
@@ -76,32 +75,25 @@ func AdminCrumbs(place, title string) []ui.Crumb {
 
 // Versus is what two have saved differently, beside each other; the form below it holds the user's own.
 type Versus struct {
-	Heading string
-	Text    string
-	Scroll  Scroll
-	Fields  []ClashField
-	Use     ui.Action // drops the user's own
+	Who, When string // as they are said; "" where nobody is known, and where no time is
+	Fields    []ClashField
+	Again     string // the address that drops the user's own
 }
+
+// Scroll names its table.
+func (Versus) Scroll(about string) Scroll { return Scroll{About: about} }
 
 // Scroll names a table to those who hear it.
 type Scroll struct{ About, Class string }
 
 // NewVersus shows the fields where the texts differ. who is "" where nobody is known; when says since when; again is the
-// address of the page with the other's version.
+// address of the page with the other's version. The template says the rest.
 func NewVersus(who, when, again string, fields []ClashField) *Versus {
-	name := cmp.Or(who, "En annen")
-	w := &Versus{Heading: name + " lagret mens du skrev", Scroll: Scroll{About: "Det som er ulikt"}, Use: ui.Link("Bruk det som er lagret", again)}
+	w := &Versus{Who: who, When: when, Again: again}
 	for _, f := range fields {
 		if strings.TrimSpace(f.Mine) != strings.TrimSpace(f.Theirs) {
 			w.Fields = append(w.Fields, f)
 		}
-	}
-	w.Text = "Ingenting er borte. Under ser du hva som er ulikt, og i skjemaet står det du skrev. Rett det som skal rettes, og lagre på nytt."
-	if len(w.Fields) == 0 {
-		w.Text = "Dere skrev det samme. Du kan lagre på nytt, eller bruke det som er lagret."
-	}
-	if when != "" {
-		w.Text = "Lagret " + when + ". " + w.Text
 	}
 	return w
 }
