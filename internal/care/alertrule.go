@@ -81,25 +81,25 @@ func (v *check) alerts(rules []AlertRule, e Escalation) {
 		n   int
 	}{{"act", cmp.Or(e.Act, StandardEscalation.Act)}, {"next", e.Next}, {"deputy", e.Deputy}} {
 		if m.n < 15 || m.n > 2400 {
-			v.At("escalation."+m.key, fmt.Sprintf("Tiden er %d minutter. Velg fra 15 til 2400 minutter av teamets åpningstid.", m.n))
+			v.fault("escalation."+m.key, "Tiden er %d minutter. Velg fra 15 til 2400 minutter av teamets åpningstid.", m.n)
 		}
 	}
 	if !slices.Contains(AlertRoles, e.Role) {
-		v.At("escalation.role", fmt.Sprintf("Rollen «%s» kan ikke få varsler. Bruk %s.", e.Role, list(AlertRoles)))
+		v.fault("escalation.role", "Rollen «%s» kan ikke få varsler. Bruk %s.", e.Role, list(AlertRoles))
 	}
 }
 
 func (v *check) alert(at func(string) string, r AlertRule, used map[AlertKind]bool) {
 	switch {
 	case !slices.Contains(AlertKinds, r.Event):
-		v.At(at("event"), fmt.Sprintf("Hendelsen «%s» finnes ikke. Bruk %s.", r.Event, list(AlertKinds)))
+		v.fault(at("event"), "Hendelsen «%s» finnes ikke. Bruk %s.", r.Event, list(AlertKinds))
 	case used[r.Event]:
-		v.At(at("event"), fmt.Sprintf("Hendelsen «%s» står to ganger. Ta bort den ene.", r.Event))
+		v.fault(at("event"), "Hendelsen «%s» står to ganger. Ta bort den ene.", r.Event)
 	}
 	used[r.Event] = true
 	for _, role := range r.Tell {
 		if !slices.Contains(AlertRoles, role) {
-			v.At(at("tell"), fmt.Sprintf("Rollen «%s» kan ikke få varsler. Bruk %s.", role, list(AlertRoles)))
+			v.fault(at("tell"), "Rollen «%s» kan ikke få varsler. Bruk %s.", role, list(AlertRoles))
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 //go:embed definitions/*.toml
@@ -74,13 +74,13 @@ func IsCode(s string) bool { return codePattern.MatchString(s) }
 func decode(text []byte, v any) error {
 	if len(text) > MaxDefinition {
 		return errs.Invalid("Filen er for stor. En definisjon er noen få sider tekst.").
-			At("fil", fmt.Sprintf("Filen er %s byte, og det er plass til %s.", nb.Int(len(text)), nb.Int(MaxDefinition)))
+			Say("fil", "Filen er %s byte, og det er plass til %s.", lang.Int(len(text)), lang.Int(MaxDefinition))
 	}
 	meta, err := toml.Decode(string(text), v)
 	if err != nil {
 		return syntaxFault(err)
 	}
-	fault := errs.Invalid("Definisjonen har ukjente nøkler. Rett dem og prøv igjen.")
+	f := errs.Invalid("Definisjonen har ukjente nøkler. Rett dem og prøv igjen.")
 	seen := map[string]int{}
 	for _, key := range meta.Undecoded() {
 		name := key.String()
@@ -89,29 +89,31 @@ func decode(text []byte, v any) error {
 		if line := lineOf(string(text), key, seen[name]); line > 0 {
 			where = fmt.Sprintf("linje %d", line)
 		}
-		fault.At(where, fmt.Sprintf("Nøkkelen «%s» finnes ikke. Se etter skrivefeil, eller ta den bort.", name))
+		f.Say(where, "Nøkkelen «%s» finnes ikke. Se etter skrivefeil, eller ta den bort.", name)
 	}
-	return fault.OrNil()
+	return f.OrNil()
 }
 
 func syntaxFault(err error) error {
-	fault := errs.Invalid("Definisjonen kan ikke leses. Rett feilen og prøv igjen.").Because(err)
+	f := errs.Invalid("Definisjonen kan ikke leses. Rett feilen og prøv igjen.").Because(err)
 	var syntax toml.ParseError
 	if !errors.As(err, &syntax) { // a value of the wrong type: the library gives its line in the text only
 		if m := wrongType.FindStringSubmatch(err.Error()); m != nil {
-			return fault.At("linje "+m[1], fmt.Sprintf("Verdien av «%s» har feil type. Tekst skrives med anførselstegn, tall og true/false uten.", m[2]))
+			return f.Say("linje "+m[1], "Verdien av «%s» har feil type. Tekst skrives med anførselstegn, tall og true/false uten.", m[2])
 		}
-		return fault.At("fil", "En verdi har feil type. Tekst skrives med anførselstegn, tall og true/false uten, lister med hakeparenteser.")
+		return f.At("fil", "En verdi har feil type. Tekst skrives med anførselstegn, tall og true/false uten, lister med hakeparenteser.")
 	}
-	near := ""
-	if syntax.LastKey != "" {
-		near = fmt.Sprintf(" ved nøkkelen «%s»", syntax.LastKey)
+	line, twice := fmt.Sprintf("linje %d", syntax.Position.Line), strings.Contains(syntax.Message, "already")
+	switch near := syntax.LastKey; {
+	case twice && near == "":
+		return f.At(line, "Det samme står to ganger. Ta bort det ene.")
+	case twice:
+		return f.Say(line, "Det samme står to ganger ved nøkkelen «%s». Ta bort det ene.", near)
+	case near == "":
+		return f.At(line, "Teksten kan ikke leses som TOML. Sjekk anførselstegn, likhetstegn og hakeparenteser på linjen og linjen før.")
+	default:
+		return f.Say(line, "Teksten kan ikke leses som TOML ved nøkkelen «%s». Sjekk anførselstegn, likhetstegn og hakeparenteser på linjen og linjen før.", near)
 	}
-	message := fmt.Sprintf("Teksten kan ikke leses som TOML%s. Sjekk anførselstegn, likhetstegn og hakeparenteser på linjen og linjen før.", near)
-	if strings.Contains(syntax.Message, "already") {
-		message = fmt.Sprintf("Det samme står to ganger%s. Ta bort det ene.", near)
-	}
-	return fault.At(fmt.Sprintf("linje %d", syntax.Position.Line), message)
 }
 
 var (

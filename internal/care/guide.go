@@ -66,12 +66,12 @@ func (v *check) guides(p *Pathway) {
 	first := map[string]int{}
 	for i, g := range p.Guides {
 		at := func(key string) string { return fmt.Sprintf("guide[%d].%s", i+1, key) }
-		what := fmt.Sprintf("Håndbokside %d", i+1)
+		what := lang.Of("Håndbokside %d", i+1)
 		if !slices.ContainsFunc(p.Chapters(), func(c Chapter) bool { return c.Code == g.Code }) {
-			v.At(at("code"), fmt.Sprintf("%s hører til steget «%s», som forløpet ikke har. Velg et av stegene, evaluation eller ending.", what, g.Code))
+			v.fault(at("code"), "%s hører til steget «%s», som forløpet ikke har. Velg et av stegene, evaluation eller ending.", what, g.Code)
 		}
 		if n, ok := first[g.Code]; ok {
-			v.At(at("code"), fmt.Sprintf("Steget har også håndbokside %d. Skriv alt på én side.", n))
+			v.fault(at("code"), "Steget har også håndbokside %d. Skriv alt på én side.", n)
 		}
 		first[g.Code] = i + 1
 		v.words(at("text"), what, g.Text)

@@ -2,7 +2,6 @@ package care
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -55,9 +54,9 @@ func (v *check) sections(p *Pathway) {
 	for i, s := range p.Sections {
 		switch {
 		case !slices.Contains(known, s):
-			v.At("plan_sections", fmt.Sprintf("Planen har ingen del med koden «%s». Bruk %s.", s, strings.Join(known, ", ")))
+			v.fault("plan_sections", "Planen har ingen del med koden «%s». Bruk %s.", s, strings.Join(known, ", "))
 		case slices.Contains(p.Sections[:i], s):
-			v.At("plan_sections", fmt.Sprintf("Delen «%s» står to ganger. Ta bort den ene.", s))
+			v.fault("plan_sections", "Delen «%s» står to ganger. Ta bort den ene.", s)
 		}
 	}
 	if len(p.Sections) > 0 && !slices.Contains(p.Sections, "mal") && !slices.Contains(p.Sections, "tiltak") {

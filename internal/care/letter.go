@@ -148,10 +148,10 @@ func (v *check) letters(p *Pathway) {
 	codes := map[string]int{}
 	for i, l := range p.Letters {
 		at := func(key string) string { return fmt.Sprintf("letter[%d].%s", i+1, key) }
-		what := fmt.Sprintf("Brev %d", i+1)
+		what := lang.Of("Brev %d", i+1)
 		v.code(at("code"), what, l.Code)
 		if first, ok := codes[l.Code]; ok {
-			v.At(at("code"), fmt.Sprintf("Koden «%s» brukes også av brev %d. Gi brevene hver sin kode.", l.Code, first))
+			v.fault(at("code"), "Koden «%s» brukes også av brev %d. Gi brevene hver sin kode.", l.Code, first)
 		}
 		codes[l.Code] = i + 1
 		v.words(at("title"), what, l.Title)
@@ -163,37 +163,45 @@ func (v *check) letters(p *Pathway) {
 }
 
 // letterIn checks a letter in another language. What one language tells, the other tells too: who reads nynorsk is not without the telephone number.
-func (v *check) letterIn(at func(string) string, what string, c lang.Code, original, title, text string) {
+func (v *check) letterIn(at func(string) string, what lang.Text, c lang.Code, original, title, text string) {
 	if strings.TrimSpace(title+text) == "" {
 		return
 	}
-	key, what, in := "text_"+string(c), what, " på "+c.Title()
-	v.words(at("title_"+string(c)), what+in, title)
-	v.words(at(key), what+in, text)
-	v.letterText(at(key), what+in, text)
-	for _, side := range []struct{ key, has, lacks, told string }{
-		{key, original, text, in + " mangler feltet %s, som teksten på bokmål har"}, {"text", text, original, " på bokmål mangler feltet %s, som teksten" + in + " har"},
-	} {
-		for _, m := range letterField.FindAllString(side.has, -1) {
-			if !strings.Contains(side.lacks, m) && strings.TrimSpace(side.lacks) != "" {
-				v.At(at(side.key), what+fmt.Sprintf(side.told, m)+". Skriv det inn, eller ta det bort i begge.")
-			}
-		}
+	key, in := "text_"+string(c), lang.Of(c.Title())
+	whatIn := lang.Of("%s på %s", what, in)
+	v.words(at("title_"+string(c)), whatIn, title)
+	v.words(at(key), whatIn, text)
+	v.letterText(at(key), whatIn, text)
+	for _, m := range lacking(original, text) {
+		v.fault(at(key), "%s mangler feltet %s, som teksten på bokmål har. Skriv det inn, eller ta det bort i begge.", whatIn, m)
+	}
+	for _, m := range lacking(text, original) {
+		v.fault(at("text"), "%s på bokmål mangler feltet %s, som teksten på %s har. Skriv det inn, eller ta det bort i begge.", what, m, in)
 	}
 }
 
+// lacking are the fields of one text that another, which is written, has not.
+func lacking(of, in string) (fields []string) {
+	for _, m := range letterField.FindAllString(of, -1) {
+		if !strings.Contains(in, m) && strings.TrimSpace(in) != "" {
+			fields = append(fields, m)
+		}
+	}
+	return fields
+}
+
 // letterText checks the fields of one text.
-func (v *check) letterText(at, what, text string) {
+func (v *check) letterText(at string, what lang.Text, text string) {
 	var known []string
 	for _, f := range LetterFields {
 		known = append(known, "{"+f.Code+"}")
 	}
 	for _, m := range letterField.FindAllString(text, -1) {
 		if !slices.Contains(known, m) {
-			v.At(at, fmt.Sprintf("%s har feltet %s, som ikke finnes. Bruk %s.", what, m, strings.Join(known, ", ")))
+			v.fault(at, "%s har feltet %s, som ikke finnes. Bruk %s.", what, m, strings.Join(known, ", "))
 		}
 	}
 	if strings.ContainsAny(letterField.ReplaceAllString(text, ""), "{}") {
-		v.At(at, what+" har en krøllparentes uten make. Et felt skrives som {navn}.")
+		v.fault(at, "%s har en krøllparentes uten make. Et felt skrives som {navn}.", what)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // goesOn checks that an enrolment which has done every stage is not left without anything to do: some deadline must stay open until somebody ends the
@@ -36,12 +38,11 @@ func (v *check) ends(p *Pathway) {
 		}
 		near = i
 	}
-	const how = "from = [\"died\", \"consent_withdrawn\"] og until = [\"ended\"]"
 	if near < 0 {
-		v.At("deadline", "Ingen frist ber noen avslutte når pasienten er død eller samtykket er trukket. Legg til en [[deadline]] med "+how+".")
+		v.At("deadline", "Ingen frist ber noen avslutte når pasienten er død eller samtykket er trukket. Legg til en [[deadline]] med from = [\"died\", \"consent_withdrawn\"] og until = [\"ended\"].")
 		return
 	}
-	v.At(fmt.Sprintf("deadline[%d].until", near+1), fmt.Sprintf("Frist %d «%s» skal be noen avslutte når pasienten er død eller samtykket er trukket, men gjør det ikke alltid. Skriv %s, uten flere hendelser og uten when.", near+1, p.Deadlines[near].Code, how))
+	v.fault(fmt.Sprintf("deadline[%d].until", near+1), "Frist %d «%s» skal be noen avslutte når pasienten er død eller samtykket er trukket, men gjør det ikke alltid. Skriv from = [\"died\", \"consent_withdrawn\"] og until = [\"ended\"], uten flere hendelser og uten when.", near+1, p.Deadlines[near].Code)
 }
 
 // neverLeft checks that nobody is on nobody's list: the lists of what to do are made of deadlines, so one must stand open whatever happens. An adversary
@@ -61,14 +62,14 @@ func (v *check) neverLeft(p *Pathway) {
 			continue
 		}
 		said[bad.by] = true
-		key, mend := "deadline", fmt.Sprintf("Legg til en frist med from = [\"%s\"]", bad.by)
+		key, mend := "deadline", lang.Of("Legg til en frist med from = [\"%s\"]", bad.by)
 		for n, i := range a.rules {
 			if bad.after != nil && bad.after.starts[n] == started && bad.starts[n] != started {
 				key = fmt.Sprintf("deadline[%d].until", i+1)
-				mend += fmt.Sprintf(", eller ta «%s» ut av frist %d «%s»", bad.by, i+1, p.Deadlines[i].Code)
+				mend = lang.Of("%s, eller ta «%s» ut av frist %d «%s»", mend, bad.by, i+1, p.Deadlines[i].Code)
 			}
 		}
-		v.At(key, fmt.Sprintf("Etter «%s» står ingen frist åpen, så ingen får det på listen sin. %s. Slik kan det gå: %s.", bad.by, mend, list(bad.way())))
+		v.fault(key, "Etter «%s» står ingen frist åpen, så ingen får det på listen sin. %s. Slik kan det gå: %s.", bad.by, mend, list(bad.way()))
 	}
 	if a.many {
 		v.At("deadline", "Fristene er så mange, og henger sammen på så mange måter, at det ikke kan sjekkes at noen alltid har en på listen sin. Ta bort frister, eller hendelser i from og until.")

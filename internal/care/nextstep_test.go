@@ -409,7 +409,7 @@ func TestRehearse(t *testing.T) {
 		if err != nil || len(r.Events) != 1 || r.Enrolment.Status != StatusReferred {
 			t.Fatalf("%s on the first day: %v, %+v", p.Code, err, r)
 		}
-		if r, err = Rehearse(p, from, from.AddMonths(9), Calendar{}, nil); err != nil || r.Stuck != "" {
+		if r, err = Rehearse(p, from, from.AddMonths(9), Calendar{}, nil); err != nil || !r.Stuck.IsZero() {
 			t.Fatalf("%s: %v, %s", p.Code, err, r.Stuck)
 		}
 		for _, s := range p.Stages {
@@ -431,7 +431,7 @@ func TestRehearse(t *testing.T) {
 		t.Errorf("the example has %d areas, age over %d", len(example.Areas), example.Age.Over)
 	}
 	through, err := Rehearse(example, from, from.AddMonths(30), Calendar{}, nil)
-	if err != nil || through.Enrolment.Status != StatusEnded || through.Stuck != "" {
+	if err != nil || through.Enrolment.Status != StatusEnded || !through.Stuck.IsZero() {
 		t.Errorf("the example after thirty months: %v, %+v", err, through.Enrolment.Status)
 	}
 	// A stay stops the clock of the home visit, which is then due some days after it.

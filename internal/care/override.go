@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 // Override is what a municipality decides differently: the length, owner or pauses of named deadlines, and whom events of stays
@@ -51,7 +52,7 @@ func (p *Pathway) With(o Override) (*Pathway, error) {
 	out := *p
 	out.Deadlines = slices.Clone(p.Deadlines)
 	if o.Pathway != p.Code {
-		v.At("pathway", fmt.Sprintf("Tilpasningen gjelder «%s», men forløpet er «%s». Bruk riktig kode.", o.Pathway, p.Code))
+		v.fault("pathway", "Tilpasningen gjelder «%s», men forløpet er «%s». Bruk riktig kode.", o.Pathway, p.Code)
 	}
 	used := map[string]bool{}
 	for i, d := range o.Deadlines {
@@ -59,10 +60,10 @@ func (p *Pathway) With(o Override) (*Pathway, error) {
 		n := slices.IndexFunc(p.Deadlines, func(r DeadlineRule) bool { return r.Code == d.Code })
 		switch {
 		case n < 0:
-			v.At(at("code"), fmt.Sprintf("Forløpet har ingen frist med koden «%s». Se kodene i definisjonen.", d.Code))
+			v.fault(at("code"), "Forløpet har ingen frist med koden «%s». Se kodene i definisjonen.", d.Code)
 			continue
 		case used[d.Code]:
-			v.At(at("code"), fmt.Sprintf("Fristen «%s» er tilpasset to ganger. Ta bort den ene.", d.Code))
+			v.fault(at("code"), "Fristen «%s» er tilpasset to ganger. Ta bort den ene.", d.Code)
 			continue
 		}
 		used[d.Code] = true
@@ -83,9 +84,9 @@ func (p *Pathway) With(o Override) (*Pathway, error) {
 
 // override sets one rule and checks it.
 func (v *check) override(at func(string) string, old DeadlineRule, r *DeadlineRule, d DeadlineOverride) {
-	what := fmt.Sprintf("Fristen «%s»", old.Code)
+	what := lang.Of("Fristen «%s»", old.Code)
 	if d.Length == 0 && d.Unit != "" {
-		v.At(at("length"), what+" har fått enhet, men ikke lengde. Skriv begge.")
+		v.fault(at("length"), "%s har fått enhet, men ikke lengde. Skriv begge.", what)
 		return
 	}
 	if d.Length != 0 {
@@ -95,13 +96,13 @@ func (v *check) override(at func(string) string, old DeadlineRule, r *DeadlineRu
 		}
 		v.length(at, what, *r)
 		if old.Locked && !noLonger(*r, old) {
-			v.At(at("length"), fmt.Sprintf("%s er låst til høyst %d %s (%s). Den kan gjøres kortere, aldri lengre.", what, old.Length, unitText(old.Unit), old.Source))
+			v.fault(at("length"), "%s er låst til høyst %d %s (%s). Den kan gjøres kortere, aldri lengre.", what, old.Length, lang.Of(unitText(old.Unit)), old.Source)
 		}
 	}
 	if d.Owner != "" {
 		r.Owner = d.Owner
 		if !slices.Contains(Roles, d.Owner) {
-			v.At(at("owner"), fmt.Sprintf("Rollen «%s» finnes ikke. Bruk %s.", d.Owner, list(Roles)))
+			v.fault(at("owner"), "Rollen «%s» finnes ikke. Bruk %s.", d.Owner, list(Roles))
 		}
 	}
 	if d.PausedBy != nil {
@@ -109,7 +110,7 @@ func (v *check) override(at func(string) string, old DeadlineRule, r *DeadlineRu
 		v.pauses(at("paused_by"), d.PausedBy)
 		for _, cause := range d.PausedBy {
 			if old.Locked && !slices.Contains(old.PausedBy, cause) {
-				v.At(at("paused_by"), fmt.Sprintf("%s er låst og kan ikke stanses av «%s».", what, cause))
+				v.fault(at("paused_by"), "%s er låst og kan ikke stanses av «%s».", what, cause)
 			}
 		}
 	}

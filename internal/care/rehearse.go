@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 )
 
 // Rehearsal is a pretend patient who follows a definition: all that is due is done on its day, and what no deadline asks for a week after what
@@ -15,7 +16,7 @@ type Rehearsal struct {
 	Enrolment *Enrolment
 	Events    []Event // in order, to that day
 	Tasks     []Task
-	Stuck     string // what the definition asks for and nobody could do, "" where all could be done
+	Stuck     lang.Text // what the definition asks for and nobody could do, the zero Text where all could be done
 }
 
 // rehearsed is how many events a rehearsal has at most: six years of a pathway with a contact a week.
@@ -99,7 +100,7 @@ func (r *Rehearsal) following(p *Pathway, cal Calendar, stays []Period) (Event, 
 		}
 	}
 	if len(all) > 0 {
-		r.Stuck = fmt.Sprintf("Fristene ber om %s, og det kan ikke gjøres slik forløpet står.", list(all[0].kinds))
+		r.Stuck = lang.Of("Fristene ber om %s, og det kan ikke gjøres slik forløpet står.", list(all[0].kinds))
 	}
 	return Event{}, false
 }

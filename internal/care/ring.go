@@ -25,9 +25,9 @@ func (v *check) rings(p *Pathway) {
 		at := fmt.Sprintf("deadline[%d].repeats", i+1)
 		switch {
 		case r.Repeats && !startsFromEnd(r) && len(r.From) > 0 && len(r.Until) > 0:
-			v.At(at, fmt.Sprintf("Frist %d «%s» skal gjentas, men ingen hendelse står i både from og until. Legg den til, eller ta bort repeats.", i+1, r.Code))
+			v.fault(at, "Frist %d «%s» skal gjentas, men ingen hendelse står i både from og until. Legg den til, eller ta bort repeats.", i+1, r.Code)
 		case startsFromEnd(r) && !r.Repeats:
-			v.At(at, fmt.Sprintf("Frist %d «%s» går i ring: den begynner med det som avslutter den. Sett repeats = true hvis den skal gjentas.", i+1, r.Code))
+			v.fault(at, "Frist %d «%s» går i ring: den begynner med det som avslutter den. Sett repeats = true hvis den skal gjentas.", i+1, r.Code)
 		case !r.Repeats:
 			for _, from := range r.From {
 				all[from] = append(all[from], r.Until...)
@@ -54,8 +54,8 @@ func (v *check) ring(p *Pathway, edges map[EventKind][]EventKind) bool {
 		for _, from := range r.From {
 			for _, until := range r.Until {
 				if path := route(edges, until, from, map[EventKind]bool{}); path != nil {
-					v.At(fmt.Sprintf("deadline[%d].from", i+1), fmt.Sprintf("Frist %d «%s» går i ring: %s → %s. «%s» kan bare skje etter «%s», så fristen begynner for sent. Bytt from eller until.",
-						i+1, r.Code, from, strings.Join(asStrings(path), " → "), from, until))
+					v.fault(fmt.Sprintf("deadline[%d].from", i+1), "Frist %d «%s» går i ring: %s → %s. «%s» kan bare skje etter «%s», så fristen begynner for sent. Bytt from eller until.",
+						i+1, r.Code, from, strings.Join(asStrings(path), " → "), from, until)
 					return true
 				}
 			}

@@ -165,8 +165,8 @@ func (p *Pathway) Strays(c lang.Code) (all []string) {
 func (v *check) said(p *Pathway) {
 	for _, c := range OtherLanguages {
 		for _, text := range p.Strays(c) {
-			v.At(fmt.Sprintf("%s.%s", c, tomlString(text)),
-				fmt.Sprintf("Oversettelsen til %s av «%s» hører ikke til noen tekst i definisjonen. Skriv nøkkelen akkurat som teksten på bokmål, eller ta linjen bort.", c.Title(), text))
+			v.fault(fmt.Sprintf("%s.%s", c, tomlString(text)),
+				"Oversettelsen til %s av «%s» hører ikke til noen tekst i definisjonen. Skriv nøkkelen akkurat som teksten på bokmål, eller ta linjen bort.", lang.Of(c.Title()), text)
 		}
 	}
 }

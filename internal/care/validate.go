@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 var codePattern = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
@@ -29,20 +30,20 @@ func (p *Pathway) Validate() error {
 
 func (p *Pathway) validate() *check {
 	v := &check{Error: errs.Invalid("Definisjonen har feil. Rett dem og prøv igjen.")}
-	v.code("code", "Definisjonen", p.Code)
+	v.code("code", lang.Of("Definisjonen"), p.Code)
 	if p.Version < 1 {
 		v.At("version", "Versjonen må være 1 eller høyere. Øk den for hver endring.")
 	}
-	v.words("title", "Definisjonen", p.Title)
-	v.words("short", "Definisjonen", p.Short)
+	v.words("title", lang.Of("Definisjonen"), p.Title)
+	v.words("short", lang.Of("Definisjonen"), p.Short)
 	if p.Age.Over < 0 || p.Age.Over > 120 {
-		v.At("age.over", fmt.Sprintf("Aldersgrensen er %d. Velg et tall fra 0 til 120.", p.Age.Over))
+		v.fault("age.over", "Aldersgrensen er %d. Velg et tall fra 0 til 120.", p.Age.Over)
 	}
 	if p.CFS != (CFSRange{}) {
 		if !p.CFS.Min.Valid() || !p.CFS.Max.Valid() {
 			v.At("cfs", "CFS går fra 1 til 9. Sett både min og max, eller ta bort tabellen [cfs].")
 		} else if p.CFS.Min > p.CFS.Max {
-			v.At("cfs.min", fmt.Sprintf("Laveste CFS (%d) er høyere enn høyeste (%d). Bytt dem.", p.CFS.Min, p.CFS.Max))
+			v.fault("cfs.min", "Laveste CFS (%d) er høyere enn høyeste (%d). Bytt dem.", p.CFS.Min, p.CFS.Max)
 		}
 	}
 	v.stages(p)
@@ -54,7 +55,7 @@ func (p *Pathway) validate() *check {
 	v.letters(p)
 	v.guides(p)
 	if p.Readmission.Days < 0 || p.Readmission.Days > 365 {
-		v.At("readmission.days", fmt.Sprintf("Reinnleggelse følges i %d dager. Velg fra 1 til 365, eller ta bort tabellen [readmission].", p.Readmission.Days))
+		v.fault("readmission.days", "Reinnleggelse følges i %d dager. Velg fra 1 til 365, eller ta bort tabellen [readmission].", p.Readmission.Days)
 	}
 	v.reasons("decline_reason", p.DeclineReasons)
 	v.reasons("wait_reason", p.WaitReasons)
@@ -68,15 +69,20 @@ func (p *Pathway) validate() *check {
 // check collects faults of a definition.
 type check struct{ *errs.Error }
 
-func (v *check) code(key, what, code string) {
+// fault adds one with something in it. What stands in it may be lang.Spoken: who reads it is not known here.
+func (v *check) fault(key, text string, args ...any) {
+	v.Fields = append(v.Fields, errs.Say(key, text, args...))
+}
+
+func (v *check) code(key string, what lang.Text, code string) {
 	if !codePattern.MatchString(code) {
-		v.At(key, fmt.Sprintf("%s har koden «%s». En kode begynner med en liten bokstav og har bare a–z, 0–9, _ og -.", what, code))
+		v.fault(key, "%s har koden «%s». En kode begynner med en liten bokstav og har bare a–z, 0–9, _ og -.", what, code)
 	}
 }
 
-func (v *check) words(key, what, text string) {
+func (v *check) words(key string, what lang.Text, text string) {
 	if strings.TrimSpace(text) == "" {
-		v.At(key, what+" mangler tekst her. Skriv det som skal stå på skjermen.")
+		v.fault(key, "%s mangler tekst her. Skriv det som skal stå på skjermen.", what)
 	}
 }
 
@@ -89,12 +95,12 @@ func (v *check) stages(p *Pathway) {
 	last := -1
 	for i, s := range p.Stages {
 		at := func(key string) string { return fmt.Sprintf("stage[%d].%s", i+1, key) }
-		what := fmt.Sprintf("Steg %d", i+1)
+		what := lang.Of("Steg %d", i+1)
 		v.code(at("code"), what, s.Code)
 		v.words(at("title"), what, s.Title)
 		v.words(at("now"), what, s.Now)
 		if first, ok := codes[s.Code]; ok {
-			v.At(at("code"), fmt.Sprintf("Koden «%s» brukes også av steg %d. Gi stegene hver sin kode.", s.Code, first))
+			v.fault(at("code"), "Koden «%s» brukes også av steg %d. Gi stegene hver sin kode.", s.Code, first)
 		}
 		codes[s.Code] = i + 1
 		if s.Code == EvaluationStage {
@@ -103,16 +109,16 @@ func (v *check) stages(p *Pathway) {
 		n := slices.Index(stageOrder, s.DoneBy)
 		switch {
 		case n < 0:
-			v.At(at("done_by"), fmt.Sprintf("Hendelsen «%s» kan ikke fullføre et steg. Bruk %s.", s.DoneBy, list(stageOrder)))
+			v.fault(at("done_by"), "Hendelsen «%s» kan ikke fullføre et steg. Bruk %s.", s.DoneBy, list(stageOrder))
 		case n <= last:
-			v.At(at("done_by"), fmt.Sprintf("«%s» kan ikke komme etter «%s». Rekkefølgen er %s.", s.DoneBy, stageOrder[last], list(stageOrder)))
+			v.fault(at("done_by"), "«%s» kan ikke komme etter «%s». Rekkefølgen er %s.", s.DoneBy, stageOrder[last], list(stageOrder))
 		default:
 			last = n
 		}
 	}
 	for _, kind := range stageOrder[:3] {
 		if !p.has(kind) {
-			v.At("stage", fmt.Sprintf("Ingen steg fullføres av «%s». Hvert forløp trenger det: legg til [[stage]] med done_by = \"%s\".", kind, kind))
+			v.fault("stage", "Ingen steg fullføres av «%s». Hvert forløp trenger det: legg til [[stage]] med done_by = \"%s\".", kind, kind)
 		}
 	}
 }
@@ -121,43 +127,43 @@ func (v *check) deadlines(p *Pathway) {
 	codes := map[string]int{}
 	for i, r := range p.Deadlines {
 		at := func(key string) string { return fmt.Sprintf("deadline[%d].%s", i+1, key) }
-		what := fmt.Sprintf("Frist %d «%s»", i+1, r.Code)
+		what := lang.Of("Frist %d «%s»", i+1, r.Code)
 		v.code(at("code"), what, r.Code)
 		if first, ok := codes[r.Code]; ok {
-			v.At(at("code"), fmt.Sprintf("Koden «%s» brukes også av frist %d. Gi fristene hver sin kode.", r.Code, first))
+			v.fault(at("code"), "Koden «%s» brukes også av frist %d. Gi fristene hver sin kode.", r.Code, first)
 		}
 		codes[r.Code] = i + 1
 		v.words(at("title"), what, r.Title)
 		v.words(at("action"), what, r.Action)
 		if r.Stage != EvaluationStage && !slices.ContainsFunc(p.Stages, func(s Stage) bool { return s.Code == r.Stage }) {
-			v.At(at("stage"), fmt.Sprintf("%s hører til steget «%s», som ikke finnes. Bruk koden til et [[stage]] eller «evaluation».", what, r.Stage))
+			v.fault(at("stage"), "%s hører til steget «%s», som ikke finnes. Bruk koden til et [[stage]] eller «evaluation».", what, r.Stage)
 		}
 		v.kinds(at("from"), what, r.From)
 		v.kinds(at("until"), what, r.Until)
 		v.length(at, what, r)
 		if !slices.Contains(Roles, r.Owner) {
-			v.At(at("owner"), fmt.Sprintf("Rollen «%s» finnes ikke. Bruk %s.", r.Owner, list(Roles)))
+			v.fault(at("owner"), "Rollen «%s» finnes ikke. Bruk %s.", r.Owner, list(Roles))
 		}
 		v.pauses(at("paused_by"), r.PausedBy)
 		if r.When != "" && r.When != WhenToHospital {
-			v.At(at("when"), fmt.Sprintf("Betingelsen «%s» finnes ikke. Bruk to_hospital, eller ta den bort.", r.When))
+			v.fault(at("when"), "Betingelsen «%s» finnes ikke. Bruk to_hospital, eller ta den bort.", r.When)
 		}
 		if r.When == WhenToHospital {
 			v.statutory(at, what, r)
 		}
 		if !slices.Contains([]string{"", PurposeMapping, PurposeContact, PurposeEvaluation}, r.Visit) {
-			v.At(at("visit"), fmt.Sprintf("Besøket «%s» finnes ikke. Bruk mapping, contact eller evaluation.", r.Visit))
+			v.fault(at("visit"), "Besøket «%s» finnes ikke. Bruk mapping, contact eller evaluation.", r.Visit)
 		}
 		if !r.Ours && strings.TrimSpace(r.Source) == "" {
-			v.At(at("source"), what+" har ingen kilde. Skriv kilden, eller sett ours = true når dere har valgt lengden selv.")
+			v.fault(at("source"), "%s har ingen kilde. Skriv kilden, eller sett ours = true når dere har valgt lengden selv.", what)
 		}
 	}
 	v.rings(p)
 }
 
-func (v *check) kinds(key, what string, kinds []EventKind) {
+func (v *check) kinds(key string, what lang.Text, kinds []EventKind) {
 	if len(kinds) == 0 {
-		v.At(key, what+" mangler hendelse her. Skriv minst én.")
+		v.fault(key, "%s mangler hendelse her. Skriv minst én.", what)
 	}
 	for _, k := range kinds {
 		base, outcome, narrowed := strings.Cut(string(k), ":")
@@ -166,42 +172,41 @@ func (v *check) kinds(key, what string, kinds []EventKind) {
 			known = EventKind(base) == Decided && slices.Contains([]string{Include, Wait, Decline, AskMore}, outcome)
 		}
 		if !known {
-			v.At(key, fmt.Sprintf("%s bruker hendelsen «%s», som ikke finnes. Se listen over hendelser, for eksempel referred, decided:include, mapped.", what, k))
+			v.fault(key, "%s bruker hendelsen «%s», som ikke finnes. Se listen over hendelser, for eksempel referred, decided:include, mapped.", what, k)
 		}
 	}
 }
 
-func (v *check) length(at func(string) string, what string, r DeadlineRule) {
+func (v *check) length(at func(string) string, what lang.Text, r DeadlineRule) {
 	if r.Length < 1 || r.Length > 1000 {
-		v.At(at("length"), fmt.Sprintf("%s har lengden %d. Velg et tall fra 1 til 1000.", what, r.Length))
+		v.fault(at("length"), "%s har lengden %d. Velg et tall fra 1 til 1000.", what, r.Length)
 	}
 	if units := []Unit{Days, WorkingDays, Weeks, Months}; !slices.Contains(units, r.Unit) {
-		v.At(at("unit"), fmt.Sprintf("%s har enheten «%s». Bruk %s.", what, r.Unit, list(units)))
+		v.fault(at("unit"), "%s har enheten «%s». Bruk %s.", what, r.Unit, list(units))
 	}
 }
 
 // statutory checks a deadline for what is referred to the hospital: it is answered within ten working days (pasient- og brukerrettighetsloven § 2-2),
 // and nothing may make that longer.
-func (v *check) statutory(at func(string) string, what string, r DeadlineRule) {
-	const law = " Henvisninger til sykehuset skal vurderes innen 10 virkedager (pasient- og brukerrettighetsloven § 2-2)."
+func (v *check) statutory(at func(string) string, what lang.Text, r DeadlineRule) {
 	if !noLonger(r, DeadlineRule{Length: 10, Unit: WorkingDays}) {
-		v.At(at("length"), what+" er for lang."+law+" Skriv length = 10 og unit = \"working_days\", eller kortere.")
+		v.fault(at("length"), "%s er for lang. Henvisninger til sykehuset skal vurderes innen 10 virkedager (pasient- og brukerrettighetsloven § 2-2). Skriv length = 10 og unit = \"working_days\", eller kortere.", what)
 	}
 	if !r.Locked {
-		v.At(at("locked"), what+" er ikke låst, så en kommune kan gjøre den lengre."+law+" Skriv locked = true.")
+		v.fault(at("locked"), "%s er ikke låst, så en kommune kan gjøre den lengre. Henvisninger til sykehuset skal vurderes innen 10 virkedager (pasient- og brukerrettighetsloven § 2-2). Skriv locked = true.", what)
 	}
 	if len(r.PausedBy) > 0 {
-		v.At(at("paused_by"), what+" kan ikke stanses."+law+" Ta bort paused_by.")
+		v.fault(at("paused_by"), "%s kan ikke stanses. Henvisninger til sykehuset skal vurderes innen 10 virkedager (pasient- og brukerrettighetsloven § 2-2). Ta bort paused_by.", what)
 	}
 	if r.Agreed {
-		v.At(at("agreed"), what+" kan ikke flyttes etter avtale."+law+" Ta bort agreed.")
+		v.fault(at("agreed"), "%s kan ikke flyttes etter avtale. Henvisninger til sykehuset skal vurderes innen 10 virkedager (pasient- og brukerrettighetsloven § 2-2). Ta bort agreed.", what)
 	}
 }
 
 func (v *check) pauses(key string, by []string) {
 	for _, cause := range by {
 		if cause != PauseEvent && cause != PauseStay {
-			v.At(key, fmt.Sprintf("«%s» kan ikke stanse en frist. Bruk pause, stay eller begge.", cause))
+			v.fault(key, "«%s» kan ikke stanse en frist. Bruk pause, stay eller begge.", cause)
 		}
 	}
 }
@@ -210,34 +215,34 @@ func (v *check) criteria(p *Pathway) {
 	codes := map[string]int{}
 	for i, c := range p.Criteria {
 		at := func(key string) string { return fmt.Sprintf("criterion[%d].%s", i+1, key) }
-		what := fmt.Sprintf("Kriterium %d", i+1)
+		what := lang.Of("Kriterium %d", i+1)
 		v.code(at("code"), what, c.Code)
 		if first, ok := codes[c.Code]; ok {
-			v.At(at("code"), fmt.Sprintf("Koden «%s» brukes også av kriterium %d. Gi kriteriene hver sin kode.", c.Code, first))
+			v.fault(at("code"), "Koden «%s» brukes også av kriterium %d. Gi kriteriene hver sin kode.", c.Code, first)
 		}
 		codes[c.Code] = i + 1
 		v.words(at("text"), what, c.Text)
 		if c.Kind != Inclusion && c.Kind != Exclusion {
-			v.At(at("kind"), fmt.Sprintf("%s har kind «%s». Bruk inclusion eller exclusion.", what, c.Kind))
+			v.fault(at("kind"), "%s har kind «%s». Bruk inclusion eller exclusion.", what, c.Kind)
 		}
 		if !slices.Contains([]string{"", "age", "cfs", "municipality"}, c.Computed) {
-			v.At(at("computed"), fmt.Sprintf("%s kan ikke regnes ut av «%s». Bruk age, cfs eller municipality, eller ta det bort.", what, c.Computed))
+			v.fault(at("computed"), "%s kan ikke regnes ut av «%s». Bruk age, cfs eller municipality, eller ta det bort.", what, c.Computed)
 		}
 	}
 }
 
 func (v *check) areas(p *Pathway) {
 	if n := len(p.Areas); n > 0 && (n < 3 || n > 16) {
-		v.At("area", fmt.Sprintf("Sirkelen har %d områder. Den har plass til 3 til 16; ta bort alle for å bruke IHT-sirkelen.", n))
+		v.fault("area", "Sirkelen har %d områder. Den har plass til 3 til 16; ta bort alle for å bruke IHT-sirkelen.", n)
 	}
 	codes := map[string]int{}
 	for i, a := range p.Areas {
 		at := func(key string) string { return fmt.Sprintf("area[%d].%s", i+1, key) }
-		what := fmt.Sprintf("Område %d", i+1)
+		what := lang.Of("Område %d", i+1)
 		v.code(at("code"), what, a.Code)
 		v.words(at("title"), what, a.Title)
 		if first, ok := codes[a.Code]; ok {
-			v.At(at("code"), fmt.Sprintf("Koden «%s» brukes også av område %d. Gi områdene hver sin kode.", a.Code, first))
+			v.fault(at("code"), "Koden «%s» brukes også av område %d. Gi områdene hver sin kode.", a.Code, first)
 		}
 		codes[a.Code] = i + 1
 	}
@@ -245,15 +250,15 @@ func (v *check) areas(p *Pathway) {
 
 func (v *check) reasons(table string, reasons []ReasonCode) {
 	if len(reasons) == 0 {
-		v.At(table, fmt.Sprintf("Ingen årsaker å velge mellom. Legg til minst én [[%s]] med code og text.", table))
+		v.fault(table, "Ingen årsaker å velge mellom. Legg til minst én [[%s]] med code og text.", table)
 	}
 	codes := map[string]int{}
 	for i, r := range reasons {
 		at := func(key string) string { return fmt.Sprintf("%s[%d].%s", table, i+1, key) }
-		what := fmt.Sprintf("Årsak %d", i+1)
+		what := lang.Of("Årsak %d", i+1)
 		v.code(at("code"), what, r.Code)
 		if first, ok := codes[r.Code]; ok {
-			v.At(at("code"), fmt.Sprintf("Koden «%s» brukes også av årsak %d. Gi årsakene hver sin kode.", r.Code, first))
+			v.fault(at("code"), "Koden «%s» brukes også av årsak %d. Gi årsakene hver sin kode.", r.Code, first)
 		}
 		codes[r.Code] = i + 1
 		v.words(at("text"), what, r.Text)
@@ -263,15 +268,15 @@ func (v *check) reasons(table string, reasons []ReasonCode) {
 }
 
 // leadsTo checks that a reason leads to a pathway only where it ends something, of somebody who lives. That the pathway exists is known where it is published.
-func (v *check) leadsTo(key, what, table string, r ReasonCode) {
+func (v *check) leadsTo(key string, what lang.Text, table string, r ReasonCode) {
 	switch {
 	case r.LeadsTo == "":
 	case table != "end_reason":
-		v.At(key, what+" fører til et annet forløp, men avslutter ikke. Bare avslutningsårsaker kan ha leads_to.")
+		v.fault(key, "%s fører til et annet forløp, men avslutter ikke. Bare avslutningsårsaker kan ha leads_to.", what)
 	case r.Death:
-		v.At(key, what+" gjelder død og kan ikke føre til et annet forløp. Ta bort leads_to.")
-	default:
-		v.code(key, what+" fører til et forløp som", r.LeadsTo)
+		v.fault(key, "%s gjelder død og kan ikke føre til et annet forløp. Ta bort leads_to.", what)
+	case !codePattern.MatchString(r.LeadsTo):
+		v.fault(key, "%s fører til et forløp som har koden «%s». En kode begynner med en liten bokstav og har bare a–z, 0–9, _ og -.", what, r.LeadsTo)
 	}
 }
 

@@ -1,20 +1,20 @@
 package care
 
 import (
-	"fmt"
 	"slices"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 )
 
 // VersionChange is what changes for one enrolment that goes on by another version of its definition.
 type VersionChange struct {
-	Before, After string   // what a list says: «Oppfølging»
-	Next, Then    Task     // the next deadline; with Rule "" where there is none
-	Missing       []string // titles of steps that are asked for now, though she was past them
-	Shifted       []Shift  // open deadlines that get another day, the next one too
-	Gone, New     []string // titles of open deadlines that fall away or come
-	Refused       []string // what the version lacks for her, and how to mend it, alike for all who lack the same; none: she can be moved
+	Before, After string      // what a list says: «Oppfølging»
+	Next, Then    Task        // the next deadline; with Rule "" where there is none
+	Missing       []string    // titles of steps that are asked for now, though she was past them
+	Shifted       []Shift     // open deadlines that get another day, the next one too
+	Gone, New     []string    // titles of open deadlines that fall away or come
+	Refused       []lang.Text // what the version lacks for her, and how to mend it, alike for all who lack the same; none: she can be moved
 }
 
 // Shift is a deadline that gets another day.
@@ -48,20 +48,20 @@ func Moved(from, to *Pathway, events []Event, cal Calendar, stays []Period, area
 	c.steps(from, to, old, e)
 	c.orphans(from, to, old, areas)
 	if len(before) > 0 && len(after) == 0 {
-		c.refuse("Versjonen mangler en frist for forløp som står på «%s», så ingen ville fått dem på listen sin. Legg til en frist som løper herfra.", old.Now)
+		c.refuse("Versjonen mangler en frist for forløp som står på «%s», så ingen ville fått dem på listen sin. Legg til en frist som løper herfra.", lang.Of(old.Now))
 	}
 	return c, nil
 }
 
-func (c *VersionChange) refuse(format string, args ...any) {
-	c.Refused = append(c.Refused, fmt.Sprintf(format, args...))
+func (c *VersionChange) refuse(text string, args ...any) {
+	c.Refused = append(c.Refused, lang.Of(text, args...))
 }
 
 // steps finds steps that come anew though a later one was done before, and done steps that have no place.
 func (c *VersionChange) steps(from, to *Pathway, old, e *Enrolment) {
 	for _, s := range from.Stages {
 		if !old.Done[s.Code].IsZero() && !to.has(s.DoneBy) {
-			c.refuse("Versjonen mangler steget «%s», som er gjort. Legg det inn, eller la forløpene bli på versjon %d.", s.Title, from.Version)
+			c.refuse("Versjonen mangler steget «%s», som er gjort. Legg det inn, eller la forløpene bli på versjon %d.", lang.Of(s.Title), from.Version)
 		}
 	}
 	for _, s := range to.Stages {
@@ -88,7 +88,7 @@ func (c *VersionChange) orphans(from, to *Pathway, e *Enrolment, areas []string)
 					title = a.Title
 				}
 			}
-			c.refuse("Versjonen mangler samtaleområdet «%s», som er i bruk. Legg det inn med koden «%s», eller la forløpene bli på versjon %d.", title, code, from.Version)
+			c.refuse("Versjonen mangler samtaleområdet «%s», som er i bruk. Legg det inn med koden «%s», eller la forløpene bli på versjon %d.", lang.Of(title), code, from.Version)
 		}
 	}
 	if e.Included() {
@@ -104,7 +104,7 @@ func (c *VersionChange) orphans(from, to *Pathway, e *Enrolment, areas []string)
 	}
 	for _, x := range from.Criteria {
 		if lost[x.Code] {
-			c.refuse("Versjonen mangler kriteriet «%s», som er i bruk i en vurdering. Legg det inn med koden «%s», eller flytt når vurderingene er avgjort.", x.Text, x.Code)
+			c.refuse("Versjonen mangler kriteriet «%s», som er i bruk i en vurdering. Legg det inn med koden «%s», eller flytt når vurderingene er avgjort.", lang.Of(x.Text), x.Code)
 		}
 	}
 	if d := e.Decision; d != nil && d.Outcome == Wait && d.Reason != "" && !slices.ContainsFunc(to.WaitReasons, func(r ReasonCode) bool { return r.Code == d.Reason }) {

@@ -214,7 +214,7 @@ func (d PublishDraft) Run(ctx context.Context, s *app.Service, a access.Actor) (
 			return err
 		}
 		if row.Version != d.Seen {
-			return errs.Conflict(row.ChangedByName + " har endret utkastet siden du så det. Les det på nytt før du publiserer.")
+			return errs.Conflict("%s har endret utkastet siden du så det. Les det på nytt før du publiserer.", row.ChangedByName)
 		}
 		draft, err := drafted(row)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"traad/internal/app/mapping"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	caremapping "traad/internal/care/mapping"
 	"traad/internal/rules/access"
@@ -40,7 +41,7 @@ type Moving struct {
 // Effect is something that a move does, and to how many enrolments.
 type Effect struct {
 	Kind EffectKind
-	Text string
+	Text lang.Text
 	N    int
 }
 
@@ -61,59 +62,68 @@ const (
 )
 
 // effectsOf is what a move does to one enrolment, each once.
-func effectsOf(c care.VersionChange) map[Effect]bool {
-	out := map[Effect]bool{}
-	add := func(k EffectKind, texts ...string) {
+func effectsOf(c care.VersionChange) (out []Effect) {
+	add := func(k EffectKind, texts ...lang.Text) {
 		for _, t := range texts {
-			out[Effect{Kind: k, Text: t}] = true
+			if e := (Effect{Kind: k, Text: t}); !slices.ContainsFunc(out, e.same) {
+				out = append(out, e)
+			}
+		}
+	}
+	titles := func(k EffectKind, titles []string) {
+		for _, t := range titles {
+			add(k, lang.Of(t))
 		}
 	}
 	if len(c.Refused) > 0 {
 		add(Stays, c.Refused...)
 		return out
 	}
-	add(Asked, c.Missing...)
+	titles(Asked, c.Missing)
 	if c.Before != c.After {
-		add(OtherNow, c.Before+" → "+c.After)
+		add(OtherNow, lang.Of("%s → %s", lang.Of(c.Before), lang.Of(c.After)))
 	}
-	title := func(t care.Task) string {
+	title := func(t care.Task) lang.Text {
 		if t.Rule == "" {
-			return "ingen frist"
+			return lang.Of("ingen frist")
 		}
-		return t.Title
+		return lang.Of(t.Title)
 	}
-	if before, after := title(c.Next), title(c.Then); before != after {
-		add(OtherNext, before+" → "+after)
+	if before, after := title(c.Next), title(c.Then); before.Text != after.Text {
+		add(OtherNext, lang.Of("%s → %s", before, after))
 	}
 	for _, x := range c.Shifted {
 		if x.From.Before(x.To) {
-			add(Later, x.Title)
+			add(Later, lang.Of(x.Title))
 		} else {
-			add(Sooner, x.Title)
+			add(Sooner, lang.Of(x.Title))
 		}
 	}
-	add(DeadlineGone, c.Gone...)
-	add(NewDeadline, c.New...)
+	titles(DeadlineGone, c.Gone)
+	titles(NewDeadline, c.New)
 	if len(out) == 0 {
-		add(Unchanged, "")
+		add(Unchanged, lang.Text{})
 	}
 	return out
 }
 
+// same reports whether two effects are one: Text, which has arguments, does not compare.
+func (e Effect) same(o Effect) bool { return e.Kind == o.Kind && e.Text.String() == o.Text.String() }
+
 // effectsOn sums up what a move does, by kind and text: never by how many, which would tell which of the small numbers is the largest.
-func effectsOn(all []care.VersionChange) []Effect {
-	n := map[Effect]int{}
+func effectsOn(all []care.VersionChange) (out []Effect) {
 	for _, c := range all {
-		for e := range effectsOf(c) {
-			n[e]++
+		for _, e := range effectsOf(c) {
+			i := slices.IndexFunc(out, e.same)
+			if i < 0 {
+				i, out = len(out), append(out, e)
+			}
+			out[i].N++
 		}
 	}
-	var out []Effect
-	for e, count := range n {
-		e.N = count
-		out = append(out, e)
-	}
-	slices.SortFunc(out, func(a, b Effect) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Text, b.Text)) })
+	slices.SortFunc(out, func(a, b Effect) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Text.String(), b.Text.String()))
+	})
 	return out
 }
 
@@ -199,7 +209,7 @@ func changeOf(ctx context.Context, s *app.Service, r *store.Reader, row query.Ru
 	}
 	to, err := s.Pathway(ctx, r, row.PathwayCode, version, care.OrgID(row.AreaID))
 	if len(errs.FieldsOf(err)) > 0 { // the municipality's override
-		return care.VersionChange{Refused: []string{"Tilpasningen i " + row.AreaName + " passer ikke med versjonen: " + errs.FieldsOf(err)[0].Message + " Endre tilpasningen først."}}, nil
+		return care.VersionChange{Refused: []lang.Text{lang.Of("Tilpasningen i %s passer ikke med versjonen: %s Endre tilpasningen først.", row.AreaName, spoken(errs.FieldsOf(err)[0]))}}, nil
 	}
 	if err != nil {
 		return care.VersionChange{}, err
@@ -392,7 +402,7 @@ func (d Withdraw) Run(ctx context.Context, s *app.Service, a access.Actor) error
 		for _, p := range open {
 			for _, r := range p.EndReasons {
 				if r.LeadsTo == d.Code && p.Code != d.Code {
-					return errs.Invalid("Forløpet er ikke trukket").At("hvorfor", fmt.Sprintf("«%s» fører over i dette forløpet med årsaken «%s». Trekk det også, eller publiser en versjon uten den årsaken, først.", p.Title, r.Text))
+					return errs.Invalid("Forløpet er ikke trukket").Say("hvorfor", "«%s» fører over i dette forløpet med årsaken «%s». Trekk det også, eller publiser en versjon uten den årsaken, først.", lang.Of(p.Title), lang.Of(r.Text))
 				}
 			}
 		}

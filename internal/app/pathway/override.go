@@ -13,6 +13,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/job"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -235,16 +236,24 @@ var faultAt = regexp.MustCompile(`^deadline\[(\d+)\]`)
 func fieldsByCode(err error, o care.Override, p *care.Pathway, older bool) error {
 	out := errs.Invalid("Tilpasningen kan ikke lagres slik den står. Rett feltene som er merket.")
 	for _, f := range errs.FieldsOf(err) {
-		name, message := f.Name, f.Message
+		name, message := f.Name, spoken(f)
 		if m := faultAt.FindStringSubmatch(f.Name); m != nil {
 			if n, _ := strconv.Atoi(m[1]); n >= 1 && n <= len(o.Deadlines) {
 				name = "lengde-" + o.Deadlines[n-1].Code
 			}
 		}
 		if older {
-			message = fmt.Sprintf("Noen i kommunen følger versjon %d, og der gjelder dette: %s", p.Version, message)
+			message = lang.Of("Noen i kommunen følger versjon %d, og der gjelder dette: %s", p.Version, message)
 		}
-		out.At(name, message)
+		out.Fields = append(out.Fields, errs.Say(name, message.Text, message.Args...))
 	}
 	return out
+}
+
+// spoken is what a fault says, to be said in the language of whoever reads it.
+func spoken(f errs.Field) lang.Text {
+	if f.Said != nil {
+		return lang.Of(f.Said.Text, f.Said.Args...)
+	}
+	return lang.Of(f.Message)
 }

@@ -98,7 +98,7 @@ func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 	if err != nil {
 		return fmt.Errorf("pathway.Publish: %w", err)
 	}
-	refusal := errs.Invalid("Den nye versjonen passer ikke med tilpasningene i kommunene.")
+	f := errs.Invalid("Den nye versjonen passer ikke med tilpasningene i kommunene.")
 	for _, row := range overrides {
 		if row.PathwayCode != p.Code {
 			continue
@@ -108,33 +108,33 @@ func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 			return fmt.Errorf("pathway.Publish: override %s: %w", row.ID, err)
 		}
 		if _, err := p.With(o); err != nil {
-			for _, f := range errs.FieldsOf(err) {
-				refusal.At("deadline", fmt.Sprintf("%s har en tilpasning som ikke passer: %s Endre tilpasningen eller definisjonen først.", row.AreaName, f.Message))
+			for _, fault := range errs.FieldsOf(err) {
+				f.Say("deadline", "%s har en tilpasning som ikke passer: %s Endre tilpasningen eller definisjonen først.", row.AreaName, spoken(fault))
 			}
 		}
 	}
-	return refusal.OrNil()
+	return f.OrNil()
 }
 
 // leads checks that what an ending leads to is another pathway of the service.
 func leads(p *care.Pathway, published []query.PublishedDefinitionsRow) error {
-	refusal := errs.Invalid("Definisjonen fører til et forløp som ikke finnes her. Rett det og prøv igjen.")
+	f := errs.Invalid("Definisjonen fører til et forløp som ikke finnes her. Rett det og prøv igjen.")
 	for i, r := range p.EndReasons {
 		at := fmt.Sprintf("end_reason[%d].leads_to", i+1)
 		switch {
 		case r.LeadsTo == "":
 		case r.LeadsTo == p.Code:
-			refusal.At(at, fmt.Sprintf("Årsaken «%s» fører tilbake til forløpet selv. Velg et annet forløp, eller ta det bort.", r.Text))
+			f.Say(at, "Årsaken «%s» fører tilbake til forløpet selv. Velg et annet forløp, eller ta det bort.", r.Text)
 		case !slices.ContainsFunc(published, func(d query.PublishedDefinitionsRow) bool { return d.Code == r.LeadsTo }):
-			refusal.At(at, fmt.Sprintf("Årsaken «%s» fører til forløpet «%s», som ikke er publisert her. Publiser det først, velg et annet, eller ta det bort.", r.Text, r.LeadsTo))
+			f.Say(at, "Årsaken «%s» fører til forløpet «%s», som ikke er publisert her. Publiser det først, velg et annet, eller ta det bort.", r.Text, r.LeadsTo)
 		}
 	}
-	return refusal.OrNil()
+	return f.OrNil()
 }
 
 // known checks that what the pathway scores with is an instrument of the service, named once.
 func known(p *care.Pathway, list instrument.List) error {
-	refusal := errs.Invalid("Definisjonen har kartleggingsverktøy som ikke kan brukes. Rett dem og prøv igjen.")
+	f := errs.Invalid("Definisjonen har kartleggingsverktøy som ikke kan brukes. Rett dem og prøv igjen.")
 	var codes []string
 	for _, x := range list {
 		codes = append(codes, x.Code)
@@ -142,15 +142,15 @@ func known(p *care.Pathway, list instrument.List) error {
 	for i, code := range p.Instruments {
 		switch {
 		case !slices.Contains(codes, code):
-			refusal.At("instruments", fmt.Sprintf("Kartleggingsverktøyet «%s» finnes ikke. Velg blant %s, eller legg det til under Kartleggingsverktøy først.", code, strings.Join(codes, ", ")))
+			f.Say("instruments", "Kartleggingsverktøyet «%s» finnes ikke. Velg blant %s, eller legg det til under Kartleggingsverktøy først.", code, strings.Join(codes, ", "))
 		case slices.Contains(p.Instruments[:i], code):
-			refusal.At("instruments", fmt.Sprintf("Kartleggingsverktøyet «%s» står to ganger. Ta det ene bort.", code))
+			f.Say("instruments", "Kartleggingsverktøyet «%s» står to ganger. Ta det ene bort.", code)
 		}
 	}
-	return refusal.OrNil()
+	return f.OrNil()
 }
 
 func taken(p *care.Pathway, newest int) error {
-	return errs.Invalid("Versjonen er publisert fra før.").At("version",
-		fmt.Sprintf("Versjon %d av «%s» er publisert, og en publisert versjon endres aldri. Skriv version = %d.", newest, p.Code, newest+1))
+	return errs.Invalid("Versjonen er publisert fra før.").
+		Say("version", "Versjon %d av «%s» er publisert, og en publisert versjon endres aldri. Skriv version = %d.", newest, p.Code, newest+1)
 }

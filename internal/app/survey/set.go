@@ -205,7 +205,7 @@ func (d SaveSet) Run(ctx context.Context, s *app.Service, a access.Actor) (stand
 			return fmt.Errorf("survey.SaveSet: %w", err)
 		}
 		if n == 0 {
-			return errs.Conflict(now.ChangedBy + " lagret utkastet mens du skrev. Det du skrev, står i skjemaet: se hva som er lagret i en ny fane, og lagre igjen for å bruke ditt.")
+			return errs.Conflict("%s lagret utkastet mens du skrev. Det du skrev, står i skjemaet: se hva som er lagret i en ny fane, og lagre igjen for å bruke ditt.", now.ChangedBy)
 		}
 		stands = d.Seen + 1
 		return nil
@@ -253,7 +253,7 @@ func (d PublishSet) Run(ctx context.Context, s *app.Service, a access.Actor) err
 			return fmt.Errorf("survey.PublishSet: %w", err)
 		}
 		if n == 0 {
-			return errs.Conflict(draft.ChangedBy + " lagret utkastet mens du så på det. Se hva som er endret, og publiser så.")
+			return errs.Conflict("%s lagret utkastet mens du så på det. Se hva som er endret, og publiser så.", draft.ChangedBy)
 		}
 		return nil
 	})

@@ -49,10 +49,10 @@ func Parse(text []byte) (List, error) {
 			x.About = "patient"
 		}
 		if first, ok := seen[x.Code]; ok {
-			f.At(fmt.Sprintf("instrument[%d].code", i+1), fmt.Sprintf("Koden «%s» brukes også av verktøy %d. Gi dem hver sin kode.", x.Code, first))
+			f.Say(fmt.Sprintf("instrument[%d].code", i+1), "Koden «%s» brukes også av verktøy %d. Gi dem hver sin kode.", x.Code, first)
 		}
 		seen[x.Code] = i + 1
-		x.validate(func(key, message string) { f.At(fmt.Sprintf("instrument[%d].%s", i+1, key), message) })
+		x.validate(f, func(key string) string { return fmt.Sprintf("instrument[%d].%s", i+1, key) })
 	}
 	if err := f.OrNil(); err != nil {
 		return nil, err
@@ -61,46 +61,46 @@ func Parse(text []byte) (List, error) {
 }
 
 // validate reports each fault of one instrument.
-func (x *Instrument) validate(at func(key, message string)) {
+func (x *Instrument) validate(f *errs.Error, at func(key string) string) {
 	if !care.IsCode(x.Code) {
-		at("code", "En kode begynner med en liten bokstav og har bare a–z, 0–9, _ og -.")
+		f.At(at("code"), "En kode begynner med en liten bokstav og har bare a–z, 0–9, _ og -.")
 	}
 	for key, text := range map[string]string{"short": x.Short, "title": x.Title, "measures": x.Measures, "licence": x.Licence, "source": x.Source} {
 		if strings.TrimSpace(text) == "" {
-			at(key, "Verktøyet mangler tekst her. Skriv det som skal stå på skjermen.")
+			f.At(at(key), "Verktøyet mangler tekst her. Skriv det som skal stå på skjermen.")
 		}
 	}
 	whole := func(v float64) bool { return !math.IsNaN(v) && math.Abs(v) <= 1e6 }
 	if !whole(x.Min) || !whole(x.Max) || x.Min >= x.Max {
-		at("max", "Skalaen må gå fra et lavere til et høyere tall. Rett min eller max.")
+		f.At(at("max"), "Skalaen må gå fra et lavere til et høyere tall. Rett min eller max.")
 		return
 	}
 	if steps := (x.Max - x.Min) / x.Step; !whole(x.Step) || x.Step < 0.001 || math.Abs(steps-math.Round(steps)) > 1e-4 {
-		at("step", "Trinnet må være et tall fra 0,001 som går opp i skalaen.")
+		f.At(at("step"), "Trinnet må være et tall fra 0,001 som går opp i skalaen.")
 		return
 	}
 	if x.Good != "high" && x.Good != "low" {
-		at("good", "Skriv high når høy skår er bra, low når lav skår er bra.")
+		f.At(at("good"), "Skriv high når høy skår er bra, low når lav skår er bra.")
 	}
 	if x.About != "patient" && x.About != "kin" {
-		at("about", "Skriv patient eller kin (pårørende).")
+		f.At(at("about"), "Skriv patient eller kin (pårørende).")
 	}
 	next := x.Min
 	for i, b := range x.Bands {
 		key := fmt.Sprintf("band[%d]", i+1)
 		switch {
 		case strings.TrimSpace(b.Text) == "":
-			at(key+".text", "Båndet mangler ord.")
+			f.At(at(key+".text"), "Båndet mangler ord.")
 		case !slices.Contains([]string{OK, Watch, Act}, b.Tone):
-			at(key+".tone", "Skriv ok, watch eller act.")
+			f.At(at(key+".tone"), "Skriv ok, watch eller act.")
 		case math.Abs(b.From-next) > near:
-			at(key+".from", "Båndene må følge hverandre uten hull. Dette skal begynne på "+x.Write(next)+".")
+			f.Say(at(key+".from"), "Båndene må følge hverandre uten hull. Dette skal begynne på %s.", x.Write(next))
 		case b.To < b.From || b.To > x.Max+near:
-			at(key+".to", "Båndet må slutte mellom sin egen begynnelse og skalaens slutt.")
+			f.At(at(key+".to"), "Båndet må slutte mellom sin egen begynnelse og skalaens slutt.")
 		}
 		next = b.To + x.Step
 	}
 	if n := len(x.Bands); n > 0 && math.Abs(x.Bands[n-1].To-x.Max) > near {
-		at(fmt.Sprintf("band[%d].to", n), "Det siste båndet må gå til "+x.Write(x.Max)+".")
+		f.Say(at(fmt.Sprintf("band[%d].to", n)), "Det siste båndet må gå til %s.", x.Write(x.Max))
 	}
 }

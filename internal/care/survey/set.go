@@ -97,45 +97,45 @@ func WrittenField(n int, what string) string { return fmt.Sprintf("sp-%d-%s", n,
 
 // CheckWritten says what keeps an own set from being published, by form field: tittel, hvem, innledning, and of each question tekst, type, svar, lav.
 func (s *Survey) CheckWritten() error {
-	v := errs.Invalid("Settet kan ikke publiseres slik det står. Rett feltene som er merket.")
+	f := errs.Invalid("Settet kan ikke publiseres slik det står. Rett feltene som er merket.")
 	line := func(field, text, required string) {
 		if text == "" && required != "" {
-			v.At(field, required)
+			f.At(field, required)
 		} else if n := utf8.RuneCountInString(text); n > MaxWords {
-			v.At(field, fmt.Sprintf("Teksten er på %d tegn. Kort den ned til %d.", n, MaxWords))
+			f.Say(field, "Teksten er på %d tegn. Kort den ned til %d.", n, MaxWords)
 		}
 	}
 	line("tittel", s.Title, "Skriv hva undersøkelsen heter. Det står over spørsmålene.")
 	line("innledning", s.Lead, "Skriv hvorfor dere spør, og at det er frivillig å svare.")
 	if !slices.Contains(Audiences, s.Audience) {
-		v.At("hvem", "Velg hvem som spørres.")
+		f.At("hvem", "Velg hvem som spørres.")
 	}
 	if n := len(s.Questions); n == 0 {
-		v.At(WrittenField(1, "tekst"), "Skriv minst ett spørsmål.")
+		f.At(WrittenField(1, "tekst"), "Skriv minst ett spørsmål.")
 	} else if n > MaxQuestions {
-		v.At(WrittenField(MaxQuestions+1, "tekst"), fmt.Sprintf("Det er %d spørsmål. Ta bort noen, så det er høyst %d.", n, MaxQuestions))
+		f.Say(WrittenField(MaxQuestions+1, "tekst"), "Det er %d spørsmål. Ta bort noen, så det er høyst %d.", n, MaxQuestions)
 	}
 	seen := map[string]bool{}
 	for i, q := range s.Questions {
 		at := func(what string) string { return WrittenField(i+1, what) }
 		line(at("tekst"), q.Text, "Skriv spørsmålet.")
 		if seen[strings.ToLower(q.Text)] {
-			v.At(at("tekst"), "Spørsmålet står to ganger. Ta bort det ene.")
+			f.At(at("tekst"), "Spørsmålet står to ganger. Ta bort det ene.")
 		}
 		seen[strings.ToLower(q.Text)] = true
 		line(at("mal"), q.Aim, "")
 		switch q.Kind {
 		case Choice:
 			if n := len(q.Options); n < 2 || n > MaxOptions {
-				v.At(at("svar"), fmt.Sprintf("Skriv fra 2 til %d svar, ett på hver linje.", MaxOptions))
+				f.Say(at("svar"), "Skriv fra 2 til %d svar, ett på hver linje.", MaxOptions)
 			}
 			texts := map[string]bool{}
 			for _, o := range q.Options {
 				if utf8.RuneCountInString(o.Text) > MaxWords {
-					v.At(at("svar"), fmt.Sprintf("Et svar har høyst %d tegn.", MaxWords))
+					f.Say(at("svar"), "Et svar har høyst %d tegn.", MaxWords)
 				}
 				if texts[strings.ToLower(o.Text)] {
-					v.At(at("svar"), "Samme svar står to ganger. Ta bort det ene.")
+					f.At(at("svar"), "Samme svar står to ganger. Ta bort det ene.")
 				}
 				texts[strings.ToLower(o.Text)] = true
 			}
@@ -144,10 +144,10 @@ func (s *Survey) CheckWritten() error {
 			line(at("hoy"), q.High, "Skriv hva 10 betyr.")
 		case Text:
 		default:
-			v.At(at("type"), "Velg hvordan det skal svares.")
+			f.At(at("type"), "Velg hvordan det skal svares.")
 		}
 	}
-	if err := v.OrNil(); err != nil {
+	if err := f.OrNil(); err != nil {
 		return err
 	}
 	return s.Validate()

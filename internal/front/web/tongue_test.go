@@ -71,6 +71,9 @@ var (
 // bokmal finds what a page says is in bokmål.
 var bokmal = []*regexp.Regexp{
 	regexp.MustCompile(`(?s)<pre [^>]*lang="nb"[^>]*>.*?</pre>`), regexp.MustCompile(`(?s)<textarea [^>]*lang="nb"[^>]*>.*?</textarea>`), regexp.MustCompile(`(?s)<strong lang="nb">.*?</strong>`), regexp.MustCompile(`(?s)<h2 lang="nb">.*?</h2>`),
+	regexp.MustCompile(`(?s)<article [^>]*lang="nb"[^>]*>.*?</article>`),                                                                 // what is printed
+	regexp.MustCompile(`<span [^>]*lang="nb"[^>]*>[^<]*</span>`), regexp.MustCompile(`(?s)<div [^>]*lang="(?:nb|nn|en)"[^>]*>.*?</div>`), // a letter in its own language
+	regexp.MustCompile(`<(?:span|code) [^>]*translate="no"[^>]*>[^<]*</(?:span|code)>`), // a code, and a line of a file
 }
 
 // unsaid are the words of a page that did not come through its voice and are not what the test itself wrote.
@@ -320,7 +323,13 @@ func given(from, name string, args int, refusals, refused bool) []int {
 		}
 	case from == "errs" && refusals:
 		return []int{0}
+	case (name == "Fault" || name == "fault" || name == "wrong") && args > 1 && refusals: // of a cell of a file, or of a field of a form
+		return []int{1, min(2, args-1)}
+	case name == "notice" && refusals:
+		return []int{0}
 	case name == "T", name == "Say", from == "lang" && name == "Of":
+		return []int{0}
+	case name == "refuse" && refusals: // why somebody stays on a version
 		return []int{0}
 	case name == "Plural" && args == 3 && from != "nb":
 		return []int{1, 2}

@@ -210,7 +210,7 @@ func (f *Form) Summary(done string) Summary {
 	done = f.voice.Say(done)
 	heading := f.voice.Say("Ett felt må rettes før %s", done)
 	if n > 1 {
-		heading = f.voice.Say("%s felt må rettes før %s", f.voice.Say(countWord(n)), done)
+		heading = f.voice.Say("%s felt må rettes før %s", countWord(f.voice, n), done)
 	}
 	return Summary{Heading: heading, Faults: f.Faults}
 }
@@ -245,10 +245,10 @@ func clean(s string) string {
 }
 
 // countWord writes 2 to 12 in words with a capital, as a heading begins.
-func countWord(n int) string {
+func countWord(v *lang.Voice, n int) string {
 	words := []string{"Ingen", "Ett", "To", "Tre", "Fire", "Fem", "Seks", "Sju", "Åtte", "Ni", "Ti", "Elleve", "Tolv"}
 	if n < len(words) {
-		return words[n]
+		return v.Say(words[n])
 	}
 	return fmt.Sprint(n)
 }

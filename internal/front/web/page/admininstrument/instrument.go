@@ -5,9 +5,11 @@ package admininstrument
 import (
 	"embed"
 	"net/http"
+	"strings"
 
 	"traad/internal/app/score"
-	"traad/internal/base/nb"
+	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care/instrument"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -25,13 +27,16 @@ type view struct {
 	Rows   []row
 	Note   string
 	Field  ui.Field
-	Faults []string // line or key, and what is wrong
+	Faults []fault
 }
 
-type row struct{ Short, Title, Range, Bands, Licence, Whose string }
+// fault is the line, or the key as it is written, and what is wrong.
+type fault struct{ Line, Key, Message string }
+
+type row struct{ Short, Title, Range, Unit, Bands, Licence, Whose string }
 
 // Show is the page.
-func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil)) }
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil).In(v.Voice)) }
 
 // Save publishes the service's own list.
 func Save(v *page.Visit) error {
@@ -42,7 +47,7 @@ func Save(v *page.Visit) error {
 	if typed.OK() {
 		err := score.Publish{Text: []byte(typed.Value("verktoy"))}.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(place, "Verktøyene er publisert og kan brukes fra nå.")
+			return v.Go(place, v.T("Verktøyene er publisert og kan brukes fra nå."))
 		}
 		if !typed.Take(err) {
 			return err
@@ -56,14 +61,11 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := view{AdminView: page.Admin(place, ui.Head{Title: "Kartleggingsverktøy", Lead: "Bare skårer lagres i Tråd. Tjenesten kan legge til egne verktøy, eller egne grenser for dem som følger med."})}
+	w := view{AdminView: page.Admin(place, ui.Head{Title: v.T("Kartleggingsverktøy"), Lead: v.T("Bare skårer lagres i Tråd. Tjenesten kan legge til egne verktøy, eller egne grenser for dem som følger med.")})}
 	for _, x := range list {
-		r := row{Short: x.Short, Title: x.Title, Range: x.Range(), Licence: x.Licence, Whose: "Følger med"}
-		if x.Unit != "" {
-			r.Range += " " + x.Unit
-		}
+		r := row{Short: x.Short, Title: x.Title, Range: x.Span().In(v.Voice), Unit: x.Unit, Licence: x.Licence, Whose: v.T("Følger med")}
 		if x.Own {
-			r.Whose = "Eget"
+			r.Whose = v.T("Eget")
 		}
 		for i, b := range x.Bands {
 			if i > 0 {
@@ -74,18 +76,29 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		w.Rows = append(w.Rows, r)
 	}
 	text := string(example())
-	w.Note = "Ingen egne er publisert. Under står et eksempel: ett av verktøyene som følger med."
+	w.Note = v.T("Ingen egne er publisert. Under står et eksempel: ett av verktøyene som følger med.")
 	if own != nil {
-		text, w.Note = own.Text, "Versjon "+nb.Int(own.Version)+", publisert "+nb.DayYear(v.Today())+" av "+own.By+"."
+		text, w.Note = own.Text, v.T("Versjon %s, publisert %s av %s.", lang.Int(own.Version), v.Voice.DayYear(v.Today()), own.By)
 		if !own.At.IsZero() {
-			w.Note = "Versjon " + nb.Int(own.Version) + ", publisert " + nb.Moment(own.At.Time, v.Now()) + " av " + own.By + "."
+			w.Note = v.T("Versjon %s, publisert %s av %s.", lang.Int(own.Version), v.Voice.Moment(own.At.Time, v.Now()), own.By)
 		}
 	}
-	w.Field = typed.Fill(ui.Field{Kind: ui.Area, Name: "verktoy", Label: "Egne verktøy (TOML)", Rows: 18}.With(text))
+	w.Field = typed.Fill(ui.Field{Kind: ui.Area, Name: "verktoy", Label: v.T("Egne verktøy (TOML)"), Rows: 18, Lang: lang.NB}.With(text))
 	for _, f := range typed.Faults {
-		w.Faults = append(w.Faults, f.Name+": "+f.Message)
+		w.Faults = append(w.Faults, at(v.Voice, f))
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Kartleggingsverktøy", page.AdminCrumbs(place, "Kartleggingsverktøy")...), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Kartleggingsverktøy"), page.AdminCrumbs(place, v.T("Kartleggingsverktøy"))...), w)
+}
+
+// at is where a fault of the list is, and what it says.
+func at(v *lang.Voice, f errs.Field) fault {
+	if n, ok := strings.CutPrefix(f.Name, "linje "); ok {
+		return fault{Line: v.Say("linje %s", n), Message: f.Message}
+	}
+	if f.Name == "fil" || f.Name == "ukjent nøkkel" {
+		return fault{Line: v.Say(f.Name), Message: f.Message}
+	}
+	return fault{Key: f.Name, Message: f.Message}
 }
 
 // example is one instrument to begin from.

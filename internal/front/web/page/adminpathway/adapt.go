@@ -3,7 +3,6 @@ package adminpathway
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"traad/internal/app/pathway"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -48,7 +48,7 @@ func Adapt(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return renderAdapt(v, http.StatusOK, ui.NewForm(nil), f, nil)
+	return renderAdapt(v, http.StatusOK, ui.NewForm(nil).In(v.Voice), f, nil)
 }
 
 // SaveAdapt sets them.
@@ -76,13 +76,13 @@ func SaveAdapt(v *page.Visit) error {
 	if form.OK() {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(adaptPath(f), "Fristene er lagret. De som følges i "+f.Area.Name+", får nye frister om kort tid.")
+			return v.Go(adaptPath(f), v.T("Fristene er lagret. De som følges i %s, får nye frister om kort tid.", f.Area.Name))
 		}
 		var c *pathway.Conflict
 		switch {
 		case errors.As(err, &c):
 			status = http.StatusConflict
-			versus = page.NewVersus(c.ByName, "", adaptPath(f), differ(f, d, c.Theirs))
+			versus = page.NewVersus(c.ByName, "", adaptPath(f), differ(v.Voice, f, d, c.Theirs))
 			form.Set("sett", string(c.Seen))
 		case !form.Take(err):
 			return err
@@ -96,17 +96,17 @@ func adaptPath(f *pathway.Fit) string {
 }
 
 // differ lays the lengths that were typed beside those that are stored now.
-func differ(f *pathway.Fit, mine pathway.Adapt, theirs care.Override) []page.ClashField {
+func differ(v *lang.Voice, f *pathway.Fit, mine pathway.Adapt, theirs care.Override) []page.ClashField {
 	var out []page.ClashField
 	for _, r := range f.Pathway.Deadlines {
 		text := func(n int, u care.Unit) string {
 			if n == 0 {
-				return "som definisjonen, " + lengthText(r)
+				return v.Say("som definisjonen, %s", lengthText(v, r))
 			}
-			return length(n, cmp.Or(u, r.Unit))
+			return length(v, n, cmp.Or(u, r.Unit))
 		}
 		l, t := mine.Lengths[r.Code], overrideOf(theirs, r.Code)
-		out = append(out, page.ClashField{Label: r.Title, Mine: text(l.N, l.Unit), Theirs: text(t.Length, t.Unit)})
+		out = append(out, page.ClashField{Label: v.Say(r.Title), Mine: text(l.N, l.Unit), Theirs: text(t.Length, t.Unit)})
 	}
 	return out
 }
@@ -121,55 +121,55 @@ func overrideOf(o care.Override, code string) care.DeadlineOverride {
 }
 
 func renderAdapt(v *page.Visit, status int, form *ui.Form, f *pathway.Fit, versus *page.Versus) error {
-	lead := f.Area.Name + " følger definisjonen, versjon " + nb.Int(f.Definition.Version.Version) + "."
+	lead := v.T("%s følger definisjonen, versjon %s.", f.Area.Name, lang.Int(f.Definition.Version.Version))
 	if n := len(f.Override.Deadlines); n == 0 && len(f.Override.Alerts) > 0 {
-		lead = fmt.Sprintf("%s har egne varsler siden %s.", f.Area.Name, nb.DayYear(date.In(f.Since.Time)))
+		lead = v.T("%s har egne varsler siden %s.", f.Area.Name, v.Voice.DayYear(date.In(f.Since.Time)))
 	} else if n > 0 {
-		lead = fmt.Sprintf("%s har %s siden %s.", f.Area.Name, nb.Plural(n, "egen frist", "egne frister"), nb.DayYear(date.In(f.Since.Time)))
+		lead = v.T("%s har %s siden %s.", f.Area.Name, v.Voice.Plural(n, "egen frist", "egne frister"), v.Voice.DayYear(date.In(f.Since.Time)))
 	}
 	seen := string(f.ID)
 	if form.Has("sett") || versus != nil {
 		seen = form.Value("sett")
 	}
-	title := "Frister i " + f.Area.Name
+	title := v.T("Frister i %s", f.Area.Name)
 	w := adaptView{
-		AdminView: page.Admin(place, ui.Head{Title: title, Lead: f.Title + ". " + lead}),
-		Card:      ui.Card{ID: "skjema", Heading: "Frister"}, Path: adaptPath(f), Keep: "frister-" + f.Code + "-" + string(f.Area.ID),
+		AdminView: page.Admin(place, ui.Head{Title: title, Lead: v.T(f.Title) + ". " + lead}),
+		Card:      ui.Card{ID: "skjema", Heading: v.T("Frister")}, Path: adaptPath(f), Keep: "frister-" + f.Code + "-" + string(f.Area.ID),
 		Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
-		Fold:   ui.Details{ID: "toml", Summary: "Vis tilpasningen som TOML"}, Text: string(f.Override.TOML()),
+		Fold:   ui.Details{ID: "toml", Summary: v.T("Vis tilpasningen som TOML")}, Text: string(f.Override.TOML()),
 	}
 	for _, r := range f.Pathway.Deadlines {
-		w.Rules = append(w.Rules, ruleOf(form, r, overrideOf(f.Override, r.Code)))
+		w.Rules = append(w.Rules, ruleOf(v.Voice, form, r, overrideOf(f.Override, r.Code)))
 	}
-	w.Alerts = alertFields(form, f)
+	w.Alerts = alertFields(v.Voice, form, f)
 	w.Summary, w.Versus = form.Summary("fristene kan lagres"), versus
-	return v.RenderStatus(status, adaptTemplate, v.Frame("Tilpass frister", page.AdminCrumbs(place, title)...), w)
+	return v.RenderStatus(status, adaptTemplate, v.Frame(v.T("Tilpass frister"), page.AdminCrumbs(place, title)...), w)
 }
 
-func ruleOf(form *ui.Form, r care.DeadlineRule, o care.DeadlineOverride) rule {
-	out := rule{Title: r.Title, Marks: marks(r), Standard: "Definisjonen: " + lengthText(r) + ".", Source: r.Source}
+func ruleOf(v *lang.Voice, form *ui.Form, r care.DeadlineRule, o care.DeadlineOverride) rule {
+	out := rule{Title: v.Say(r.Title), Marks: marks(v, r), Standard: v.Say("Definisjonen: %s.", lengthText(v, r)), Source: r.Source}
 	if r.Locked {
-		out.Standard = "Definisjonen: høyst " + lengthText(r) + ". Kan gjøres kortere, aldri lengre."
+		out.Standard = v.Say("Definisjonen: høyst %s. Kan gjøres kortere, aldri lengre.", lengthText(v, r))
 	}
 	var units []ui.Option
 	for _, u := range care.Units {
-		units = append(units, ui.Option{Value: string(u), Label: nb.Capital(u.Title())})
+		units = append(units, ui.Option{Value: string(u), Label: nb.Capital(v.Say(u.Title()))})
 	}
 	value := ""
 	if o.Length > 0 {
 		value = strconv.Itoa(o.Length)
 	}
-	out.Length = form.Fill(ui.Field{Kind: ui.Number, Name: "lengde-" + r.Code, Label: "Lengde", Width: "short"}.With(value))
-	out.Unit = form.Fill(ui.Field{Kind: ui.Choice, Name: "enhet-" + r.Code, Label: "Enhet", Options: units}.With(string(cmp.Or(o.Unit, r.Unit))))
+	out.Length = form.Fill(ui.Field{Kind: ui.Number, Name: "lengde-" + r.Code, Label: v.Say("Lengde"), Width: "short"}.With(value))
+	out.Unit = form.Fill(ui.Field{Kind: ui.Choice, Name: "enhet-" + r.Code, Label: v.Say("Enhet"), Options: units}.With(string(cmp.Or(o.Unit, r.Unit))))
 	var also []string
 	if o.Owner != "" {
-		also = append(also, "eier er "+o.Owner.Named())
+		also = append(also, v.Say("eier er %s", lang.Of(o.Owner.Named())))
 	}
 	if o.PausedBy != nil {
-		also = append(also, cmp.Or(how(care.DeadlineRule{PausedBy: o.PausedBy}), "stanses ikke av noe"))
+		also = append(also, cmp.Or(how(v, care.DeadlineRule{PausedBy: o.PausedBy}), v.Say("stanses ikke av noe")))
 	}
 	if len(also) > 0 {
-		out.Also = "I kommunen gjelder også: " + strings.Join(also, ", ") + "."
+		out.Also = v.Say("I kommunen gjelder også: %s.", strings.Join(also, ", "))
 	}
 	return out
 }
@@ -182,7 +182,7 @@ const (
 )
 
 // alertFields are the choices of how each kind of event is told in the municipality; the empty one follows the definition.
-func alertFields(form *ui.Form, f *pathway.Fit) []ui.Field {
+func alertFields(v *lang.Voice, form *ui.Form, f *pathway.Fit) []ui.Field {
 	var out []ui.Field
 	for _, k := range care.AlertKinds {
 		now := ""
@@ -197,8 +197,8 @@ func alertFields(form *ui.Form, f *pathway.Fit) []ui.Field {
 				now = tellNow
 			}
 		}
-		out = append(out, form.Fill(ui.Field{Kind: ui.Choice, Name: "varsel-" + string(k), Label: k.Title(), Options: []ui.Option{
-			{Label: "Som definisjonen: " + ruleText(f.Pathway.AlertRule(k))}, {Value: tellNow, Label: "Varsle med en gang"}, {Value: tellDaily, Label: "I dagsoversikten"}, {Value: tellNone, Label: "Ikke varsle, bare tidslinjen"},
+		out = append(out, form.Fill(ui.Field{Kind: ui.Choice, Name: "varsel-" + string(k), Label: v.Say(k.Title()), Options: []ui.Option{
+			{Label: v.Say("Som definisjonen: %s", ruleText(v, f.Pathway.AlertRule(k)))}, {Value: tellNow, Label: v.Say("Varsle med en gang")}, {Value: tellDaily, Label: v.Say("I dagsoversikten")}, {Value: tellNone, Label: v.Say("Ikke varsle, bare tidslinjen")},
 		}}.With(now)))
 	}
 	return out

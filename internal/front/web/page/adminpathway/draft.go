@@ -68,7 +68,7 @@ func BeginDraft(v *page.Visit) error {
 	}
 	switch err := d.Run(v.Ctx(), v.Service, v.Actor); {
 	case err == nil:
-		return v.Go(drafts+"/"+string(d.ID), "Utkastet er laget. Det gjelder for ingen før det er publisert.")
+		return v.Go(drafts+"/"+string(d.ID), v.T("Utkastet er laget. Det gjelder for ingen før det er publisert."))
 	case d.Text != "" && form.Take(err):
 		return renderNew(v, http.StatusUnprocessableEntity, form, d.Text, nil, form.Faults)
 	default:
@@ -82,7 +82,7 @@ func Draft(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return renderDraft(v, http.StatusOK, d, ui.NewForm(nil), nil)
+	return renderDraft(v, http.StatusOK, d, ui.NewForm(nil).In(v.Voice), nil)
 }
 
 // SaveDraft keeps what was written; with the second button it is published too, as it stands in the form.
@@ -102,15 +102,15 @@ func SaveDraft(v *page.Visit) error {
 		return renderDraft(v, http.StatusUnprocessableEntity, d, form, nil)
 	}
 	seen, _ := strconv.Atoi(form.Value("sett"))
-	look := lookOver(compact(typed).KeepTranslations(d.Pathway))
+	look := lookOver(v.Voice, compact(typed).KeepTranslations(d.Pathway))
 	stands, err := pathway.SaveDraft{ID: d.ID, Seen: seen, Pathway: typed}.Run(v.Ctx(), v.Service, v.Actor)
 	var clash *pathway.DraftConflict
 	switch {
 	case errors.As(err, &clash):
 		d.Pathway, d.Seen = typed, clash.Theirs.Seen
-		return renderDraft(v, http.StatusConflict, d, form, page.NewVersus(clash.Theirs.ChangedBy, nb.Moment(clash.Theirs.ChangedAt.Time, v.Now()), drafts+"/"+string(d.ID), differs(typed, clash.Theirs.Pathway)))
+		return renderDraft(v, http.StatusConflict, d, form, page.NewVersus(clash.Theirs.ChangedBy, v.Voice.Moment(clash.Theirs.ChangedAt.Time, v.Now()), drafts+"/"+string(d.ID), differs(v.Voice, typed, clash.Theirs.Pathway)))
 	case err != nil && errs.KindOf(err) == errs.KindInvalid:
-		form.Fault("", errs.SafeText(err))
+		form.Refused("", err)
 		d.Pathway = typed
 		return renderDraft(v, http.StatusUnprocessableEntity, d, form, nil)
 	case err != nil:
@@ -118,27 +118,26 @@ func SaveDraft(v *page.Visit) error {
 	case form.Value("steg") == "publiser":
 		return publishDraft(v, d.ID, stands, look)
 	}
-	return v.Go(drafts+"/"+string(d.ID), "Utkastet er lagret."+look)
+	return v.Go(drafts+"/"+string(d.ID), v.T("Utkastet er lagret.")+look)
 }
 
 // lookOver asks for a look at the translations of texts that are changed.
-func lookOver(changed []string) string {
+func lookOver(v *lang.Voice, changed []string) string {
 	const most = 3
 	if len(changed) == 0 {
 		return ""
 	}
-	more := ""
 	if n := len(changed) - most; n > 0 {
-		changed, more = changed[:most], fmt.Sprintf(" og %d til", n)
+		return " " + v.Say("Se over nynorsk og engelsk av det som er endret: «%s» og %d til.", strings.Join(changed[:most], "», «"), n)
 	}
-	return " Se over nynorsk og engelsk av det som er endret: «" + strings.Join(changed, "», «") + "»" + more + "."
+	return " " + v.Say("Se over nynorsk og engelsk av det som er endret: «%s».", strings.Join(changed, "», «"))
 }
 
 // publishDraft publishes what was saved now. What keeps it from being published is shown at the fields; it is saved.
 func publishDraft(v *page.Visit, id db.ID, stands int, look string) error {
 	p, err := pathway.PublishDraft{ID: id, Seen: stands}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), "Versjonen er publisert og gjelder for nye henvisninger. De som følges nå, blir på versjonen sin."+look)
+		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), v.T("Versjonen er publisert og gjelder for nye henvisninger. De som følges nå, blir på versjonen sin.")+look)
 	}
 	k := errs.KindOf(err)
 	if k != errs.KindConflict && k != errs.KindInvalid {
@@ -148,9 +147,9 @@ func publishDraft(v *page.Visit, id db.ID, stands int, look string) error {
 	if again != nil {
 		return again
 	}
-	f := ui.NewForm(nil)
+	f := ui.NewForm(nil).In(v.Voice)
 	if len(d.Faults) == 0 {
-		f.Fault("", errs.SafeText(err))
+		f.Refused("", err)
 	}
 	return renderDraft(v, http.StatusUnprocessableEntity, d, f, nil)
 }
@@ -168,7 +167,7 @@ func inWords(f ui.Field) string {
 }
 
 // differs lays what the fields of two drafts say beside each other.
-func differs(mine, theirs *care.Pathway) (out []page.ClashField) {
+func differs(v *lang.Voice, mine, theirs *care.Pathway) (out []page.ClashField) {
 	values := func(p *care.Pathway) (order []string, label, text map[string]string) {
 		label, text = map[string]string{}, map[string]string{}
 		add := func(title string, fields []ui.Field) {
@@ -177,7 +176,7 @@ func differs(mine, theirs *care.Pathway) (out []page.ClashField) {
 				label[f.Name], text[f.Name] = title+": "+f.Label, inWords(f)
 			}
 		}
-		for _, x := range parts(p, ui.NewForm(nil)) {
+		for _, x := range parts(v, p, ui.NewForm(nil)) {
 			add(x.Heading, x.Fields)
 			for _, r := range x.Rows {
 				add(x.Heading+", "+r.Title, r.Fields)
@@ -203,7 +202,7 @@ func DropDraft(v *page.Visit) error {
 	if err := (pathway.DropDraft{ID: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Utkastet er forkastet.")
+	return v.Go(place, v.T("Utkastet er forkastet."))
 }
 
 // DraftFile is the draft as a file.
@@ -232,31 +231,31 @@ func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form, ver
 	at := drafts + "/" + string(d.ID)
 	faults := 0
 	for _, f := range d.Faults {
-		form.Fault(fieldOf(f.Name), f.Message)
+		form.Faults = append(form.Faults, errs.Field{Name: fieldOf(f.Name), Message: ui.Said(v.Voice, f).Message})
 		faults++
 	}
 	w := draftView{
 		AdminView: page.Admin(place, ui.Head{
-			Title: "Utkast: " + d.Title, Lead: "Sist lagret " + nb.Moment(d.ChangedAt.Time, v.Now()) + " av " + d.ChangedBy + ". Utkastet gjelder for ingen før det er publisert.",
-			Actions: []ui.Action{{Label: "Prøv på en prøvepasient", Icon: "person", Href: at + "/prov"}, {Label: "Hent som fil", Icon: "download", Href: at + "/utkast.toml"}},
+			Title: v.T("Utkast: %s", d.Title), Lead: v.T("Sist lagret %s av %s. Utkastet gjelder for ingen før det er publisert.", v.Voice.Moment(d.ChangedAt.Time, v.Now()), d.ChangedBy),
+			Actions: []ui.Action{{Label: v.T("Prøv på en prøvepasient"), Icon: "person", Href: at + "/prov"}, {Label: v.T("Hent som fil"), Icon: "download", Href: at + "/utkast.toml"}},
 		}),
-		Action: at, Keep: "forlopsutkast " + string(d.ID), Hidden: []ui.Hidden{{Name: "sett", Value: nb.Int(d.Seen)}}, Parts: parts(d.Pathway, form),
-		Publish: ui.Action{Label: "Lagre og publiser som ny versjon", Icon: "check", Name: "steg", Value: "publiser"},
-		Drop:    ui.Action{Label: "Forkast utkastet", Post: at + "/forkast", Look: ui.Tertiary},
+		Action: at, Keep: "forlopsutkast " + string(d.ID), Hidden: []ui.Hidden{{Name: "sett", Value: nb.Int(d.Seen)}}, Parts: parts(v.Voice, d.Pathway, form),
+		Publish: ui.Action{Label: v.T("Lagre og publiser som ny versjon"), Icon: "check", Name: "steg", Value: "publiser"},
+		Drop:    ui.Action{Label: v.T("Forkast utkastet"), Post: at + "/forkast", Look: ui.Tertiary},
 
-		LanguageCard: ui.Card{ID: "sprak", Heading: "Andre språk"},
+		LanguageCard: ui.Card{ID: "sprak", Heading: v.T("Andre språk")},
 	}
 	for _, c := range care.OtherLanguages {
-		w.Languages = append(w.Languages, language{ui.Link(nb.Capital(c.Title()), at+"/sprak/"+string(c)), missing(d.Pathway, c)})
+		w.Languages = append(w.Languages, language{ui.Link(nb.Capital(v.T(c.Title())), at+"/sprak/"+string(c)), missing(v.Voice, d.Pathway, c)})
 	}
 	w.Hidden[0].Value = strconv.Itoa(d.Seen)
 	w.Summary, w.Versus = form.Summary("utkastet kan publiseres"), versus
 	switch {
 	case versus != nil, faults > 0:
 	case form.OK():
-		w.Messages = []ui.Message{{Tone: ui.Done, Heading: "Utkastet kan publiseres", Text: "Etter hvert steg står det en frist åpen, ingen frist går i ring, og verktøyene og kommunenes tilpasninger passer."}}
+		w.Messages = []ui.Message{{Tone: ui.Done, Heading: v.T("Utkastet kan publiseres"), Text: v.T("Etter hvert steg står det en frist åpen, ingen frist går i ring, og verktøyene og kommunenes tilpasninger passer.")}}
 	}
-	title := "Utkast"
+	title := v.T("Utkast")
 	return v.RenderStatus(status, draftTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)
 }
 
@@ -292,7 +291,7 @@ type tryLetter struct {
 }
 
 // tryLetters fills in the letters of a draft, valid or not, for the pretend patient.
-func tryLetters(p *care.Pathway, on date.Date) (all []tryLetter) {
+func tryLetters(v *lang.Voice, p *care.Pathway, on date.Date) (all []tryLetter) {
 	for i, l := range p.Letters {
 		for _, language := range care.LetterLanguages {
 			title, text, in := l.In(language)
@@ -300,10 +299,10 @@ func tryLetters(p *care.Pathway, on date.Date) (all []tryLetter) {
 				continue
 			}
 			text, missing := care.FillLetter(text, care.PretendLetter(p, in, on))
-			x := tryLetter{Title: title, Language: in.Title(), Lang: in, Fold: ui.Details{ID: "brev-" + strconv.Itoa(i+1) + "-" + string(in)}, Blocks: care.TextBlocks(text)}
+			x := tryLetter{Title: title, Language: v.Say(in.Title()), Lang: in, Fold: ui.Details{ID: "brev-" + strconv.Itoa(i+1) + "-" + string(in)}, Blocks: care.TextBlocks(text)}
 			x.Fold.Summary = title + ", " + x.Language
 			if len(missing) > 0 {
-				x.Missing = "Brevet har felt som ikke finnes: " + nb.List(missing, "og") + ". Rett dem i utkastet."
+				x.Missing = v.Say("Brevet har felt som ikke finnes: %s. Rett dem i utkastet.", v.List(missing))
 			}
 			all = append(all, x)
 		}
@@ -323,12 +322,12 @@ func Try(v *page.Visit) error {
 		return err
 	}
 	at := drafts + "/" + string(d.ID)
-	title := "Prøvepasient"
+	title := v.T("Prøvepasient")
 	w := tryView{
-		AdminView: page.Admin(place, ui.Head{Title: "Prøvepasient i «" + d.Title + "»", Lead: "En oppdiktet pasient som får alt gjort på dagen det forfaller. Flytt dagen og se hva forløpet ber om. Ingenting lagres."}),
-		Action:    at + "/prov", Scroll: page.Scroll{About: "Hva som er gjort"}, Back: ui.Link("Tilbake til utkastet", at),
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Prøvepasient i «%s»", d.Title), Lead: v.T("En oppdiktet pasient som får alt gjort på dagen det forfaller. Flytt dagen og se hva forløpet ber om. Ingenting lagres.")}),
+		Action:    at + "/prov", Scroll: page.Scroll{About: v.T("Hva som er gjort")}, Back: ui.Link(v.T("Tilbake til utkastet"), at),
 	}
-	form := ui.NewForm(v.R.URL.Query())
+	form := ui.NewForm(v.R.URL.Query()).In(v.Voice)
 	from, on := page.Date(form, "henvist"), page.Date(form, "dag")
 	if n := page.Number(form, "dager", 0, slider); form.OK() && form.Value("dager") != form.Value("sto") && !from.IsZero() { // the slider was moved
 		on = from.AddDays(n)
@@ -352,7 +351,7 @@ func Try(v *page.Visit) error {
 	}
 	w.Days, w.Most = min(max(0, on.Days(from)), slider), slider
 	field := func(name, label string, day date.Date) ui.Field {
-		f := form.Fill(ui.Field{Kind: ui.Date, Name: name, Label: label, Width: "short"})
+		f := form.Fill(ui.Field{Kind: ui.Date, Name: name, Label: v.T(label), Width: "short"})
 		if !day.IsZero() && f.Fault == "" {
 			f.Values = []string{nb.Numeric(day)}
 		}
@@ -361,13 +360,13 @@ func Try(v *page.Visit) error {
 	w.Fields = []ui.Field{field("henvist", "Henvist", from), field("dag", "Dagen du ser på", on), field("inn", "Innlagt fra (valgfritt)", stay.From), field("ut", "Utskrevet (valgfritt)", stay.To)}
 	switch {
 	case len(d.Faults) > 0:
-		w.Messages = []ui.Message{{Tone: ui.Soon, Heading: "Utkastet har feil", Text: "Rett dem først. Et forløp som ikke henger sammen, kan ikke prøves.", Actions: []ui.Action{w.Back}}}
+		w.Messages = []ui.Message{{Tone: ui.Soon, Heading: v.T("Utkastet har feil"), Text: v.T("Rett dem først. Et forløp som ikke henger sammen, kan ikke prøves."), Actions: []ui.Action{w.Back}}}
 	case form.OK():
 		if err := w.rehearse(v, d.Pathway, from, on, stay); err != nil {
 			return err
 		}
 	}
-	w.Letters = tryLetters(d.Pathway, on)
+	w.Letters = tryLetters(v.Voice, d.Pathway, on)
 	w.Summary = form.Summary("forløpet kan prøves")
 	status := http.StatusOK
 	if !form.OK() {
@@ -397,32 +396,32 @@ func (w *tryView) rehearse(v *page.Visit, p *care.Pathway, from, on date.Date, s
 			if !stay.To.IsZero() {
 				q += "&ut=" + stay.To.String()
 			}
-			w.Jumps = append(w.Jumps, ui.Action{Label: j.label, Href: w.Action + q})
+			w.Jumps = append(w.Jumps, ui.Action{Label: v.T(j.label), Href: w.Action + q})
 		}
 	}
-	e := r.Enrolment
-	w.State = []ui.Fact{{Term: "Dagen", Text: nb.Long(on), Strong: true}, {Term: "Står på", Text: e.Now}, {Term: "Status", Text: e.Status.Title()}}
-	w.Stuck = r.Stuck
+	e, in := r.Enrolment, voiceOf(v, p)
+	w.State = []ui.Fact{{Term: v.T("Dagen"), Text: v.Voice.Long(on), Strong: true}, {Term: v.T("Står på"), Text: in.Say(e.Now)}, {Term: v.T("Status"), Text: v.T(e.Status.Title())}}
+	w.Stuck = r.Stuck.In(v.Voice)
 	for _, t := range r.Tasks {
 		if !t.Open() {
 			continue
 		}
-		row := tryRow{What: t.Title, When: care.DayOf(t, on).String(), Who: t.Owner.Named()}
+		row := tryRow{What: in.Say(t.Title), When: care.DayOf(t, on).In(v.Voice), Who: v.T(t.Owner.Named())}
 		if !t.ShownOn().IsZero() {
-			row.When = nb.DayYear(t.ShownOn())
+			row.When = v.Voice.DayYear(t.ShownOn())
 		}
 		switch {
 		case care.Late(t, on):
-			row.State = ui.Tag{Text: "over frist", Tone: ui.Late}
+			row.State = ui.Tag{Text: v.T("over frist"), Tone: ui.Late}
 		case t.Paused:
-			row.State = ui.Tag{Text: "pauset", Icon: "pause", Tone: ui.Hospital}
+			row.State = ui.Tag{Text: v.T("pauset"), Icon: "pause", Tone: ui.Hospital}
 		default:
-			row.State = ui.Tag{Text: "venter", Icon: ui.NoIcon}
+			row.State = ui.Tag{Text: v.T("venter"), Icon: ui.NoIcon}
 		}
 		w.Due = append(w.Due, row)
 	}
 	for _, ev := range r.Events {
-		w.Done = append(w.Done, tryRow{What: ev.Kind.Title(), When: nb.DayYear(ev.On)})
+		w.Done = append(w.Done, tryRow{What: v.T(ev.Kind.Title()), When: v.Voice.DayYear(ev.On)})
 	}
 	return nil
 }

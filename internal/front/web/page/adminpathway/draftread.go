@@ -137,7 +137,7 @@ const maxRows = 60
 func tooMany(form *ui.Form) {
 	for _, table := range []string{"steg", "frist", "kriterium", "omrade", "avslag", "vent", "slutt", "brev", "handbok"} {
 		if n := fmt.Sprintf("%s-%d-kode", table, maxRows+1); form.Value(n) != "" {
-			form.Fault(n, fmt.Sprintf("Skjemaet har plass til %d rader. Hent utkastet som fil og rett det der.", maxRows))
+			form.Fault(n, "Skjemaet har plass til %d rader. Hent utkastet som fil og rett det der.", maxRows)
 		}
 	}
 }

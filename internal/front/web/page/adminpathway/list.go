@@ -9,6 +9,7 @@ import (
 	"traad/internal/app/pathway"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -62,62 +63,63 @@ func List(v *page.Visit) error {
 		return err
 	}
 	w := listView{
-		AdaptCard:   ui.Card{ID: "tilpass", Heading: "Tilpass frister i en kommune"},
-		Pathway:     ui.Field{Kind: ui.Choice, Name: "forlop", Label: "Forløp"},
-		Area:        ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune eller bydel"},
-		AdaptButton: ui.Action{Label: "Tilpass frister"},
-		Empty:       ui.Empty{Icon: "document", Heading: "Ingen forløp er publisert", Text: "Ingen kan henvises før det finnes et forløp.", Action: &ui.Action{Label: "Publiser", Href: place + "/ny"}},
+		AdaptCard:   ui.Card{ID: "tilpass", Heading: v.T("Tilpass frister i en kommune")},
+		Pathway:     ui.Field{Kind: ui.Choice, Name: "forlop", Label: v.T("Hvilket forløp")},
+		Area:        ui.Field{Kind: ui.Choice, Name: "kommune", Label: v.T("Kommune eller bydel")},
+		AdaptButton: ui.Action{Label: v.T("Tilpass frister")},
+		Empty:       ui.Empty{Icon: "document", Heading: v.T("Ingen forløp er publisert"), Text: v.T("Ingen kan henvises før det finnes et forløp."), Action: &ui.Action{Label: v.T("Publiser"), Href: place + "/ny"}},
 	}
 	writing, err := pathway.Drafts(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
 	}
-	w.DraftCard, w.Key = ui.Card{ID: "utkast", Heading: "Utkast", Actions: []ui.Action{
-		{Label: "Utkast fra eksempelet IHT multibrukere", Post: drafts, Look: ui.Tertiary, Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "steg", Value: "eksempel"}}},
+	w.DraftCard, w.Key = ui.Card{ID: "utkast", Heading: v.T("Utkast"), Actions: []ui.Action{
+		{Label: v.T("Utkast fra eksempelet IHT multibrukere"), Post: drafts, Look: ui.Tertiary, Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "steg", Value: "eksempel"}}},
 	}}, string(db.NewID())
-	w.Import = []ui.Field{{Kind: ui.File, Name: "fil", Label: "Nytt utkast fra fil", Accept: ".toml,.txt", Help: "En definisjon fra en annen tjeneste, eller en du har hentet herfra."}}
+	w.Import = []ui.Field{{Kind: ui.File, Name: "fil", Label: v.T("Nytt utkast fra fil"), Accept: ".toml,.txt", Help: v.T("En definisjon fra en annen tjeneste, eller en du har hentet herfra.")}}
 	for _, d := range writing {
-		w.Drafts = append(w.Drafts, draftLine{d.Title, drafts + "/" + string(d.ID), "lagret " + nb.Moment(d.ChangedAt.Time, v.Now()) + " av " + d.ChangedBy})
+		w.Drafts = append(w.Drafts, draftLine{d.Title, drafts + "/" + string(d.ID), v.T("lagret %s av %s", v.Voice.Moment(d.ChangedAt.Time, v.Now()), d.ChangedBy)})
 	}
 	for _, a := range all.Areas {
 		w.Area.Options = append(w.Area.Options, ui.Option{Value: string(a.ID), Label: a.Name})
 	}
 	for _, d := range all.Versions {
+		title := v.T(d.Title)
 		if d.Newest {
 			w.Pathways = append(w.Pathways, shelf{
 				Card: ui.Card{
-					ID: "forlop-" + d.Code, Heading: d.Title, Icon: "document", Note: d.Code, Flush: true,
+					ID: "forlop-" + d.Code, Heading: title, Icon: "document", Note: d.Code, Flush: true,
 					Actions: []ui.Action{
-						{Label: "Nytt utkast", About: d.Title, Icon: "pencil", Post: drafts, Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "fra", Value: d.Code}}},
-						closing(all, d),
-						{Label: "Skriv som tekst", About: d.Title, Href: place + "/ny?fra=" + d.Code, Look: ui.Tertiary},
+						{Label: v.T("Nytt utkast"), About: title, Icon: "pencil", Post: drafts, Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "fra", Value: d.Code}}},
+						closing(v, all, d),
+						{Label: v.T("Skriv som tekst"), About: title, Href: place + "/ny?fra=" + d.Code, Look: ui.Tertiary},
 					},
 				},
-				Scroll: page.Scroll{About: "Versjoner av " + d.Title}, code: d.Code,
+				Scroll: page.Scroll{About: v.T("Versjoner av %s", title)}, code: d.Code,
 			})
-			w.Pathway.Options = append(w.Pathway.Options, ui.Option{Value: d.Code, Label: d.Title})
+			w.Pathway.Options = append(w.Pathway.Options, ui.Option{Value: d.Code, Label: title})
 		}
 		s := &w.Pathways[len(w.Pathways)-1]
 		row := version{
-			Href: place + "/" + d.Code + "/" + strconv.Itoa(d.Version), Number: nb.Int(d.Version), Title: d.Title,
-			When: nb.DayYear(date.In(d.PublishedAt.Time)), By: d.PublishedBy, State: ui.Tag{Text: "de som begynte på den", Icon: ui.NoIcon},
+			Href: place + "/" + d.Code + "/" + strconv.Itoa(d.Version), Number: v.Voice.Int(d.Version), Title: title,
+			When: v.Voice.DayYear(date.In(d.PublishedAt.Time)), By: d.PublishedBy, State: ui.Tag{Text: v.T("de som begynte på den"), Icon: ui.NoIcon},
 		}
 		if row.By == "" {
-			row.By = "Fulgte med Tråd"
+			row.By = v.T("Fulgte med Tråd")
 		}
 		if d.Newest {
-			row.State = ui.Tag{Text: "nye forløp", Tone: ui.Done}
+			row.State = ui.Tag{Text: v.T("nye forløp"), Tone: ui.Done}
 			if c := closed(all, d.Code); c != nil {
-				row.State = ui.Tag{Text: "tar ikke imot flere", Tone: ui.Late}
-				s.Closed = "Trukket av " + c.By + " " + nb.DayYear(date.In(c.At.Time)) + ": " + c.Why
+				row.State = ui.Tag{Text: v.T("tar ikke imot flere"), Tone: ui.Late}
+				s.Closed = v.T("Trukket av %s %s: %s", c.By, v.Voice.DayYear(date.In(c.At.Time)), c.Why)
 			}
 		}
 		for _, r := range all.Runs {
 			if r.Code == d.Code && r.Version == d.Version {
-				row.Runs = nb.Plural(r.N, "forløp", "forløp")
+				row.Runs = courses(v.Voice, r.N)
 			}
 			if r.Code == d.Code && r.Version != d.Version && d.Newest {
-				s.Move = &ui.Action{Label: "Flytt dem som er på eldre versjoner", About: d.Title, Href: moving + "/" + d.Code + "/" + strconv.Itoa(d.Version)}
+				s.Move = &ui.Action{Label: v.T("Flytt dem som er på eldre versjoner"), About: title, Href: moving + "/" + d.Code + "/" + strconv.Itoa(d.Version)}
 			}
 		}
 		s.Versions = append(s.Versions, row)
@@ -127,16 +129,24 @@ func List(v *page.Visit) error {
 			if a.Pathway == w.Pathways[i].code {
 				w.Pathways[i].Adapted = append(w.Pathways[i].Adapted, adapted{
 					place + "/" + a.Pathway + "/tilpasning/" + string(a.Area), a.Name,
-					nb.Capital(nb.Plural(a.Changed, "frist er annerledes", "frister er annerledes")) + " siden " + nb.DayYear(date.In(a.Since.Time)),
+					v.T("%s siden %s", nb.Capital(v.Voice.Plural(a.Changed, "frist er annerledes", "frister er annerledes")), v.Voice.DayYear(date.In(a.Since.Time))),
 				})
 			}
 		}
 	}
 	w.AdminView = page.Admin(place, ui.Head{
-		Title: "Forløp", Lead: "Hvert forløp er en definisjon i versjoner. En publisert versjon endres aldri; den nyeste gjelder for nye henvisninger.",
-		Actions: []ui.Action{ui.Link("Nytt forløp eller ny versjon", place+"/ny").WithIcon("plus")},
+		Title: v.T("Forløp"), Lead: v.T("Hvert forløp er en definisjon i versjoner. En publisert versjon endres aldri; den nyeste gjelder for nye henvisninger."),
+		Actions: []ui.Action{ui.Link(v.T("Nytt forløp eller ny versjon"), place+"/ny").WithIcon("plus")},
 	})
-	return v.Render(list, v.Frame("Forløpsdefinisjoner"), w)
+	return v.Render(list, v.Frame(v.T("Forløpsdefinisjoner")), w)
+}
+
+// courses is how many enrolments, in words. In bokmål one is called as many are.
+func courses(v *lang.Voice, n int) string {
+	if n == 1 {
+		return v.Say("1 forløp")
+	}
+	return v.Say("%s forløp", lang.Int(n))
 }
 
 // closed is that a pathway takes nobody in, nil where it does.
@@ -150,11 +160,11 @@ func closed(all *pathway.Shelf, code string) *pathway.Withdrawal {
 }
 
 // closing is the way to withdraw a pathway, or to open it again.
-func closing(all *pathway.Shelf, d pathway.Version) ui.Action {
+func closing(v *page.Visit, all *pathway.Shelf, d pathway.Version) ui.Action {
 	if closed(all, d.Code) != nil {
-		return ui.Action{Label: "Åpne for henvisninger", About: d.Title, Post: withdrawing + "/" + d.Code + "/apne", Look: ui.Tertiary}
+		return ui.Action{Label: v.T("Åpne for henvisninger"), About: v.T(d.Title), Post: withdrawing + "/" + d.Code + "/apne", Look: ui.Tertiary}
 	}
-	return ui.Action{Label: "Trekk forløpet", About: d.Title, Href: withdrawing + "/" + d.Code, Look: ui.Tertiary}
+	return ui.Action{Label: v.T("Trekk forløpet"), About: v.T(d.Title), Href: withdrawing + "/" + d.Code, Look: ui.Tertiary}
 }
 
 // Pick sends the browser from the list's form to the municipality's page.

@@ -1,14 +1,13 @@
 package adminpathway
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 
 	"traad/internal/app/pathway"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/suppress"
@@ -42,7 +41,7 @@ type moveLine struct {
 }
 
 // Move shows what changes when running enrolments go over to a version, and for how many.
-func Move(v *page.Visit) error { return renderMove(v, http.StatusOK, ui.NewForm(nil)) }
+func Move(v *page.Visit) error { return renderMove(v, http.StatusOK, ui.NewForm(nil).In(v.Voice)) }
 
 func versionOf(v *page.Visit) (int, error) {
 	n, err := strconv.Atoi(v.Path("versjon"))
@@ -61,73 +60,71 @@ func renderMove(v *page.Visit, status int, form *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	title := fmt.Sprintf("Flytt til versjon %d", n)
+	title := v.T("Flytt til versjon %d", n)
 	w := moveView{
-		AdminView: page.Admin(place, ui.Head{Title: title + " av " + m.Title, Lead: "Forløpene som går etter en annen versjon, hva som endres, og for hvor mange. Et forløp kan telle i flere rader. Det som er skrevet, endres ikke."}),
-		Card:      ui.Card{ID: "flyttes", Heading: "Forløp på andre versjoner", Flush: true}, Scroll: page.Scroll{About: "Hva som endres, tabell"},
-		Back: ui.Link("Tilbake til forløpene", place),
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Flytt til versjon %d av %s", n, v.T(m.Title)), Lead: v.T("Forløpene som går etter en annen versjon, hva som endres, og for hvor mange. Et forløp kan telle i flere rader. Det som er skrevet, endres ikke.")}),
+		Card:      ui.Card{ID: "flyttes", Heading: v.T("Forløp på andre versjoner"), Flush: true}, Scroll: page.Scroll{About: v.T("Hva som endres, tabell")},
+		Back: ui.Link(v.T("Tilbake til forløpene"), place),
 	}
 	w.Summary = form.Summary("forløpene kan flyttes")
 	for _, e := range m.Effects {
-		w.Rows = append(w.Rows, rowOf(e))
+		w.Rows = append(w.Rows, rowOf(v.Voice, e))
 	}
 	if m.Movable > 0 {
 		w.Do = &ui.Action{
-			Label: "Flytt " + some(m.Movable, m.Running) + " til versjon " + strconv.Itoa(n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
+			Label: moveLabel(v.Voice, m.Movable, m.Running, n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
 			Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "sett", Value: m.Digest}},
 		}
 	}
 	if m.More {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Det er flere enn disse. Flytt disse først, så kommer resten."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: v.T("Det er flere enn disse. Flytt disse først, så kommer resten.")})
 	}
 	if !m.Newest {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Dette er ikke den nyeste versjonen. Nye henvisninger følger den nyeste."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: v.T("Dette er ikke den nyeste versjonen. Nye henvisninger følger den nyeste.")})
 	}
 	for _, x := range m.Moves {
-		line := moveLine{Text: fmt.Sprintf("%s flyttet %s til versjon %d, %s.", x.By, nb.Plural(x.N, "forløp", "forløp"), x.Version, nb.Moment(x.At.Time, v.Now()))}
+		when := v.Voice.Moment(x.At.Time, v.Now())
+		line := moveLine{Text: v.T("%s flyttet %s til versjon %d, %s.", x.By, courses(v.Voice, x.N), x.Version, when)}
 		if x.UndoneAt.IsZero() {
-			line.Undo = &ui.Action{Label: "Angre flyttingen", About: nb.Moment(x.At.Time, v.Now()), Look: ui.Tertiary, Post: moving + "/" + string(x.ID) + "/angre"}
+			line.Undo = &ui.Action{Label: v.T("Angre flyttingen"), About: when, Look: ui.Tertiary, Post: moving + "/" + string(x.ID) + "/angre"}
 		} else {
-			line.Text += " Angret av " + x.UndoneBy + " " + nb.Moment(x.UndoneAt.Time, v.Now()) + "."
+			line.Text += " " + v.T("Angret av %s %s.", x.UndoneBy, v.Voice.Moment(x.UndoneAt.Time, v.Now()))
 		}
 		w.Moves = append(w.Moves, line)
 	}
 	return v.RenderStatus(status, moveTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)
 }
 
-// effectText is what an effect is called, before its own text; what versions lack says it itself.
+// effectText is what an effect is called, with its own text; what versions lack says it itself.
 var effectText = map[pathway.EffectKind]string{
-	pathway.Asked: "Steg som må gjøres: ", pathway.OtherNow: "Står på: ", pathway.OtherNext: "Neste frist: ", pathway.Later: "Frist som blir senere: ",
-	pathway.Sooner: "Frist som blir tidligere: ", pathway.DeadlineGone: "Frist som faller bort: ", pathway.NewDeadline: "Ny frist: ",
+	pathway.Asked: "Steg som må gjøres: %s", pathway.OtherNow: "Står på: %s", pathway.OtherNext: "Neste frist: %s", pathway.Later: "Frist som blir senere: %s",
+	pathway.Sooner: "Frist som blir tidligere: %s", pathway.DeadlineGone: "Frist som faller bort: %s", pathway.NewDeadline: "Ny frist: %s",
 }
 
-func rowOf(e pathway.Effect) moveRow {
-	row := moveRow{What: effectText[e.Kind] + e.Text, N: few(e.N)}
+func rowOf(v *lang.Voice, e pathway.Effect) moveRow {
 	switch e.Kind {
 	case pathway.Stays:
-		row.State = ui.Tag{Text: "kan ikke flyttes", Tone: ui.Late}
+		return moveRow{What: e.Text.In(v), N: few(v, e.N), State: ui.Tag{Text: v.Say("kan ikke flyttes"), Tone: ui.Late}}
 	case pathway.Unchanged:
-		row.What, row.State = "Alt blir som før", ui.Tag{Text: "ingen endring", Icon: ui.NoIcon}
-	default:
-		row.State = ui.Tag{Text: "endres", Tone: ui.Soon}
+		return moveRow{What: v.Say("Alt blir som før"), N: few(v, e.N), State: ui.Tag{Text: v.Say("ingen endring"), Icon: ui.NoIcon}}
 	}
-	return row
+	return moveRow{What: v.Say(effectText[e.Kind], e.Text), N: few(v, e.N), State: ui.Tag{Text: v.Say("endres"), Tone: ui.Soon}}
 }
 
-// some are those who are moved: all, with how many, for that stands in the list of pathways; else those that can, for how many stay is not told.
-func some(can, all int) string {
+// moveLabel is of those who are moved: all, with how many, for that stands in the list of pathways; else those that can, for how many stay is not told.
+func moveLabel(v *lang.Voice, can, all, version int) string {
 	if can == all {
-		return nb.Plural(all, "forløp", "forløp")
+		return v.Say("Flytt %s til versjon %d", courses(v, all), version)
 	}
-	return "forløpene som kan flyttes,"
+	return v.Say("Flytt forløpene som kan flyttes, til versjon %d", version)
 }
 
 // few is how many enrolments it is told of: an administrator sees no person, and of a few it could be known who they are.
-func few(n int) string {
+func few(v *lang.Voice, n int) string {
 	if suppress.IsSmall(n) {
-		return "færre enn 5"
+		return v.Say("færre enn 5")
 	}
-	return nb.Int(n)
+	return v.Int(n)
 }
 
 // SaveMove moves them.
@@ -150,13 +147,13 @@ func SaveMove(v *page.Visit) error {
 		if err != nil {
 			return err
 		}
-		said := nb.Plural(moved, "forløp er flyttet", "forløp er flyttet") + "."
+		said := v.T("%s er flyttet.", courses(v.Voice, moved))
 		if stay > 0 {
-			said += " " + few(stay) + " ble på versjonen sin: se hvorfor i listen."
+			said += " " + v.T("%s ble på versjonen sin: se hvorfor i listen.", few(v.Voice, stay))
 		}
 		return v.Go(moving+"/"+v.Path("kode")+"/"+strconv.Itoa(n), said)
 	}
-	form.Fault("", errs.SafeText(err))
+	form.Refused("", err)
 	return renderMove(v, status, form)
 }
 
@@ -166,9 +163,9 @@ func UndoMove(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	said := "Flyttingen er angret: " + nb.Plural(back, "forløp er", "forløp er") + " tilbake på versjonen de hadde."
+	said := v.T("Flyttingen er angret: %s er tilbake på versjonen de hadde.", courses(v.Voice, back))
 	if stay > 0 {
-		said += " " + nb.Plural(stay, "ble", "ble") + " stående, fordi de er avsluttet, flyttet på nytt, eller det er skrevet noe som bare den nye versjonen har plass til."
+		said += " " + v.T("%s ble stående, fordi de er avsluttet, flyttet på nytt, eller det er skrevet noe som bare den nye versjonen har plass til.", lang.Int(stay))
 	}
 	return v.Go(place, said)
 }
@@ -185,7 +182,9 @@ type withdrawView struct {
 }
 
 // Withdraw is the form that closes a pathway for new enrolments.
-func Withdraw(v *page.Visit) error { return renderWithdraw(v, http.StatusOK, ui.NewForm(nil)) }
+func Withdraw(v *page.Visit) error {
+	return renderWithdraw(v, http.StatusOK, ui.NewForm(nil).In(v.Voice))
+}
 
 func renderWithdraw(v *page.Visit, status int, form *ui.Form) error {
 	all, err := pathway.All(v.Ctx(), v.Service, v.Actor)
@@ -195,23 +194,23 @@ func renderWithdraw(v *page.Visit, status int, form *ui.Form) error {
 	code, title := v.Path("kode"), ""
 	for _, d := range all.Versions {
 		if d.Code == code && d.Newest {
-			title = d.Title
+			title = v.T(d.Title)
 		}
 	}
 	if title == "" {
 		return errs.NotFound("Forløpet finnes ikke.")
 	}
-	heading := "Trekk " + title
+	heading := v.T("Trekk %s", title)
 	w := withdrawView{
-		AdminView: page.Admin(place, ui.Head{Title: heading, Lead: "Ingen nye kan henvises til forløpet. De som er i det, følges til de avsluttes eller flyttes. Det kan åpnes igjen."}),
-		Action:    withdrawing + "/" + code, Save: ui.Submit("Trekk forløpet"), Back: ui.Link("Avbryt", place),
-		Why: form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor?", Rows: 3}),
+		AdminView: page.Admin(place, ui.Head{Title: heading, Lead: v.T("Ingen nye kan henvises til forløpet. De som er i det, følges til de avsluttes eller flyttes. Det kan åpnes igjen.")}),
+		Action:    withdrawing + "/" + code, Save: ui.Submit(v.T("Trekk forløpet")), Back: ui.Link(v.T("Avbryt"), place),
+		Why: form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor?"), Rows: 3}),
 	}
 	w.Save.Look = ui.Danger
 	w.Summary = form.Summary("forløpet kan trekkes")
 	for _, r := range all.Runs {
 		if r.Code == code {
-			w.Runs = append(w.Runs, fmt.Sprintf("%s på versjon %d", nb.Plural(r.N, "forløp", "forløp"), r.Version))
+			w.Runs = append(w.Runs, v.T("%s på versjon %d", courses(v.Voice, r.N), r.Version))
 		}
 	}
 	return v.RenderStatus(status, withdrawTemplate, v.Frame(heading, page.AdminCrumbs(place, heading)...), w)
@@ -226,7 +225,7 @@ func SaveWithdraw(v *page.Visit) error {
 	err = pathway.Withdraw{Code: v.Path("kode"), Why: form.Value("hvorfor")}.Run(v.Ctx(), v.Service, v.Actor)
 	switch {
 	case err == nil:
-		return v.Go(place, "Forløpet tar ikke imot flere. De som er i det, følges som før.")
+		return v.Go(place, v.T("Forløpet tar ikke imot flere. De som er i det, følges som før."))
 	case !form.Take(err):
 		return err
 	}
@@ -238,5 +237,5 @@ func Reopen(v *page.Visit) error {
 	if err := (pathway.Reopen{Code: v.Path("kode")}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Forløpet tar imot henvisninger igjen.")
+	return v.Go(place, v.T("Forløpet tar imot henvisninger igjen."))
 }

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"traad/internal/app/pathway"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -42,7 +42,7 @@ func New(v *page.Visit) error {
 	if err := v.Need(access.Configure); err != nil {
 		return err
 	}
-	form := ui.NewForm(nil)
+	form := ui.NewForm(nil).In(v.Voice)
 	code := v.Query("fra")
 	form.Set("fra", code)
 	if code == "" {
@@ -78,7 +78,7 @@ func Publish(v *page.Visit) error {
 	}
 	p, err := pathway.Publish{Text: text}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), "Versjonen er publisert og gjelder for nye henvisninger.")
+		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), v.T("Versjonen er publisert og gjelder for nye henvisninger."))
 	}
 	if !form.Take(err) {
 		return err
@@ -95,28 +95,32 @@ func statusOf(form *ui.Form) int {
 
 func renderNew(v *page.Visit, status int, form *ui.Form, text string, p *care.Pathway, faults ui.Faults) error {
 	w := newView{
-		AdminView: page.Admin(place, ui.Head{Title: "Nytt forløp eller ny versjon", Lead: "Skriv, lim inn eller last opp definisjonen som TOML. Kontroller den først; da ser du hvordan den blir."}),
-		From:      form.Value("fra"), Card: ui.Card{ID: "skjema", Heading: "Definisjonen"},
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Nytt forløp eller ny versjon"), Lead: v.T("Skriv, lim inn eller last opp definisjonen som TOML. Kontroller den først; da ser du hvordan den blir.")}),
+		From:      form.Value("fra"), Card: ui.Card{ID: "skjema", Heading: v.T("Definisjonen")},
 		Buttons: []ui.Action{
-			{Label: "Kontroller", Name: "steg", Value: "kontroller", Look: ui.Primary, Busy: "Kontrollerer …"},
-			{Label: "Publiser", Name: "steg", Value: "publiser", Busy: "Publiserer …"},
-			ui.Link("Avbryt", place).As(ui.Tertiary),
+			{Label: v.T("Kontroller"), Name: "steg", Value: "kontroller", Look: ui.Primary, Busy: v.T("Kontrollerer …")},
+			{Label: v.T("Publiser"), Name: "steg", Value: "publiser", Busy: v.T("Publiserer …")},
+			ui.Link(v.T("Avbryt"), place).As(ui.Tertiary),
 		},
 	}
-	field := form.Fill(ui.Field{Kind: ui.Area, Name: "definisjon", Label: "Definisjon", Rows: 28, Help: "En publisert versjon kan ikke endres. Øk tallet i version for hver ny versjon."}.With(text))
-	file := ui.Field{Kind: ui.File, Name: "fil", Label: "Eller velg en fil", Optional: true, Accept: ".toml,.txt", Help: "Filen erstatter teksten over."}
+	field := form.Fill(ui.Field{Kind: ui.Area, Name: "definisjon", Label: v.T("Definisjon"), Rows: 28, Lang: lang.NB, Help: v.T("En publisert versjon kan ikke endres. Øk tallet i version for hver ny versjon.")}.With(text))
+	file := ui.Field{Kind: ui.File, Name: "fil", Label: v.T("Eller velg en fil"), Optional: true, Accept: ".toml,.txt", Help: v.T("Filen erstatter teksten over.")}
 	if n := len(faults); n > 0 {
-		field.Fault = nb.Capital(nb.Plural(n, "feil", "feil")) + ". Se listen øverst på siden."
-		w.Faults = &faultTable{Heading: nb.Capital(nb.Plural(n, "feil", "feil")) + " må rettes før definisjonen kan publiseres", Scroll: page.Scroll{About: "Feil i definisjonen"}}
+		wrong := v.T("1 feil")
+		if n > 1 {
+			wrong = v.T("%s feil", lang.Int(n))
+		}
+		field.Fault = v.T("%s. Se listen øverst på siden.", wrong)
+		w.Faults = &faultTable{Heading: v.T("%s må rettes før definisjonen kan publiseres", wrong), Scroll: page.Scroll{About: v.T("Feil i definisjonen")}}
 		for _, f := range faults {
-			w.Faults.Rows = append(w.Faults.Rows, locate(text, f))
+			w.Faults.Rows = append(w.Faults.Rows, locate(v.Voice, text, f))
 		}
 	}
 	if status == http.StatusOK && p != nil {
-		w.Checked, w.Definition = true, describe(p)
-		w.Messages = []ui.Message{{Tone: ui.Done, Heading: "Definisjonen er i orden", Text: fmt.Sprintf("%s, versjon %d, kan publiseres. Under skjemaet ser du hvordan den blir.", p.Title, p.Version)}}
+		w.Checked, w.Definition = true, describe(v, p)
+		w.Messages = []ui.Message{{Tone: ui.Done, Heading: v.T("Definisjonen er i orden"), Text: v.T("%s, versjon %d, kan publiseres. Under skjemaet ser du hvordan den blir.", voiceOf(v, p).Say(p.Title), p.Version)}}
 		w.Buttons[0].Look, w.Buttons[1].Look = ui.Secondary, ui.Primary
 	}
 	w.Fields = []ui.Field{field, file}
-	return v.RenderStatus(status, newTemplate, v.Frame("Ny forløpsdefinisjon", page.AdminCrumbs(place, "Ny versjon")...), w)
+	return v.RenderStatus(status, newTemplate, v.Frame(v.T("Ny forløpsdefinisjon"), page.AdminCrumbs(place, v.T("Ny versjon"))...), w)
 }

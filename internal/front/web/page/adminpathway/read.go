@@ -7,7 +7,6 @@ import (
 	"traad/internal/app/pathway"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -31,23 +30,23 @@ func Read(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	by := "fulgte med Tråd"
+	on := v.Voice.DayYear(date.In(d.PublishedAt.Time))
+	lead := v.T("Publisert %s, fulgte med Tråd.", on)
 	if d.PublishedBy != "" {
-		by = "av " + d.PublishedBy
+		lead = v.T("Publisert %s, av %s.", on, d.PublishedBy)
 	}
-	lead := fmt.Sprintf("Publisert %s, %s. ", nb.DayYear(date.In(d.PublishedAt.Time)), by)
 	if d.Newest {
-		lead += "Gjelder for nye henvisninger."
+		lead += " " + v.T("Gjelder for nye henvisninger.")
 	} else {
-		lead += "Gjelder bare for dem som begynte på den."
+		lead += " " + v.T("Gjelder bare for dem som begynte på den.")
 	}
-	title := fmt.Sprintf("%s, versjon %d", d.Title, d.Version.Version)
+	title := v.T("%s, versjon %d", v.T(d.Title), d.Version.Version)
 	w := readView{
 		AdminView: page.Admin(place, ui.Head{
 			Title: title, Lead: lead,
-			Actions: []ui.Action{ui.Link("Ny versjon herfra", fmt.Sprintf("%s/ny?fra=%s&versjon=%d", place, d.Code, n)).WithIcon("plus"), {Label: "Hent som fil", Icon: "download", Href: fmt.Sprintf("/administrasjon/forlopsfil/%s/%d/definisjon.toml", d.Code, n)}},
+			Actions: []ui.Action{ui.Link(v.T("Ny versjon herfra"), fmt.Sprintf("%s/ny?fra=%s&versjon=%d", place, d.Code, n)).WithIcon("plus"), {Label: v.T("Hent som fil"), Icon: "download", Href: fmt.Sprintf("/administrasjon/forlopsfil/%s/%d/definisjon.toml", d.Code, n)}},
 		}),
-		Definition: describe(d.Pathway), Fold: ui.Details{ID: "toml", Summary: "Vis definisjonen som TOML"}, Text: d.Text,
+		Definition: describe(v, d.Pathway), Fold: ui.Details{ID: "toml", Summary: v.T("Vis definisjonen som TOML")}, Text: d.Text,
 	}
-	return v.Render(readTemplate, v.Frame("Forløpsdefinisjon", page.AdminCrumbs(place, title)...), w)
+	return v.Render(readTemplate, v.Frame(v.T("Forløpsdefinisjon"), page.AdminCrumbs(place, title)...), w)
 }

@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -54,7 +54,7 @@ func readDefinition(v *page.Visit) (*ui.Form, error) {
 			values.Set(name, string(data))
 		}
 	}
-	return ui.NewForm(values), nil
+	return ui.NewForm(values).In(v.Voice), nil
 }
 
 func broken(err error) error {
@@ -73,9 +73,12 @@ var (
 )
 
 // locate finds the line that a fault is about: care names it by line, or by table, number and key.
-func locate(text string, f errs.Field) faultRow {
+func locate(v *lang.Voice, text string, f errs.Field) faultRow {
 	lines := strings.Split(text, "\n")
 	row := faultRow{Line: "–", Key: f.Name, Message: f.Message}
+	if f.Name == "fil" || f.Name == "ukjent nøkkel" {
+		row.Key = v.Say(f.Name)
+	}
 	at := 0
 	if m := lineFault.FindStringSubmatch(f.Name); m != nil {
 		at, _ = strconv.Atoi(m[1])
@@ -91,7 +94,7 @@ func locate(text string, f errs.Field) faultRow {
 		at = find(lines, m[1], nth, m[3])
 	}
 	if at >= 1 && at <= len(lines) {
-		row.Line, row.Source = nb.Int(at), strings.TrimSpace(lines[at-1])
+		row.Line, row.Source = v.Int(at), strings.TrimSpace(lines[at-1])
 	}
 	return row
 }

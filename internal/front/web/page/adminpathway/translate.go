@@ -49,17 +49,17 @@ type saidField struct {
 
 // partTitles are what the texts of each table are of.
 var partTitles = map[string]string{
-	"": "Om forløpet", "stage": "Steg", "deadline": "Frister", "criterion": "Kriterier", "area": "Områder i samtalen", "decline_reason": "Årsaker til avslag", "wait_reason": "Årsaker til å vente",
+	"": "Om forløpet", "stage": "Stegene", "deadline": "Frister", "criterion": "Kriterier", "area": "Områder i samtalen", "decline_reason": "Årsaker til avslag", "wait_reason": "Årsaker til å vente",
 	"end_reason": "Årsaker til å avslutte",
 }
 
 // missing tells how much of a definition is not written in a language.
-func missing(p *care.Pathway, c lang.Code) string {
+func missing(v *lang.Voice, p *care.Pathway, c lang.Code) string {
 	n := len(p.Untranslated(c))
 	if n == 0 {
-		return "alt er oversatt"
+		return v.Say("alt er oversatt")
 	}
-	return nb.Plural(n, "tekst mangler", "tekster mangler") + " og vises på bokmål"
+	return v.Say("%s og vises på bokmål", v.Plural(n, "tekst mangler", "tekster mangler"))
 }
 
 // nameOf is the name of the field for a text's translation, the same wherever the text stands and whatever stands before it.
@@ -82,7 +82,7 @@ func Translate(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return renderTranslation(v, http.StatusOK, d, c, ui.NewForm(nil), nil)
+	return renderTranslation(v, http.StatusOK, d, c, ui.NewForm(nil).In(v.Voice), nil)
 }
 
 func translated(v *page.Visit) (*pathway.Draft, lang.Code, error) {
@@ -117,27 +117,27 @@ func SaveTranslation(v *page.Visit) error {
 	case errors.As(err, &clash):
 		var fields []page.ClashField
 		theirs := map[string]string{}
-		for _, x := range saidParts(clash.Theirs.Pathway, c, ui.NewForm(nil)) {
+		for _, x := range saidParts(v.Voice, clash.Theirs.Pathway, c, ui.NewForm(nil)) {
 			for _, f := range x.Fields {
 				theirs[f.Field.Name] = f.Field.Value()
 			}
 		}
-		for _, x := range saidParts(typed, c, ui.NewForm(nil)) {
+		for _, x := range saidParts(v.Voice, typed, c, ui.NewForm(nil)) {
 			for _, f := range x.Fields {
 				fields = append(fields, page.ClashField{Name: f.Field.Name, Label: x.Card.Heading + ": " + f.Field.Label, Mine: f.Field.Value(), Theirs: theirs[f.Field.Name]})
 			}
 		}
 		d.Pathway, d.Seen, d.Faults = typed, clash.Theirs.Seen, nil
-		versus := page.NewVersus(clash.Theirs.ChangedBy, nb.Moment(clash.Theirs.ChangedAt.Time, v.Now()), at+"/sprak/"+string(c), fields)
+		versus := page.NewVersus(clash.Theirs.ChangedBy, v.Voice.Moment(clash.Theirs.ChangedAt.Time, v.Now()), at+"/sprak/"+string(c), fields)
 		return renderTranslation(v, http.StatusConflict, d, c, form, versus)
 	case err != nil && errs.KindOf(err) == errs.KindInvalid:
-		form.Fault("", errs.SafeText(err))
+		form.Refused("", err)
 		d.Pathway, d.Faults = typed, nil
 		return renderTranslation(v, http.StatusUnprocessableEntity, d, c, form, nil)
 	case err != nil:
 		return err
 	}
-	return v.Go(at+"/sprak/"+string(c), "Lagret i utkastet.")
+	return v.Go(at+"/sprak/"+string(c), v.T("Lagret i utkastet."))
 }
 
 // readTranslation is the draft with what was typed in a language.
@@ -183,7 +183,7 @@ func readTranslation(form *ui.Form, was *care.Pathway, c lang.Code) *care.Pathwa
 		take(guideName(i), text)
 	}
 	known := map[string]bool{}
-	for _, x := range saidParts(&p, c, ui.NewForm(nil)) {
+	for _, x := range saidParts(nil, &p, c, ui.NewForm(nil)) {
 		for _, f := range x.Fields {
 			known[f.Field.Name] = true
 		}
@@ -193,7 +193,7 @@ func readTranslation(form *ui.Form, was *care.Pathway, c lang.Code) *care.Pathwa
 	}
 	for _, name := range names { // a colleague has changed the bokmål meanwhile: what was typed is given back
 		if text := form.Value(name); strings.HasPrefix(name, "t-") && !known[name] && text != "" {
-			form.Fault("", fmt.Sprintf("Teksten som dette er en oversettelse av, er endret eller tatt bort i utkastet: «%s». Skriv den inn der den hører til nå.", text))
+			form.Fault("", "Teksten som dette er en oversettelse av, er endret eller tatt bort i utkastet: «%s». Skriv den inn der den hører til nå.", text)
 			form.Drop(name)
 		}
 	}
@@ -205,7 +205,7 @@ func letterName(i int, key string) string { return fmt.Sprintf("brev-%d-%s", i+1
 func guideName(i int) string { return fmt.Sprintf("handbok-%d-tekst", i+1) }
 
 // saidParts are the texts of a definition with a field for each, filled with what it says in a language or with what was typed.
-func saidParts(p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
+func saidParts(v *lang.Voice, p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
 	table, asked := p.Table(c), map[string]bool{}
 	field := func(name, label, value string) ui.Field {
 		return form.Fill(ui.Field{Name: name, Label: label, Lang: c}.With(strings.TrimSpace(value)))
@@ -217,7 +217,7 @@ func saidParts(p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
 	}
 	add := func(id, heading string, fields ...saidField) {
 		if len(all) == 0 || all[len(all)-1].Card.ID != id {
-			all = append(all, saidPart{Card: ui.Card{ID: id, Heading: heading}})
+			all = append(all, saidPart{Card: ui.Card{ID: id, Heading: v.Say(heading)}})
 		}
 		last := &all[len(all)-1]
 		last.Fields = append(last.Fields, fields...)
@@ -236,18 +236,18 @@ func saidParts(p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
 				title, text = l.TitleEN, l.TextEN
 			}
 		}
-		add("brev", "Brev", saidField{field(letterName(i, "tittel"), l.Title+": navnet på brevet", title), l.Title}, area(letterName(i, "tekst"), l.Title+": teksten", text, l.Text))
+		add("brev", "Brev", saidField{field(letterName(i, "tittel"), v.Say("%s: navnet på brevet", l.Title), title), l.Title}, area(letterName(i, "tekst"), v.Say("%s: teksten", l.Title), text, l.Text))
 	}
 	title := map[string]string{}
 	for _, x := range p.Chapters() {
-		title[x.Code] = x.Title
+		title[x.Code] = chapterTitle(v, x)
 	}
 	for i, g := range p.Guides {
-		add("handbok", "Håndbok", area(guideName(i), cmp.Or(title[g.Code], g.Code)+": siden i håndboken", g.In(c), g.Text))
+		add("handbok", "Håndbok", area(guideName(i), v.Say("%s: siden i håndboken", cmp.Or(title[g.Code], g.Code)), g.In(c), g.Text))
 	}
 	for _, text := range p.Strays(c) {
 		add("uten", "Oversettelser uten tekst", saidField{Field: field(nameOf(text), text, table[text])})
-		all[len(all)-1].Lead = "Ingen tekst i definisjonen er skrevet slik på bokmål. Flytt oversettelsen dit den hører til, og tøm feltet her."
+		all[len(all)-1].Lead = v.Say("Ingen tekst i definisjonen er skrevet slik på bokmål. Flytt oversettelsen dit den hører til, og tøm feltet her.")
 	}
 	for i := range all {
 		all[i].Long = all[i].Card.ID == "brev" || all[i].Card.ID == "handbok"
@@ -258,7 +258,7 @@ func saidParts(p *care.Pathway, c lang.Code, form *ui.Form) (all []saidPart) {
 			}
 		}
 		if empty > 0 {
-			all[i].Card.Note = nb.Int(empty) + " mangler"
+			all[i].Card.Note = v.Say("%s mangler", lang.Int(empty))
 		}
 	}
 	return all
@@ -289,19 +289,19 @@ func renderTranslation(v *page.Visit, status int, d *pathway.Draft, c lang.Code,
 	at := drafts + "/" + string(d.ID)
 	for _, f := range d.Faults {
 		if name := saidName(f.Name, c); name != "" {
-			form.Fault(name, f.Message)
+			form.Faults = append(form.Faults, errs.Field{Name: name, Message: ui.Said(v.Voice, f).Message})
 		}
 	}
-	title := nb.Capital(c.Title())
+	title := nb.Capital(v.T(c.Title()))
 	n := len(d.Pathway.Untranslated(c))
-	lead := "Alt er oversatt."
+	lead := v.T("Alt er oversatt.")
 	if n > 0 {
-		lead = nb.Capital(nb.Plural(n, "tekst mangler", "tekster mangler")) + ". Et tomt felt vises på bokmål."
+		lead = v.T("%s. Et tomt felt vises på bokmål.", nb.Capital(v.Voice.Plural(n, "tekst mangler", "tekster mangler")))
 	}
 	w := translateView{
-		AdminView: page.Admin(place, ui.Head{Title: title + ": " + d.Title, Lead: lead + " Feltene i brevene, som {navn}, skrives likt på alle språk."}),
+		AdminView: page.Admin(place, ui.Head{Title: title + ": " + d.Title, Lead: lead + " " + v.T("Feltene i brevene, som {navn}, skrives likt på alle språk.")}),
 		Action:    at + "/sprak/" + string(c), Keep: "forlopsutkast " + string(d.ID) + " " + string(c), Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(d.Seen)}},
-		Parts: saidParts(d.Pathway, c, form), Back: ui.Link("Tilbake til utkastet", at),
+		Parts: saidParts(v.Voice, d.Pathway, c, form), Back: ui.Link(v.T("Tilbake til utkastet"), at),
 	}
 	w.Summary, w.Versus = form.Summary("oversettelsen er i orden"), versus
 	return v.RenderStatus(status, translateTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)
