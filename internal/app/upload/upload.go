@@ -39,7 +39,9 @@ func Open(data []byte, name string) (*sheet.File, error) {
 		if errs.KindOf(err) != errs.KindInvalid {
 			return nil, err
 		}
-		return nil, errs.Invalid("Filen kan ikke leses").At("fil", errs.SafeText(err)).Because(err)
+		wrong := errs.Invalid("Filen kan ikke leses")
+		wrong.Fields = append(wrong.Fields, errs.TellAt("fil", err))
+		return nil, wrong.Because(err)
 	}
 	return file, nil
 }

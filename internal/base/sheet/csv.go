@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -63,9 +63,9 @@ func readCSV(data []byte) ([]Sheet, error) {
 func tooMuch(row, columns, cells int) error {
 	switch {
 	case row > MaxRows:
-		return errs.Invalid(fmt.Sprintf("Filen har mer enn %s rader. Del den i flere filer.", nb.Int(MaxRows)))
+		return errs.Invalid("Filen har mer enn %s rader. Del den i flere filer.", lang.Int(MaxRows))
 	case columns > MaxColumns:
-		return errs.Invalid(fmt.Sprintf("Rad %d har mer enn %s kolonner. Slett det som står langt til høyre.", row, nb.Int(MaxColumns)))
+		return errs.Invalid("Rad %d har mer enn %s kolonner. Slett det som står langt til høyre.", row, lang.Int(MaxColumns))
 	case cells > MaxCells:
 		return errs.Invalid("Filen har for mange celler. Del den i flere filer, eller slett kolonner som ikke trengs.")
 	}
@@ -129,7 +129,7 @@ func records(s string, delimiter byte, f func(number int, fields []string) error
 			var closed bool
 			field, s, closed, more = nextField(s, delimiter)
 			if !closed {
-				return errs.Invalid(fmt.Sprintf("Et anførselstegn (\") i rad %d mangler sin make. Slett det eller sett inn det andre.", n))
+				return errs.Invalid("Et anførselstegn (\") i rad %d mangler sin make. Slett det eller sett inn det andre.", n)
 			}
 			if fields = append(fields, field); len(fields) > maxFields {
 				return tooMuch(n, len(fields), 0)

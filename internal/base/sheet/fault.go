@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // maxValue is how many characters of a faulty value a Fault repeats.
@@ -17,6 +19,31 @@ type Fault struct {
 	Name    string // the declared column's name, "" where no column is meant
 	Value   string // at most 40 characters of what stands there; masked in a Secret column
 	Message string // in bokmål; never repeats the value
+
+	Said *lang.Text // how Message was made, where something stands in it; nil: it is a text as it is
+}
+
+// Say is the fault with what is wrong.
+func (f Fault) Say(wrong lang.Text) Fault {
+	f.Message, f.Said = wrong.String(), nil
+	if len(wrong.Args) > 0 {
+		f.Said = &wrong
+	}
+	return f
+}
+
+// In is what is wrong, in a language.
+func (f Fault) In(v *lang.Voice) string {
+	if f.Said != nil {
+		return f.Said.In(v)
+	}
+	return v.Say(f.Message)
+}
+
+// Same reports whether two faults say the same of the same cell.
+func (f Fault) Same(o Fault) bool {
+	f.Said, o.Said = nil, nil
+	return f == o
 }
 
 // Cell returns the cell's address, "C7", the empty string where the fault has no cell.

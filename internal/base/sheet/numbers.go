@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // Numbers is how numbers are typed where they stand as text. A cell that Excel knows as a number is the same in both.
@@ -44,24 +46,24 @@ func NumbersOf(cells []Cell) Numbers {
 // Decimal reads a cell as a number that is typed in the way said. A fault tells in bokmål what is wrong and how to mend it; a blank cell is
 // 0 without one. A number that is typed in the other way is a fault and is never guessed at.
 func (c Cell) Decimal(typed Numbers) (x float64, fault string) {
-	v, fault := Column{Kind: Decimal}.read(c)
+	v, wrong := Column{Kind: Decimal}.read(c)
 	if c.content != text || c.IsBlank() || c.merged != "" {
-		return v.decimal, fault
+		return v.decimal, wrong.String()
 	}
 	s := bareNumber(c.text)
 	switch {
 	case typed == Norwegian && englishOnly.MatchString(s):
-		return 0, "Tallet har punktum før desimalene, og arket leses med komma. Skriv det slik: 1200,5. Eller velg den andre skrivemåten."
+		return 0, lang.Of("Tallet har punktum før desimalene, og arket leses med komma. Skriv det slik: 1200,5. Eller velg den andre skrivemåten.").String()
 	case typed == Norwegian:
-		return v.decimal, fault
+		return v.decimal, wrong.String()
 	case norwegianOnly.MatchString(s):
-		return 0, "Tallet har komma før desimalene, og arket leses med punktum. Skriv det slik: 1200.5. Eller velg den andre skrivemåten."
+		return 0, lang.Of("Tallet har komma før desimalene, og arket leses med punktum. Skriv det slik: 1200.5. Eller velg den andre skrivemåten.").String()
 	case !englishNumber.MatchString(s):
-		return 0, "Dette er ikke et tall. Skriv bare sifre, komma mellom tusener og punktum før desimaler, for eksempel 1,200.5."
+		return 0, lang.Of("Dette er ikke et tall. Skriv bare sifre, komma mellom tusener og punktum før desimaler, for eksempel 1,200.5.").String()
 	}
 	x, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
 	if err != nil {
-		return 0, "Dette er ikke et tall."
+		return 0, lang.Of("Dette er ikke et tall.").String()
 	}
 	return x, ""
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 )
 
 // MaxFaults is how many faults a Table holds; a file with more has one cause that the first ones show.
@@ -72,7 +73,7 @@ func (s *Sheet) Table(columns []Column) *Table {
 	h := findHeader(s, columns)
 	t.place, t.Unknown = h.place, h.unknown
 	if h.row < 0 {
-		t.add(Fault{Sheet: s.Name, Row: firstRow(s), Message: "Fant ingen rad med overskrifter. Skriv disse overskriftene øverst, én i hver kolonne: " + names(columns) + "."})
+		t.add(Fault{Sheet: s.Name, Row: firstRow(s)}.Say(lang.Of("Fant ingen rad med overskrifter. Skriv disse overskriftene øverst, én i hver kolonne: %s.", names(columns))))
 		return t
 	}
 	t.HeaderRow = s.Rows[h.row].Number
@@ -83,10 +84,10 @@ func (s *Sheet) Table(columns []Column) *Table {
 			if t.place[i] < 0 {
 				continue
 			}
-			var message string
-			if r.values[i], message = c.read(row.cell(t.place[i])); message != "" {
+			var wrong lang.Text
+			if r.values[i], wrong = c.read(row.cell(t.place[i])); !wrong.IsZero() {
 				r.Faulty = true
-				t.add(r.fault(i, message))
+				t.add(r.fault(i, wrong))
 			}
 		}
 		t.Records = append(t.Records, r)
@@ -104,19 +105,17 @@ func (t *Table) add(f Fault) {
 func (t *Table) checkHeader(h header) {
 	for i, c := range t.columns {
 		if c.Required && t.place[i] < 0 {
-			message := fmt.Sprintf("Kolonnen «%s» mangler. Sett den inn, eller rett overskriften.", c.Name)
+			wrong := lang.Of("Kolonnen «%s» mangler. Sett den inn, eller rett overskriften.", c.Name)
 			if len(h.unknown) > 0 {
-				message += " Ukjente overskrifter i filen: " + headings(h.unknown) + "."
+				wrong = lang.Of("Kolonnen «%s» mangler. Sett den inn, eller rett overskriften. Ukjente overskrifter i filen: %s.", c.Name, headings(h.unknown))
 			}
-			t.add(Fault{Sheet: t.Sheet, Row: t.HeaderRow, Name: c.Name, Message: message})
+			t.add(Fault{Sheet: t.Sheet, Row: t.HeaderRow, Name: c.Name}.Say(wrong))
 		}
 	}
 	for _, twice := range h.twice {
 		c, letter := t.columns[twice[0]], columnLetters(twice[1])
-		t.add(Fault{
-			Sheet: t.Sheet, Row: t.HeaderRow, Column: letter, Name: c.Name,
-			Message: fmt.Sprintf("Kolonnen «%s» står to ganger, i %s og %s. Slett den ene.", c.Name, columnLetters(t.place[twice[0]]), letter),
-		})
+		t.add(Fault{Sheet: t.Sheet, Row: t.HeaderRow, Column: letter, Name: c.Name}.
+			Say(lang.Of("Kolonnen «%s» står to ganger, i %s og %s. Slett den ene.", c.Name, columnLetters(t.place[twice[0]]), letter)))
 	}
 }
 
@@ -133,12 +132,14 @@ func (t *Table) at(name string) int {
 }
 
 // Fault makes a fault at one of the record's cells, for rules that only the caller knows: the text in bokmål, with the
-// fix. It does not add it to the table.
-func (r Record) Fault(column, message string) Fault { return r.fault(r.table.at(column), message) }
+// fix, and what stands at its verbs. It does not add it to the table.
+func (r Record) Fault(column, message string, args ...any) Fault {
+	return r.fault(r.table.at(column), lang.Of(message, args...))
+}
 
-func (r Record) fault(i int, message string) Fault {
+func (r Record) fault(i int, wrong lang.Text) Fault {
 	c := r.table.columns[i]
-	f := Fault{Sheet: r.table.Sheet, Row: r.Row, Name: c.Name, Message: message}
+	f := Fault{Sheet: r.table.Sheet, Row: r.Row, Name: c.Name}.Say(wrong)
 	if at := r.table.place[i]; at >= 0 {
 		f.Column, f.Value = columnLetters(at), shown(r.cells.cell(at).String(), c.Secret)
 	}

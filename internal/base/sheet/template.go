@@ -68,7 +68,7 @@ func (c Column) describe() string {
 	case Bool:
 		return "ja eller nei"
 	case Code:
-		return "Velg fra listen i cellen. " + c.allowed()
+		return "Velg fra listen i cellen. " + c.allowed().String()
 	}
 	if c.Digits > 0 {
 		return fmt.Sprintf("%d sifre", c.Digits)

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -9,6 +8,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -32,43 +32,43 @@ const (
 // maxExact is the largest whole number that a spreadsheet, which counts in float64, holds without rounding.
 const maxExact = 1 << 53
 
-// read returns what a cell means, or the message of its fault.
-func (c Column) read(cell Cell) (v value, message string) {
+// read returns what a cell means, or what is wrong with it.
+func (c Column) read(cell Cell) (v value, wrong lang.Text) {
 	switch {
 	case cell.content == unknown:
-		return v, "Cellen har en formel uten lagret svar. Åpne filen i Excel og lagre den på nytt, eller skriv verdien i stedet for formelen."
+		return v, lang.Of("Cellen har en formel uten lagret svar. Åpne filen i Excel og lagre den på nytt, eller skriv verdien i stedet for formelen.")
 	case cell.content == fault:
-		return v, "Formelen i cellen gir en feil. Rett formelen, eller skriv verdien i stedet."
+		return v, lang.Of("Formelen i cellen gir en feil. Rett formelen, eller skriv verdien i stedet.")
 	case cell.IsBlank():
 		if c.Required {
-			return v, fmt.Sprintf("«%s» må fylles ut.", c.Name)
+			return v, lang.Of("«%s» må fylles ut.", c.Name)
 		}
-		return v, ""
+		return v, wrong
 	case cell.merged != "" && (c.Kind == Int || c.Kind == Decimal):
-		return v, fmt.Sprintf("Cellen er slått sammen med flere (%s). Opphev sammenslåingen og skriv ett tall i hver rad.", cell.merged)
+		return v, lang.Of("Cellen er slått sammen med flere (%s). Opphev sammenslåingen og skriv ett tall i hver rad.", cell.merged)
 	}
 	switch c.Kind {
 	case Date:
-		v.day, message = readDay(cell)
+		v.day, wrong = readDay(cell)
 	case Int:
-		v.whole, message = readInt(cell)
+		v.whole, wrong = readInt(cell)
 	case Decimal:
-		v.decimal, message = readDecimal(cell)
+		v.decimal, wrong = readDecimal(cell)
 	case Bool:
-		v.yes, message = readBool(cell)
+		v.yes, wrong = readBool(cell)
 	case Code:
 		choice, ok := c.choice(c.readText(cell))
 		if v.text = choice.Value; !ok {
-			message = "Verdien er ikke kjent. " + c.allowed()
+			wrong = lang.Of("Verdien er ikke kjent. %s", c.allowed())
 		}
 	default:
 		v.text = c.readText(cell)
 	}
-	if message != "" {
-		return value{}, message
+	if !wrong.IsZero() {
+		return value{}, wrong
 	}
 	v.filled = true
-	return v, ""
+	return v, wrong
 }
 
 // readText returns the text, with the leading zeros that Excel takes off what looks like a number.
@@ -82,26 +82,26 @@ func (c Column) readText(cell Cell) string {
 
 var timeOfDay = regexp.MustCompile(`[T ](?:kl\.? ?)?\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?Z?$`)
 
-func readDay(cell Cell) (date.Date, string) {
-	const notDate = "Dette er ikke en dato. Skriv dag, måned og år slik: 21.11.2026."
+func readDay(cell Cell) (date.Date, lang.Text) {
+	notDate := lang.Of("Dette er ikke en dato. Skriv dag, måned og år slik: 21.11.2026.")
 	s := strings.TrimSpace(cell.String())
 	switch cell.content {
 	case moment:
 		if cell.at.Year() < 1900 {
-			return date.Date{}, "Her står bare et klokkeslett. Skriv dag, måned og år slik: 21.11.2026."
+			return date.Date{}, lang.Of("Her står bare et klokkeslett. Skriv dag, måned og år slik: 21.11.2026.")
 		}
-		return cell.day(), ""
+		return cell.day(), lang.Text{}
 	case boolean:
 		return date.Date{}, notDate
 	case number:
 		switch {
 		case cell.number >= firstBareSerial && cell.number < lastBareSerial+1:
 			at, _ := serialTime(cell.number, false)
-			return Cell{at: at}.day(), ""
+			return Cell{at: at}.day(), lang.Text{}
 		case cell.number != math.Trunc(cell.number) || cell.number < 0:
 			return date.Date{}, notDate
 		case cell.number < firstBareSerial:
-			return date.Date{}, "Tallet er ikke en dato. Skriv dag, måned og år slik: 21.11.2026, eller formater cellen som dato."
+			return date.Date{}, lang.Of("Tallet er ikke en dato. Skriv dag, måned og år slik: 21.11.2026, eller formater cellen som dato.")
 		case len(s) == 7: // 01022026 typed, and Excel took the zero
 			s = "0" + s
 		}
@@ -111,15 +111,15 @@ func readDay(cell Cell) (date.Date, string) {
 	}
 	d, err := nb.ParseDay(s)
 	if err != nil {
-		return date.Date{}, errs.SafeText(err)
+		return date.Date{}, Refusal(err)
 	}
-	return d, ""
+	return d, lang.Text{}
 }
 
-const madeDate = "Excel har gjort tallet om til en dato. Formater kolonnen som tall, og skriv tallet på nytt."
+var madeDate = lang.Of("Excel har gjort tallet om til en dato. Formater kolonnen som tall, og skriv tallet på nytt.")
 
-func readInt(cell Cell) (int, string) {
-	const notInt = "Dette er ikke et helt tall. Skriv bare sifre, for eksempel 12."
+func readInt(cell Cell) (int, lang.Text) {
+	notInt := lang.Of("Dette er ikke et helt tall. Skriv bare sifre, for eksempel 12.")
 	switch cell.content {
 	case moment:
 		return 0, madeDate
@@ -127,22 +127,22 @@ func readInt(cell Cell) (int, string) {
 		return 0, notInt
 	case number:
 		if cell.number != math.Trunc(cell.number) {
-			return 0, "Tallet må være helt, uten desimaler."
+			return 0, lang.Of("Tallet må være helt, uten desimaler.")
 		}
 		if math.Abs(cell.number) > maxExact {
-			return 0, "Tallet er for stort."
+			return 0, lang.Of("Tallet er for stort.")
 		}
-		return int(cell.number), ""
+		return int(cell.number), lang.Text{}
 	}
 	s := bareNumber(cell.text)
 	if n, err := strconv.Atoi(s); err == nil && wholeNumber.MatchString(s) {
 		if n > maxExact || n < -maxExact {
-			return 0, "Tallet er for stort."
+			return 0, lang.Of("Tallet er for stort.")
 		}
-		return n, ""
+		return n, lang.Text{}
 	}
 	if decimalNumber.MatchString(s) && strings.ContainsAny(s, ",.") {
-		return 0, "Tallet må være helt. Skriv det uten komma og punktum, for eksempel 1200."
+		return 0, lang.Of("Tallet må være helt. Skriv det uten komma og punktum, for eksempel 1200.")
 	}
 	return 0, notInt
 }
@@ -155,22 +155,22 @@ var (
 	twoMeanings   = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}\.\d{3}$`)   // 1.234: thousands in Norway, a decimal elsewhere
 )
 
-func readDecimal(cell Cell) (float64, string) {
-	const notNumber = "Dette er ikke et tall. Skriv bare sifre og komma, for eksempel 0,85."
+func readDecimal(cell Cell) (float64, lang.Text) {
+	notNumber := lang.Of("Dette er ikke et tall. Skriv bare sifre og komma, for eksempel 0,85.")
 	switch cell.content {
 	case moment:
 		return 0, madeDate
 	case boolean:
 		return 0, notNumber
 	case number:
-		return cell.number, ""
+		return cell.number, lang.Text{}
 	}
 	s := bareNumber(cell.text)
 	switch {
 	case bothMarks.MatchString(s):
 		s = strings.ReplaceAll(s, ".", "")
 	case twoMeanings.MatchString(s):
-		return 0, "Tallet kan leses på to måter. Skriv det med komma hvis det er desimaler, ellers uten punktum."
+		return 0, lang.Of("Tallet kan leses på to måter. Skriv det med komma hvis det er desimaler, ellers uten punktum.")
 	case !decimalNumber.MatchString(s):
 		return 0, notNumber
 	}
@@ -178,7 +178,7 @@ func readDecimal(cell Cell) (float64, string) {
 	if err != nil {
 		return 0, notNumber
 	}
-	return x, ""
+	return x, lang.Text{}
 }
 
 // bareNumber takes off what people put into numbers: spaces of all widths between thousands, and a true minus sign.
@@ -191,27 +191,36 @@ func bareNumber(s string) string {
 	return s
 }
 
-func readBool(cell Cell) (bool, string) {
+func readBool(cell Cell) (bool, lang.Text) {
 	if cell.content == boolean {
-		return cell.number != 0, ""
+		return cell.number != 0, lang.Text{}
 	}
 	switch nb.Fold(cell.String()) {
 	case "ja", "j", "x", "1", "sann", "true", "yes", "y":
-		return true, ""
+		return true, lang.Text{}
 	case "nei", "n", "0", "usann", "false", "no":
-		return false, ""
+		return false, lang.Text{}
 	}
-	return false, "Skriv ja eller nei."
+	return false, lang.Of("Skriv ja eller nei.")
 }
 
 // allowed lists at most eight labels of a Code column.
-func (c Column) allowed() string {
+func (c Column) allowed() lang.Text {
 	var list []string
 	for i, choice := range c.Choices {
 		if i == 8 {
-			return fmt.Sprintf("Bruk en av de %d verdiene i malen, for eksempel %s.", len(c.Choices), strings.Join(list[:3], ", "))
+			return lang.Of("Bruk en av de %d verdiene i malen, for eksempel %s.", len(c.Choices), strings.Join(list[:3], ", "))
 		}
 		list = append(list, "«"+choice.label()+"»")
 	}
-	return "Bruk en av disse: " + strings.Join(list, ", ") + "."
+	return lang.Of("Bruk en av disse: %s.", strings.Join(list, ", "))
+}
+
+// Refusal is what a refusal says, with what stands in it apart.
+func Refusal(err error) (t lang.Text) {
+	errs.Tell(err, func(text string, args ...any) string {
+		t = lang.Of(text, args...)
+		return ""
+	})
+	return t
 }

@@ -61,11 +61,11 @@ var definedTexts = sync.OnceValue(func() map[lang.Code]map[string]string {
 var (
 	unseen    = regexp.MustCompile(`(?s)<(script|style)[^>]*>.*?</(?:script|style)>|<!--.*?-->|<!doctype[^>]*>`)
 	tag       = regexp.MustCompile(`(?s)<[^>]*>`)
-	heard     = regexp.MustCompile(`\s(?:aria-label|title|placeholder|alt|data-busy)="([^"]*)"`)
+	heard     = regexp.MustCompile(`\s(?:aria-label|title|placeholder|alt|data-busy|data-label)="([^"]*)"`)
 	ownNames  = []string{"Tråd", "Bokmål", "Nynorsk", "English", "IHT", "Nes-ID", "Borger-ID", "innsynslogg"}
 	initials  = regexp.MustCompile(`^\s*\p{Lu}{2}\s*$`)
 	twoLetter = regexp.MustCompile(`\pL{2,}`)
-	madeCode  = regexp.MustCompile(`\b[0-9A-Z]{4}-[0-9A-Z]{4}\b`) // a case's or a finding's: drawn, and now and then two letters of it stand together
+	madeCode  = regexp.MustCompile(`\b[0-9A-Z]{4}-(?:[0-9A-Z]{2}|[0-9A-Z]{4}|[0-9A-Z]{8})\b`) // a case's, a finding's or a candidate's: drawn, and now and then two letters of it stand together
 )
 
 // bokmal finds what a page says is in bokmål.
@@ -252,7 +252,7 @@ func TestTextsOfTheRules(t *testing.T) {
 // of whole pages.
 func TestTextsOfTheSource(t *testing.T) {
 	var texts []string
-	err := walk([]string{".", "../../app", "../../care", "../../rules"}, func(path string, d os.DirEntry, err error) error {
+	err := walk([]string{".", "../../app", "../../base/column", "../../base/sheet", "../../care", "../../rules"}, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -313,11 +313,16 @@ func TestTextsOfTheSource(t *testing.T) {
 // given are the arguments of a call that are texts: those that a voice or a Text is given, and, where refusals are asked for, those of errs.
 func given(from, name string, args int, refusals, refused bool) []int {
 	switch {
+	case name == "TellAt": // says what another has said
 	case from == "errs" && name == "Say", name == "At" && args == 2, name == "Say" && args > 1 && (from == "" && refused || from == "f"):
 		if refusals {
 			return []int{1}
 		}
 	case from == "errs" && refusals:
+		return []int{0}
+	case (name == "Fault" || name == "fault" || name == "wrong") && args > 1 && refusals: // of a cell of a file, or of a field of a form
+		return []int{1, min(2, args-1)}
+	case name == "notice" && refusals:
 		return []int{0}
 	case name == "T", name == "Say", from == "lang" && name == "Of":
 		return []int{0}
