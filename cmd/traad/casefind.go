@@ -71,7 +71,7 @@ func casefindCommand(ctx context.Context, args []string, out, progress io.Writer
 		return err
 	}
 	for _, w := range list.Warnings {
-		fmt.Fprintln(progress, w)
+		fmt.Fprintln(progress, w.In(nil))
 	}
 	shown := list.All
 	if !*all {
@@ -290,7 +290,10 @@ func writeListJSON(out io.Writer, l *casefind.List, shown []casefind.Candidate) 
 	r := l.Rule
 	j := listJSON{
 		Rule: ruleJSON{r.Code, r.Version, r.Title, r.Dated, r.Source, r.Horizon}, AsOf: l.On.Date().String(), Persons: len(l.All), Selected: l.Selected,
-		Candidates: []candidateJSON{}, Warnings: append([]string{}, l.Warnings...), Unmatched: []codeJSON{},
+		Candidates: []candidateJSON{}, Warnings: []string{}, Unmatched: []codeJSON{},
+	}
+	for _, w := range l.Warnings {
+		j.Warnings = append(j.Warnings, w.In(nil))
 	}
 	if l.Calibration != nil {
 		j.Calibrated = &lineJSON{l.Calibration.Intercept, l.Calibration.Slope}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
@@ -79,40 +80,40 @@ func (u Used) Stay() bool {
 
 // UsePeriodFault says what is wrong with a period of somebody who was born and perhaps died, in bokmål with the way to mend it; atTo tells
 // which of the two days it is about. A stay may last: then to is no day.
-func UsePeriodFault(born, died, from, to, today date.Date) (message string, atTo bool) {
+func UsePeriodFault(born, died, from, to, today date.Date) (wrong lang.Text, atTo bool) {
 	switch {
 	case from.Before(born):
-		return "Datoen er før personen ble født (" + nb.Numeric(born) + "). Rett datoen.", false
+		return lang.Of("Datoen er før personen ble født (%s). Rett datoen.", nb.Numeric(born)), false
 	case from.After(today):
-		return "Datoen er fram i tid. Før bare det som har vært.", false
+		return lang.Of("Datoen er fram i tid. Før bare det som har vært."), false
 	case !died.IsZero() && from.After(died):
-		return "Personen døde " + nb.Numeric(died) + ". Rett datoen, eller slett raden.", false
+		return lang.Of("Personen døde %s. Rett datoen, eller slett raden.", nb.Numeric(died)), false
 	case to.IsZero() && !died.IsZero():
-		return "Personen døde " + nb.Numeric(died) + ". Skriv dagen oppholdet sluttet.", true
+		return lang.Of("Personen døde %s. Skriv dagen oppholdet sluttet.", nb.Numeric(died)), true
 	case to.IsZero():
-		return "", false
+		return wrong, false
 	case to.Before(from):
-		return "Siste dag er før første dag. Rett en av dem.", true
+		return lang.Of("Siste dag er før første dag. Rett en av dem."), true
 	case to.After(today):
-		return "Datoen er fram i tid. Skriv siste dag dere har tall for.", true
+		return lang.Of("Datoen er fram i tid. Skriv siste dag dere har tall for."), true
 	case !died.IsZero() && to.After(died):
-		return "Personen døde " + nb.Numeric(died) + ". Skriv den dagen eller en dag før.", true
+		return lang.Of("Personen døde %s. Skriv den dagen eller en dag før.", nb.Numeric(died)), true
 	}
-	return "", false
+	return wrong, false
 }
 
-// UseAmountFault says what is wrong with an amount, "" where nothing is.
-func UseAmountFault(k UseKind, amount float64, from, to date.Date) string {
+// UseAmountFault says what is wrong with an amount, empty where nothing is.
+func UseAmountFault(k UseKind, amount float64, from, to date.Date) (wrong lang.Text) {
 	days := float64(to.Days(from) + 1)
 	switch {
 	case amount < 0:
-		return "Tallet er under 0. Skriv 0 når personen ikke har fått tjenesten, og la cellen stå tom når dere ikke vet."
+		return lang.Of("Tallet er under 0. Skriv 0 når personen ikke har fått tjenesten, og la cellen stå tom når dere ikke vet.")
 	case k.Hours && amount > 24*days:
-		return "Det er flere timer enn perioden har. Skriv timer, ikke minutter, for hele perioden."
+		return lang.Of("Det er flere timer enn perioden har. Skriv timer, ikke minutter, for hele perioden.")
 	case !k.Hours && amount > 20*days:
-		return "Det er mer enn 20 om dagen. Skriv antall " + k.Unit + " i perioden."
+		return lang.Of("Det er mer enn 20 om dagen. Skriv antall %s i perioden.", lang.Of(k.Unit))
 	}
-	return ""
+	return wrong
 }
 
 // Overlaps reports whether two stays share a night, or are of the same day where one has none.

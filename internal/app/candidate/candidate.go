@@ -214,6 +214,12 @@ func within(r *casefind.Rule, places []Place) *casefind.Rule {
 	return &c
 }
 
+// toldOf are the services that loads may lack.
+var toldOf = []struct {
+	service column.Service
+	name    string
+}{{column.GP, "bruk av fastlege"}, {column.UrgentCare, "legevakt"}, {column.AcuteBed, "KAD"}, {column.HomeNursing, "kommunale tjenester"}}
+
 // missing are the services that nothing is told of, in words.
 func missing(x *casefind.Index) []string {
 	seen := map[column.Service]bool{}
@@ -221,10 +227,7 @@ func missing(x *casefind.Index) []string {
 		seen[k.Service()] = true
 	}
 	var all []string
-	for _, s := range []struct {
-		service column.Service
-		name    string
-	}{{column.GP, "bruk av fastlege"}, {column.UrgentCare, "legevakt"}, {column.AcuteBed, "KAD"}, {column.HomeNursing, "kommunale tjenester"}} {
+	for _, s := range toldOf {
 		if !seen[s.service] {
 			all = append(all, s.name)
 		}

@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -86,13 +87,13 @@ func unchanged(now query.StandingDecisionRow, seen *db.ID, not string) error {
 
 func moved(now query.StandingDecisionRow, not string) error {
 	if now.ID == "" {
-		return errs.Conflict(not + " Avgjørelsen som sto, finnes ikke lenger. Se på personen på nytt, og prøv igjen om det fortsatt stemmer.")
+		return errs.Conflict("%s Avgjørelsen som sto, finnes ikke lenger. Se på personen på nytt, og prøv igjen om det fortsatt stemmer.", lang.Of(not))
 	}
 	what := In(Decisions, now.Decision)
 	if what == "" {
 		what = "Tilbake til vurdering"
 	}
-	return errs.Conflict(fmt.Sprintf("%s %s har avgjort «%s» etter at du åpnet siden. Det du skrev, står her. Prøv igjen om det fortsatt stemmer.", not, now.DecidedByName, what))
+	return errs.Conflict("%s %s har avgjort «%s» etter at du åpnet siden. Det du skrev, står her. Prøv igjen om det fortsatt stemmer.", lang.Of(not), now.DecidedByName, lang.Of(what))
 }
 
 func (d Decide) check(today date.Date) error {

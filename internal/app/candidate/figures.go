@@ -7,7 +7,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/base/date"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/base/stats"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
@@ -23,7 +23,7 @@ type Figures struct {
 	Fitted   *stats.Line
 	Places   []Place
 	Missing  []string
-	Warnings []string
+	Warnings []lang.Spoken
 	Leak     bool
 	MayList  bool
 	InUse    InUseLength
@@ -58,32 +58,32 @@ func (f *Finder) HowGood(ctx context.Context, s *app.Service, a access.Actor) (*
 func leaks(q *casefind.Performance) bool { return q != nil && q.C.Value > casefind.LeakAlarm }
 
 // warnings are beside, and that the loads have pseudonyms of several versions of the key service's key.
-func (w *work) warnings(ctx context.Context, s *app.Service) ([]string, error) {
+func (w *work) warnings(ctx context.Context, s *app.Service) ([]lang.Spoken, error) {
 	n, err := s.Store.Reader().DatasetKeyVersions(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("candidate: %w", err)
 	}
 	all := beside(w.list)
-	if w.rule.Not != "" {
-		all = append([]string{w.rule.Not}, all...)
+	if !w.rule.Not.IsZero() {
+		all = append([]lang.Spoken{w.rule.Not}, all...)
 	}
 	if k := w.d.set.Index.E.Twice; k > 0 {
-		all = append(slices.Clone(all), nb.Plural(k, "episode", "episoder")+" står i to kilder (samme person, start, tjeneste og avdeling). Døgnopphold slås sammen, men besøk på legevakt og poliklinikk teller to ganger.")
+		all = append(slices.Clone(all), lang.Of("%s står i to kilder (samme person, start, tjeneste og avdeling). Døgnopphold slås sammen, men besøk på legevakt og poliklinikk teller to ganger.", lang.Plural(k, "episode", "episoder")))
 	}
 	for _, b := range w.d.set.Behind() {
-		all = append(slices.Clone(all), "Kilden «"+b.Source+"» har sykehusdata bare til og med "+nb.Long(b.To)+", men listen teller fram til "+nb.Long(w.d.set.Through)+". Opphold der etter den dagen mangler, så noen kan stå for langt nede eller ikke stå her. Les inn resten.")
+		all = append(slices.Clone(all), lang.Of("Kilden «%s» har sykehusdata bare til og med %s, men listen teller fram til %s. Opphold der etter den dagen mangler, så noen kan stå for langt nede eller ikke stå her. Les inn resten.", b.Source, lang.Long(b.To), lang.Long(w.d.set.Through)))
 	}
 	if n > 1 {
-		all = append(slices.Clone(all), "Lastene har pseudonymer av flere nøkkelversjoner. Samme person kan telle som to, og innleggelser kan mangle. Last alt på nytt med den nye nøkkelen.")
+		all = append(slices.Clone(all), lang.Of("Lastene har pseudonymer av flere nøkkelversjoner. Samme person kan telle som to, og innleggelser kan mangle. Last alt på nytt med den nye nøkkelen."))
 	}
 	return all, nil
 }
 
 // beside are the warnings that stand beside a list: all but that of a leak, which stands above it in its own words.
-func beside(l *casefind.List) []string {
+func beside(l *casefind.List) []lang.Spoken {
 	if !leaks(l.Hits) {
 		return l.Warnings
 	}
-	leak := l.Hits.LeakWarning()
-	return slices.DeleteFunc(slices.Clone(l.Warnings), func(w string) bool { return w == leak })
+	leak := l.Hits.LeakWarning().In(nil)
+	return slices.DeleteFunc(slices.Clone(l.Warnings), func(w lang.Spoken) bool { return w.In(nil) == leak })
 }

@@ -7,13 +7,12 @@ import (
 	"maps"
 	"slices"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"traad/internal/app"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
@@ -46,7 +45,7 @@ type HomeRow struct {
 	HOSPITAL     int
 	Risk         float64 // probability of an emergency stay within Months
 	Months       int     // the rule's horizon
-	Reasons      []string
+	Reasons      []lang.Spoken
 	Marks        []Mark
 
 	Decided db.ID // the decision that stands, "" none
@@ -201,7 +200,7 @@ func (w *work) unloaded(o OpenStay) (HomeRow, bool) {
 	if w.courses[o.Pseudonym].Status.Open() {
 		return HomeRow{}, false
 	}
-	r := HomeRow{pseudonym: o.Pseudonym, Where: o.Unit, Band: "over 65", Municipality: w.named(o.Municipality)}
+	r := HomeRow{pseudonym: o.Pseudonym, Where: o.Unit, Band: over65, Municipality: w.named(o.Municipality)}
 	r.State, r.Leaving = state(o)
 	return r, r.Municipality != ""
 }
@@ -244,11 +243,10 @@ func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay, left time.Ti
 	d := w.list.Current(c, told)
 	r.LACE, r.HOSPITAL = casefind.LACE(d), casefind.HOSPITAL(d)
 	for _, part := range w.list.Explain(c) {
-		if part.Points > 0 && part.Text != "Utgangspunkt" && len(r.Reasons) < 4 {
+		if part.Points > 0 && !part.IsStart() && len(r.Reasons) < 4 {
 			text := part.Text
-			if len(r.Reasons) > 0 { // inside a sentence
-				first, n := utf8.DecodeRuneInString(text)
-				text = string(unicode.ToLower(first)) + text[n:]
+			if len(r.Reasons) > 0 {
+				text = lang.Inside(text)
 			}
 			r.Reasons = append(r.Reasons, text)
 		}
@@ -271,12 +269,18 @@ func (w *work) named(number string) string {
 	return ""
 }
 
+// The states of a stay, and the age of one who is not in the loads.
+const (
+	leaves, ready, lies = "Reiser i dag", "Utskrivningsklar", "Innlagt nå"
+	over65              = "over 65"
+)
+
 func state(o OpenStay) (string, bool) {
 	switch {
 	case !o.To.IsZero():
-		return "Reiser i dag", true
+		return leaves, true
 	case !o.Ready.IsZero():
-		return "Utskrivningsklar", true
+		return ready, true
 	}
-	return "Innlagt nå", false
+	return lies, false
 }

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/dataset"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/stats"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -60,10 +61,10 @@ type View struct {
 	Sources  []dataset.SourceDay // how far each source's loads reach
 	Fitted   *stats.Line         // local recalibration, nil where there is none
 	Missing  []string
-	Warnings []string // of the data and the prediction
-	Leak     bool     // it predicts better than it honestly can
-	May      bool     // decide and ask for identities
-	Used     int      // identities asked for today
+	Warnings []lang.Spoken // of the data and the prediction
+	Leak     bool          // it predicts better than it honestly can
+	May      bool          // decide and ask for identities
+	Used     int           // identities asked for today
 	PerDay   int
 }
 

@@ -3,13 +3,13 @@ package candidate
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"time"
 
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/rules/casefind"
 )
 
@@ -19,7 +19,7 @@ type Mark struct{ Text, Icon, Tone string }
 // Person is one candidate in full.
 type Person struct {
 	Row
-	Why      string // in a sentence or two
+	Why      lang.Spoken // in a sentence or two
 	Parts    []casefind.Part
 	Sum      int // of the parts
 	Checks   []string
@@ -59,6 +59,12 @@ func (w *work) person(c *casefind.Candidate) *Person {
 	return p
 }
 
+// checks are what a clinician must look at before deciding.
+var checks = []struct {
+	mark casefind.Mark
+	text string
+}{{casefind.MarkDementia, "Sjekk demens"}, {casefind.MarkMetastasis, "Sjekk kreft"}, {casefind.MarkPalliative, "Sjekk palliasjon"}}
+
 // marks are the words beside a candidate, the most pressing first.
 func (w *work) marks(c *casefind.Candidate) (all []Mark) {
 	if last, known := w.lastEnded(c); c.Score.Admitted && (!known || last.Out.Day() >= column.DayOf(w.today)) { // the list's day may be days ago
@@ -72,10 +78,7 @@ func (w *work) marks(c *casefind.Candidate) (all []Mark) {
 	if i := slices.IndexFunc(w.places, func(p Place) bool { return p.Number == c.Person.Municipality }); i >= 0 && w.places[i].Full() {
 		all = append(all, Mark{"Ingen plass", "people", "soon"})
 	}
-	for _, x := range []struct {
-		mark casefind.Mark
-		text string
-	}{{casefind.MarkDementia, "Sjekk demens"}, {casefind.MarkMetastasis, "Sjekk kreft"}, {casefind.MarkPalliative, "Sjekk palliasjon"}} {
+	for _, x := range checks {
 		if c.Score.Marks&x.mark != 0 {
 			all = append(all, Mark{x.text, "info", ""})
 		}
@@ -96,47 +99,48 @@ func (w *work) marks(c *casefind.Candidate) (all []Mark) {
 // small are numbers in words up to twelve, as text is written.
 var small = []string{"ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"}
 
-func inWords(n int) string {
-	if n < len(small) {
-		return small[n]
-	}
-	return nb.Int(n)
-}
-
-func many(n int, one, more string) string {
+// many is a number of something in words; one is said whole, for its number bends after what is counted in nynorsk.
+func many(n int, one, more string) lang.Spoken {
 	if n == 1 {
-		return small[1] + " " + one
+		return lang.Of(one)
 	}
-	return inWords(n) + " " + more
+	number := lang.Int(n)
+	if n < len(small) {
+		number = lang.Of(small[n])
+	}
+	return lang.Joined(" ", number, lang.Of(more))
 }
 
 // sentence tells in plain words what stands out; months only, never a day.
-func (w *work) sentence(c *casefind.Candidate) string {
+func (w *work) sentence(c *casefind.Candidate) lang.Spoken {
 	s, on := c.Score, w.list.On.Date()
-	var b strings.Builder
+	var first lang.Spoken
 	switch {
 	case s.Emergency6 > 0:
-		b.WriteString(many(int(s.Emergency6), "akuttinnleggelse", "akuttinnleggelser") + " siden " + nb.Month(on.AddMonths(-6).Month()))
+		first = lang.Of("%s siden %s", many(int(s.Emergency6), "én akuttinnleggelse", "akuttinnleggelser"), lang.Month(on.AddMonths(-6).Month()))
 	case s.Emergency12 > 0:
-		b.WriteString(many(int(s.Emergency12), "akuttinnleggelse", "akuttinnleggelser") + " det siste året")
+		first = lang.Of("%s det siste året", many(int(s.Emergency12), "én akuttinnleggelse", "akuttinnleggelser"))
 	default:
-		b.WriteString("Ingen akuttinnleggelser det siste året")
+		first = lang.Of("Ingen akuttinnleggelser det siste året")
 	}
 	if s.Departments6 > 1 {
-		b.WriteString(", på " + many(int(s.Departments6), "avdeling", "avdelinger"))
+		first = lang.Of("%s, på %s", first, many(int(s.Departments6), "én avdeling", "avdelinger"))
 	}
 	if all := s.Conditions(); len(all) > 0 {
-		b.WriteString(", med " + nb.List(all[:min(3, len(all))], "og"))
+		var with []lang.Spoken
+		for _, condition := range all[:min(3, len(all))] {
+			with = append(with, lang.Of(condition))
+		}
+		first = lang.Of("%s, med %s", first, lang.List(with))
 	}
-	b.WriteString(".")
+	first = lang.Joined("", lang.Capital(first), ".")
 	if days, ok := home(w.list.Stays(c)); ok && days <= casefind.ReadmissionDays {
 		if days == 0 {
-			b.WriteString(" Innlagt igjen samme dag som siste utskrivning.")
-		} else {
-			b.WriteString(" Siste gang hjemme i bare " + many(days, "dag", "dager") + ".")
+			return lang.Joined(" ", first, lang.Of("Innlagt igjen samme dag som siste utskrivning."))
 		}
+		return lang.Joined(" ", first, lang.Of("Siste gang hjemme i bare %s.", many(days, "én dag", "dager")))
 	}
-	return nb.Capital(b.String())
+	return first
 }
 
 // home is how many days somebody was at home between the last two stays.
@@ -184,8 +188,8 @@ func months(stays []casefind.Stay, on column.Day) []Month {
 }
 
 // CourseText is the course in words, for those who do not see the picture.
-func CourseText(all []Month) string {
-	var parts []string
+func CourseText(all []Month) lang.Spoken {
+	var parts []any
 	for _, m := range all {
 		emergency, planned, nights := 0, 0, 0
 		for _, s := range m.Stays {
@@ -199,20 +203,17 @@ func CourseText(all []Month) string {
 		if emergency+planned == 0 {
 			continue
 		}
-		text := fmt.Sprintf("%s %d: ", nb.Month(date.Of(m.Year, 1, 1).AddMonths(m.Month-1).Month()), m.Year)
+		var stays []lang.Spoken
 		if emergency > 0 {
-			text += nb.Plural(emergency, "akutt", "akutte")
+			stays = append(stays, lang.Plural(emergency, "akutt", "akutte"))
 		}
 		if planned > 0 {
-			if emergency > 0 {
-				text += " og "
-			}
-			text += nb.Plural(planned, "planlagt", "planlagte")
+			stays = append(stays, lang.Plural(planned, "planlagt", "planlagte"))
 		}
-		parts = append(parts, text+", "+nb.Plural(nights, "døgn", "døgn"))
+		parts = append(parts, lang.Joined("", lang.Month(time.Month(m.Month)), fmt.Sprintf(" %d: ", m.Year), lang.List(stays), ", ", lang.Plural(nights, "døgn", "døgn")))
 	}
 	if len(parts) == 0 {
-		return "Ingen innleggelser de siste to årene."
+		return lang.Of("Ingen innleggelser de siste to årene.")
 	}
-	return "Innleggelser de siste to årene. " + strings.Join(parts, ". ") + "."
+	return lang.Of("Innleggelser de siste to årene. %s.", lang.Joined(". ", parts...))
 }

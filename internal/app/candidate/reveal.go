@@ -14,6 +14,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 	"traad/internal/care"
@@ -146,7 +147,7 @@ func (d Reveal) ask(ctx context.Context, f *Finder, s *app.Service, actor access
 			return fmt.Errorf("candidate.Reveal: %w", err)
 		}
 		if n >= f.perDay() {
-			return errs.Conflict(fmt.Sprintf("Du har hentet %s i dag, og det er grensen. Fortsett i morgen, eller be en kollega.", nb.Plural(n, "identitet", "identiteter")))
+			return errs.Conflict("Du har hentet %s i dag, og det er grensen. Fortsett i morgen, eller be en kollega.", lang.Plural(n, "identitet", "identiteter"))
 		}
 		if err := tx.InsertCandidateReveal(ctx, query.InsertCandidateRevealParams{
 			ID: id, Pseudonym: pseudonym, UserID: db.ID(actor.User), Reason: d.Ground, AskedAt: db.At(tx.Now), AskedOn: tx.Today, Outcome: asked,
@@ -181,7 +182,7 @@ func (d Reveal) free(ctx context.Context, tx *app.Tx, s *app.Service, actor acce
 		return fmt.Errorf("candidate.Reveal: %w", err)
 	}
 	if len(others) > 0 {
-		return errs.Conflict(fmt.Sprintf("%s %s har hentet identiteten det siste døgnet, og henvisningen er ikke sendt ennå. Avtal hvem av dere som tar kontakt.", notAsked, others[0]))
+		return errs.Conflict("%s %s har hentet identiteten det siste døgnet, og henvisningen er ikke sendt ennå. Avtal hvem av dere som tar kontakt.", lang.Of(notAsked), others[0])
 	}
 	return nil
 }
@@ -296,9 +297,9 @@ func (f *Finder) Referral(ctx context.Context, s *app.Service, a access.Actor, i
 	if c := w.candidate(row.Pseudonym); c != nil {
 		p.Sex = map[uint8]string{1: "man", 2: "woman"}[c.Person.Sex]
 		p.Area = w.area(c.Person.Municipality)
-		p.Why = "Funnet blant de innlagte. " + w.sentence(c)
+		p.Why = "Funnet blant de innlagte. " + w.sentence(c).In(nil)
 		if slices.ContainsFunc(w.shown, func(i int) bool { return w.list.All[i].Person.ID == row.Pseudonym }) {
-			p.Why = "Funnet på kandidatlisten, regel " + w.rule.Title + ", versjon " + nb.Int(w.rule.Version) + ". " + w.sentence(c)
+			p.Why = "Funnet på kandidatlisten, regel " + w.rule.Title + ", versjon " + nb.Int(w.rule.Version) + ". " + w.sentence(c).In(nil)
 		}
 	}
 	return p, nil
@@ -328,7 +329,7 @@ func (f *Finder) homecoming(ctx context.Context, s *app.Service, a access.Actor,
 	}
 	if c := w.candidate(pseudonym); c != nil {
 		p.Sex = map[uint8]string{1: "man", 2: "woman"}[c.Person.Sex]
-		p.Why += " " + w.sentence(c)
+		p.Why += " " + w.sentence(c).In(nil)
 		p.Area = cmp.Or(p.Area, w.area(c.Person.Municipality))
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
@@ -28,11 +29,19 @@ type Rule struct {
 	By    string    // "" for one that comes with the program
 	At    time.Time // when it was saved
 	InUse bool
-	Not   string // of InUse: the rule that was taken into use and may not be, in words; this one stands in for it
+	Not   lang.Text // of InUse: the rule that was taken into use and may not be, in words; this one stands in for it
 }
 
 // Name is what rows know the rule by: code@version.
 func (r Rule) Name() string { return r.Code + "@" + strconv.Itoa(r.Version) }
+
+// Called is its name: ours of one that comes with the program, else as whoever saved it typed it.
+func (r Rule) Called() lang.Spoken {
+	if r.At.IsZero() {
+		return lang.Of(r.Title)
+	}
+	return lang.Typed(r.Title)
+}
 
 // InUse is the rule that the list goes by: the last that was taken into use, else the first that comes with the program. That one stands in, and says so
 // (Not), for a rule of before there were such limits as CheckAges has: by that an age could be read.
@@ -49,11 +58,11 @@ func InUse(ctx context.Context, r *store.Reader) (Rule, error) {
 		return rule, err
 	}
 	if fault := rule.CheckAges(); fault != nil {
-		not := fmt.Sprintf("%s, versjon %d", rule.Title, rule.Version)
+		not := lang.Of("%s, versjon %s", rule.Title, lang.Int(rule.Version))
 		if rule, err = byName(ctx, r, casefind.Shipped[0]+"@1"); err != nil {
 			return rule, err
 		}
-		rule.Not = fmt.Sprintf("Regelen «%s» brukes ikke, for den kan vise eksakt alder: %s Listen går etter «%s» til noen tar en annen regel i bruk.", not, errs.FieldsOf(fault)[0].Message, rule.Title)
+		rule.Not = lang.Of("Regelen «%s» brukes ikke, for den kan vise eksakt alder: %s Listen går etter «%s» til noen tar en annen regel i bruk.", not, lang.Of(errs.FieldsOf(fault)[0].Message), lang.Of(rule.Title))
 	}
 	rule.InUse = true
 	return rule, nil
@@ -187,7 +196,7 @@ func (d SaveRule) save(ctx context.Context, s *app.Service, actor access.Actor) 
 			return err
 		}
 		if utf8.RuneCountInString(r.Title) > maxTitle {
-			return errs.Invalid("Regelen kan ikke lagres.").At("title", fmt.Sprintf("Navnet er for langt. Kort det ned til %d tegn.", maxTitle))
+			return errs.Invalid("Regelen kan ikke lagres.").Say("title", "Navnet er for langt. Kort det ned til %d tegn.", maxTitle)
 		}
 		if r.Code == "" {
 			return errs.Invalid("Regelen kan ikke lagres.").At("title", "Navnet må ha minst én bokstav eller et tall.")
@@ -234,10 +243,10 @@ func (d UseRule) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 			return err
 		}
 		if err := rule.CheckAges(); err != nil {
-			return errs.Invalid("Regelen kan ikke tas i bruk. " + errs.FieldsOf(err)[0].Message).Because(err)
+			return errs.Invalid("Regelen kan ikke tas i bruk. %s", lang.Of(errs.FieldsOf(err)[0].Message)).Because(err)
 		}
 		now, err := InUse(ctx, tx.Reader)
-		if err != nil || now.Name() == rule.Name() && now.Not == "" {
+		if err != nil || now.Name() == rule.Name() && now.Not.IsZero() {
 			return err
 		}
 		return use(ctx, tx, rule.Name())

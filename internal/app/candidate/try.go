@@ -6,6 +6,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/dataset"
 	"traad/internal/base/column"
+	"traad/internal/base/lang"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
 )
@@ -37,9 +38,9 @@ type Tried struct {
 	Municipality string
 	Band         string
 	Points       int
-	Why          string // in a sentence
-	New          bool   // she is not on the list in use
-	Decided      string // what a clinician decided of her, where that stands
+	Why          lang.Spoken // in a sentence
+	New          bool        // she is not on the list in use
+	Decided      string      // what a clinician decided of her, where that stands
 }
 
 // Try tells how long the list would be with a rule that is being written, and who would stand first. Everybody is scored beforehand;

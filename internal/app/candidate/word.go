@@ -1,5 +1,7 @@
 package candidate
 
+import "traad/internal/rules/casefind"
+
 // Decision is what a clinician made of a candidate.
 type Decision string
 
@@ -48,4 +50,26 @@ func In(all []Choice, code string) string {
 		}
 	}
 	return ""
+}
+
+// Texts are what the list says in words that its pages look up, for the test that each has a translation.
+func Texts() []string {
+	all := append([]string{"Tilbake til vurdering", casefind.Band(-1), over65, "én akuttinnleggelse", "akuttinnleggelser", "én avdeling", "avdelinger", "én dag", "dager", leaves, ready, lies}, small[2:]...)
+	for _, choices := range [][]Choice{Decisions, Reasons, Grounds} {
+		for _, c := range choices {
+			all = append(all, c.Text)
+		}
+	}
+	for _, code := range casefind.Shipped {
+		if r, err := casefind.ShippedRule(code); err == nil {
+			all = append(all, r.Title)
+		}
+	}
+	for _, s := range toldOf {
+		all = append(all, s.name)
+	}
+	for _, m := range checks {
+		all = append(all, m.text)
+	}
+	return append(all, "legemidler", "Innlagt nå", "Vurderes på nytt", "Aktuell", "Ingen plass", "Sykehjem", "Avslått før", "Fulgt før", "Ny denne måneden")
 }

@@ -350,7 +350,7 @@ func TestSomeForeignCodes(t *testing.T) {
 		people[i] = column.Person{ID: id, Born: column.DayOf(date.Of(1940, 1, 1))}
 	}
 	l := set.Index.Score(people, column.DayOf(set.Through)+1).Apply(rule, casefind.View{})
-	if l.Persons != 100 || !strings.Contains(strings.Join(l.Warnings, " "), "4 koder er ICD-10-CM") {
+	if l.Persons != 100 || !strings.Contains(fmt.Sprint(l.Warnings), "4 koder er ICD-10-CM") {
 		t.Errorf("%d persons; %q", l.Persons, l.Warnings)
 	}
 }
@@ -481,7 +481,7 @@ func TestRenewedKey(t *testing.T) {
 			}
 			return rep
 		}
-		if rep := load("ahus", old); strings.Contains(strings.Join(rep.Notices, " "), "nøkkelversjon") {
+		if rep := load("ahus", old); strings.Contains(fmt.Sprint(rep.Notices), "nøkkelversjon") {
 			t.Errorf("%v", rep.Notices)
 		}
 		objects(t, s, person(t, s, numbers[1]))
@@ -500,7 +500,7 @@ func TestRenewedKey(t *testing.T) {
 			}
 		}
 		ask(old, 2)
-		if rep := load("kommune", renewed{old}); rep.KeyVersion != 2 || !strings.Contains(strings.Join(rep.Notices, " "), "nøkkelversjon 2, og en last fra ahus") {
+		if rep := load("kommune", renewed{old}); rep.KeyVersion != 2 || !strings.Contains(fmt.Sprint(rep.Notices), "nøkkelversjon 2, og en last fra ahus") {
 			t.Errorf("%+v", rep)
 		}
 		ask(renewed{old}, 2)
@@ -645,7 +645,7 @@ func TestEndlessIsTold(t *testing.T) {
 		stayOf("D", "2026-11-19", ""), stayOf("E", "2026-10-01", "2026-10-02"), stayOf("E", "2026-10-09", ""))
 	d.DryRun = true
 	rep, err := d.Run(t.Context(), service(t, storetest.Open(t)), operator)
-	if err != nil || rep.Quality.Open != 5 || rep.Quality.Endless != 3 || !strings.Contains(strings.Join(rep.Notices, " "), "3 døgnopphold mangler utdato") {
+	if err != nil || rep.Quality.Open != 5 || rep.Quality.Endless != 3 || !strings.Contains(fmt.Sprint(rep.Notices), "3 døgnopphold mangler utdato") {
 		t.Errorf("%+v %v", rep, err)
 	}
 }

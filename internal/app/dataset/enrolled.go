@@ -104,7 +104,7 @@ func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service)
 		}
 		if len(rows) == 0 {
 			if bad > 0 {
-				return n, errs.Conflict(fmt.Sprintf("%d lagrede fødselsnumre kan ikke leses, så de mangler pseudonym. Kjør «traad doctor».", bad))
+				return n, errs.Conflict("%d lagrede fødselsnumre kan ikke leses, så de mangler pseudonym. Kjør «traad doctor».", bad)
 			}
 			return n, nil
 		}

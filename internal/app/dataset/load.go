@@ -16,6 +16,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 	"traad/internal/care"
@@ -81,9 +82,9 @@ type Report struct {
 	From, To   date.Date
 	Rows       int
 	Persons    int
-	KeyVersion int      // of the key service's pseudonyms, 0 where the feed has its own
-	Replaced   bool     // the files carried identity numbers
-	Notices    []string // what was seen while reading, in words; not stored
+	KeyVersion int         // of the key service's pseudonyms, 0 where the feed has its own
+	Replaced   bool        // the files carried identity numbers
+	Notices    []lang.Text // what was seen while reading, in words; not stored
 	Quality    Quality
 }
 
@@ -120,7 +121,7 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 		return nil, err
 	}
 	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = b.Log.Notices, e.Rows()-left, len(e.People), keyservice.VersionOf(e.People)
-	if told != "" {
+	if !told.IsZero() {
 		rep.Notices = append(rep.Notices, told)
 	}
 	return rep, d.keep(ctx, s, actor, id, rep, func(leave func(string) bool, keep func(column.PartOf) error) error {
@@ -297,7 +298,7 @@ func (d *Declared) keep(ctx context.Context, s *app.Service, actor access.Actor,
 		return fmt.Errorf("dataset: %w", err)
 	}
 	if i := slices.IndexFunc(standing, func(l query.StandingDatasetLoadsRow) bool { return l.KeyVersion != rep.KeyVersion }); i >= 0 {
-		rep.Notices = append(rep.Notices, fmt.Sprintf("Lasten har pseudonymer av nøkkelversjon %d, og en last fra %s som er i bruk, har versjon %d. Samme person har da to pseudonymer, og teller som to. Last alt på nytt med den nye nøkkelen, og angre lastene med den gamle.",
+		rep.Notices = append(rep.Notices, lang.Of("Lasten har pseudonymer av nøkkelversjon %d, og en last fra %s som er i bruk, har versjon %d. Samme person har da to pseudonymer, og teller som to. Last alt på nytt med den nye nøkkelen, og angre lastene med den gamle.",
 			rep.KeyVersion, standing[i].Source, standing[i].KeyVersion))
 	}
 	if d.DryRun {

@@ -9,7 +9,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/column"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/store"
 )
@@ -70,17 +70,17 @@ func (m *municipal) closed(id string) bool {
 }
 
 // atDoor decides whose municipal rows a load may keep; told is what to say of the others. The error is where nothing would be left.
-func (d *Declared) atDoor(ctx context.Context, s *app.Service, e *column.Episodes) (hospital func(id string) bool, left int, told string, err error) {
+func (d *Declared) atDoor(ctx context.Context, s *app.Service, e *column.Episodes) (hospital func(id string) bool, left int, told lang.Text, err error) {
 	if !slices.ContainsFunc(e.Kind, func(k column.Kind) bool { return k.Service() != column.Hospital }) {
-		return nil, 0, "", nil
+		return nil, 0, told, nil
 	}
 	people, err := standingPersons(ctx, s)
 	if err != nil {
-		return nil, 0, "", err
+		return nil, 0, told, err
 	}
 	m, err := municipalOf(ctx, s, people)
 	if err != nil {
-		return nil, 0, "", err
+		return nil, 0, told, err
 	}
 	for p, id := range e.People {
 		if !m.closed(id) {
@@ -93,10 +93,10 @@ func (d *Declared) atDoor(ctx context.Context, s *app.Service, e *column.Episode
 		}
 	}
 	if left == e.Rows() {
-		return nil, left, "", errs.Invalid("Filene har bare kommunale data om personer som ikke følges, og kommunene har ikke et registrert rettslig grunnlag for det. Ingenting er lest inn. Grunnlaget registreres under Administrasjon, Rettslig grunnlag. Les inn personfilen først.")
+		return nil, left, told, errs.Invalid("Filene har bare kommunale data om personer som ikke følges, og kommunene har ikke et registrert rettslig grunnlag for det. Ingenting er lest inn. Grunnlaget registreres under Administrasjon, Rettslig grunnlag. Les inn personfilen først.")
 	}
 	if left > 0 {
-		told = nb.Plural(left, "rad", "rader") + " fra kommunale tjenester er utelatt: de gjelder personer som ikke følges, i kommuner uten registrert rettslig grunnlag, eller som ikke står i personfilen."
+		told = lang.Of("%s fra kommunale tjenester er utelatt: de gjelder personer som ikke følges, i kommuner uten registrert rettslig grunnlag, eller som ikke står i personfilen.", lang.Plural(left, "rad", "rader"))
 	}
 	return m.closed, left, told, nil
 }

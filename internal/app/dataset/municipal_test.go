@@ -2,6 +2,7 @@ package dataset_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestMunicipalData(t *testing.T) {
 		}
 		all := append(visits, "A,2026-02-01,2026-02-03,1,1,I50.0,", "B,2026-02-05,2026-02-06,1,1,I50.0,")
 		rep, err := load(all...)
-		if err != nil || rep.Rows != 2 || !strings.Contains(strings.Join(rep.Notices, "|"), "2 rader fra kommunale tjenester er utelatt") {
+		if err != nil || rep.Rows != 2 || !strings.Contains(fmt.Sprint(rep.Notices), "2 rader fra kommunale tjenester er utelatt") {
 			t.Fatalf("%+v %v", rep, err)
 		}
 		var h dataset.Holder
@@ -184,7 +185,7 @@ func TestMunicipalReachesFurther(t *testing.T) {
 		}
 		f := &candidate.Finder{Data: &h}
 		v, err := f.Look(ctx, s, access.Actor{Role: care.HospitalPhysician, Today: s.Today()}, candidate.Filter{})
-		if err != nil || v.Through != through || strings.Contains(strings.Join(v.Warnings, "|"), "bare til og med") != (behind != "") {
+		if err != nil || v.Through != through || strings.Contains(fmt.Sprint(v.Warnings), "bare til og med") != (behind != "") {
 			t.Errorf("the list says %s, %q: %v", v.Through, v.Warnings, err)
 		}
 	}

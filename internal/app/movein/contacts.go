@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 	excel "traad/internal/base/sheet"
@@ -54,27 +55,27 @@ func hand(t *excel.Table, rows []*row) (faults []excel.Fault) {
 	}
 	for _, c := range t.Records {
 		var r *row
-		message := ""
+		var wrong lang.Text
 		switch number, err := nin.Parse(c.Text(logNumber)); {
 		case c.Text(logNumber) != "" && err != nil:
-			message = "Dette er ikke et gyldig fødselsnummer. Skriv det slik det står i arket «" + patientSheet + "»."
+			wrong = lang.Of("Dette er ikke et gyldig fødselsnummer. Skriv det slik det står i arket «%s».", patientSheet)
 		case c.Text(logNumber) != "":
 			if r = byNumber[number]; r == nil {
-				message = "Ingen i arket «" + patientSheet + "» har dette nummeret. Rett nummeret, eller slett raden."
+				wrong = lang.Of("Ingen i arket «%s» har dette nummeret. Rett nummeret, eller slett raden.", patientSheet)
 			}
 		case c.Filled(logRow):
 			if r = byRow[c.Int(logRow)]; r == nil {
-				message = "Arket «" + patientSheet + "» har ingen pasient i denne raden. Rett radnummeret."
+				wrong = lang.Of("Arket «%s» har ingen pasient i denne raden. Rett radnummeret.", patientSheet)
 			}
 		default:
-			message = "Skriv fødselsnummeret, eller radnummeret i arket «" + patientSheet + "»."
+			wrong = lang.Of("Skriv fødselsnummeret, eller radnummeret i arket «%s».", patientSheet)
 		}
-		if message != "" {
+		if !wrong.IsZero() {
 			column := logNumber
 			if c.Filled(logRow) && c.Text(logNumber) == "" {
 				column = logRow
 			}
-			faults = append(faults, c.Fault(column, message))
+			faults = append(faults, c.Fault(column, wrong.Text, wrong.Args...))
 			continue
 		}
 		if c.Faulty { // the cell's fault is told already; without it the history would lack something

@@ -139,7 +139,7 @@ func (d *desk) replay(ctx context.Context, tx *app.Tx, rows []*row) error {
 			return err
 		}
 		for _, f := range found {
-			if !slices.Contains(r.faults, f) {
+			if !slices.ContainsFunc(r.faults, f.Same) {
 				r.faults = append(r.faults, f)
 			}
 		}

@@ -2,11 +2,11 @@ package movein
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"traad/internal/app"
 	"traad/internal/app/patient"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/store/query"
@@ -32,7 +32,7 @@ func (d *desk) place(r *row) {
 	switch area := care.OrgID(r.Code(colArea)); {
 	case area != "":
 		if own, names := d.owns(area); !own {
-			r.fault(colArea, "Du kan bare flytte inn personer i kommuner du arbeider for: "+names+". Be koordinatoren i den andre kommunen om å flytte inn denne.")
+			r.fault(colArea, "Du kan bare flytte inn personer i kommuner du arbeider for: %s. Be koordinatoren i den andre kommunen om å flytte inn denne.", names)
 			break
 		}
 		r.area = area
@@ -68,7 +68,7 @@ func (r *row) kin() {
 	}
 	for _, f := range []struct{ column, text string }{{colKin, name}, {colKinRelation, relation}, {colKinPhone, phone}} {
 		if n := len([]rune(f.text)); n > care.MaxLine {
-			r.fault(f.column, fmt.Sprintf("Teksten er på %s tegn. Kort den ned til %d.", nb.Int(n), care.MaxLine))
+			r.fault(f.column, "Teksten er på %s tegn. Kort den ned til %d.", lang.Int(n), care.MaxLine)
 		}
 	}
 	r.person.Kin = []Kin{k}
@@ -88,11 +88,11 @@ func (d *desk) gp(r *row) {
 	}
 	switch len(found) {
 	case 0:
-		r.notices = append(r.notices, "Fastlegen finnes ikke i Tråd og kobles ikke til personen. Navnet blir med i henvisningsteksten.")
+		r.notices = append(r.notices, lang.Of("Fastlegen finnes ikke i Tråd og kobles ikke til personen. Navnet blir med i henvisningsteksten."))
 	case 1:
 		r.person.GP, r.person.GPOffice = care.UserID(found[0].UserID), care.OrgID(found[0].OrganisationID)
 	default:
-		r.fault(colGP, "Flere fastleger i Tråd heter dette. Skriv hvilket legekontor i kolonnen «"+colOffice+"».")
+		r.fault(colGP, "Flere fastleger i Tråd heter dette. Skriv hvilket legekontor i kolonnen «%s».", colOffice)
 	}
 }
 
@@ -122,7 +122,7 @@ func (d *desk) responsible(ctx context.Context, tx *app.Tx, r *row) error {
 	case len(found) == 0 && len(names) == 0:
 		r.fault(colResponsible, "Teamet i kommunen har ingen i Tråd ennå. La cellen stå tom.")
 	case len(found) == 0:
-		r.fault(colResponsible, "Ingen i teamet heter dette. Skriv navnet slik det står i Tråd, for eksempel "+strings.Join(names, ", ")+", eller la cellen stå tom.")
+		r.fault(colResponsible, "Ingen i teamet heter dette. Skriv navnet slik det står i Tråd, for eksempel %s, eller la cellen stå tom.", strings.Join(names, ", "))
 	}
 	return nil
 }

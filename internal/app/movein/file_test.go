@@ -253,7 +253,7 @@ func asMoved(t *testing.T, s *app.Service, run db.ID) {
 	t.Helper()
 	v, err := movein.Look(t.Context(), s, inNes, run)
 	must(t, err)
-	if v.Status != upload.Done || len(v.People) != 5 || v.Result != nil || v.People[0].Touched != "" {
+	if v.Status != upload.Done || len(v.People) != 5 || v.Result != nil || v.People[0].Touched != nil {
 		t.Fatalf("%+v", v)
 	}
 	r := s.Store.Reader()
@@ -347,7 +347,7 @@ func TestUndoStops(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, "refused", before, snapshot(t, st))
-		if done, _ = movein.Look(t.Context(), s, inNes, v.ID); done.People[1].Touched != "1 hendelse er skrevet" || done.People[0].Touched != "" {
+		if done, _ = movein.Look(t.Context(), s, inNes, v.ID); done.People[1].Touched.In(nil) != "1 hendelse er skrevet" || done.People[0].Touched != nil {
 			t.Errorf("%+v", done.People)
 		}
 		for _, a := range []access.Actor{elsewhere, {User: mona, Role: care.GeneralPractitioner, Org: office, OrgKind: "gp_office", Today: today}} {

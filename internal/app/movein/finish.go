@@ -10,7 +10,7 @@ import (
 	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -60,7 +60,7 @@ func (d Finish) agreed(t *trial) error {
 	case t.Good == 0:
 		return errs.Invalid("Ingen i filen kan flyttes inn slik den er. Rett feilene og last den opp på nytt.")
 	case t.Good != d.Seen:
-		return errs.Conflict(fmt.Sprintf("Noe er endret i Tråd siden du så på filen: nå kan %s flyttes inn. Se gjennom på nytt.", nb.Plural(t.Good, "pasient", "pasienter")))
+		return errs.Conflict("Noe er endret i Tråd siden du så på filen: nå kan %s flyttes inn. Se gjennom på nytt.", lang.Plural(t.Good, "pasient", "pasienter"))
 	case len(t.Faults) > 0 && !d.Skip:
 		return errs.Invalid("Ingenting er flyttet inn").
 			At("hopp", "Filen har feil. Rett dem og last opp på nytt, eller kryss av for å hoppe over det som har feil.")

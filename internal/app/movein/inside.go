@@ -8,6 +8,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/patient"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -70,22 +71,22 @@ func (d *desk) meet(ctx context.Context, tx *app.Tx, r *row, id db.ID) error {
 	if err != nil {
 		return fmt.Errorf("movein: %w", err)
 	}
-	refuse := func(message string) {
+	refuse := func(message lang.Text) {
 		if !access.Decide(tx.Actor, access.SeePerson, r.known).Allowed {
-			message = "Personen kan ikke flyttes inn nå. Ring IHT på sykehuset, så finner dere ut av det sammen."
+			message = lang.Of("Personen kan ikke flyttes inn nå. Ring IHT på sykehuset, så finner dere ut av det sammen.")
 		}
-		r.fault(colNumber, message)
+		r.fault(colNumber, message.Text, message.Args...)
 	}
 	if r.pathway != nil && slices.ContainsFunc(past, func(e query.Enrolment) bool { return e.PathwayCode == r.pathway.Code && care.Status(e.Status).Open() }) {
-		refuse("Personen følges allerede i dette forløpet i Tråd. Slett raden.")
+		refuse(lang.Of("Personen følges allerede i dette forløpet i Tråd. Slett raden."))
 		return nil
 	}
 	if !p.DeceasedOn.IsZero() {
-		refuse("Personen er registrert som død i Tråd. Slett raden.")
+		refuse(lang.Of("Personen er registrert som død i Tråd. Slett raden."))
 		return nil
 	}
 	r.person.Known = r.known.Patient
-	r.notices = append(r.notices, "Personen er i Tråd fra før og får et nytt forløp. Adresse, telefon, pårørende og fastlege beholdes slik de står der.")
+	r.notices = append(r.notices, lang.Of("Personen er i Tråd fra før og får et nytt forløp. Adresse, telefon, pårørende og fastlege beholdes slik de står der."))
 	return nil
 }
 

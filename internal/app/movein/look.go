@@ -8,6 +8,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/upload"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	excel "traad/internal/base/sheet"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -69,7 +70,7 @@ type Moved struct {
 	Patient   care.PatientID
 	Enrolment care.EnrolmentID
 	Name      string
-	Touched   string // what somebody has written since, in words; "" where nobody has
+	Touched   lang.Spoken // what somebody has written since; nil where nobody has
 }
 
 // Look shows a run. A file that is not moved in yet is tried anew, so that what is shown holds now.

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	excel "traad/internal/base/sheet"
 )
 
@@ -13,7 +14,9 @@ type spot struct {
 	column string
 }
 
-func (s spot) fault(message string) excel.Fault { return s.record.Fault(s.column, message) }
+func (s spot) fault(wrong lang.Text) excel.Fault {
+	return s.record.Fault(s.column, wrong.Text, wrong.Args...)
+}
 
 // spots says where the faults of one event, or of the person, belong: by form field as care names them, else at the rest.
 type spots struct {
@@ -34,7 +37,7 @@ func spotsAt(r excel.Record, rest string, pairs ...string) spots {
 func (s spots) faults(err error) []excel.Fault {
 	fields := errs.FieldsOf(err)
 	if len(fields) == 0 {
-		return []excel.Fault{s.rest.fault(errs.SafeText(err))}
+		return []excel.Fault{s.rest.fault(excel.Refusal(err))}
 	}
 	var out []excel.Fault
 	for _, f := range fields {
@@ -42,8 +45,12 @@ func (s spots) faults(err error) []excel.Fault {
 		if !ok {
 			where = s.rest
 		}
-		fault := where.fault(f.Message)
-		if len(out) == 0 || out[len(out)-1] != fault {
+		wrong := lang.Of(f.Message)
+		if f.Said != nil {
+			wrong = lang.Text(*f.Said)
+		}
+		fault := where.fault(wrong)
+		if len(out) == 0 || !out[len(out)-1].Same(fault) {
 			out = append(out, fault)
 		}
 	}

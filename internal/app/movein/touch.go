@@ -1,23 +1,23 @@
 package movein
 
 import (
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/store/query"
 )
 
-// touch says what somebody has written about a person since she was moved in, "" where nobody has. Undo deletes nothing of
+// touch says what somebody has written about a person since she was moved in, nil where nobody has. Undo deletes nothing of
 // what is told of here, so each table that holds a reference to an enrolment or a person is counted, or deleted in takeAway;
 // TestUndoKnowsEveryTable names one that is neither.
-func touch(r query.ImportTracesRow) string {
+func touch(r query.ImportTracesRow) lang.Spoken {
 	if n := r.EventsNow - r.EventCount; n != 0 {
-		return nb.Plural(n, "hendelse er skrevet", "hendelser er skrevet")
+		return lang.Plural(n, "hendelse er skrevet", "hendelser er skrevet")
 	}
 	if r.NewPatient && r.Version != 1 {
-		return "opplysningene er endret"
+		return lang.Of("opplysningene er endret")
 	}
 	for _, trace := range []struct {
 		n    int64
-		said string
+		said string // a text of ours
 	}{
 		{r.Merges, "personen er slått sammen med en annen"},
 		{r.Removals, "noen har bedt om en sletting"},
@@ -52,8 +52,8 @@ func touch(r query.ImportTracesRow) string {
 		{r.Lists, "personen står i en lagret liste"},
 	} {
 		if trace.n > 0 {
-			return trace.said
+			return lang.Of(trace.said)
 		}
 	}
-	return ""
+	return nil
 }

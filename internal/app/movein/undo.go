@@ -9,7 +9,7 @@ import (
 	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -41,7 +41,7 @@ func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) (int,
 		rows, kept := parted(rows)
 		switch {
 		case len(kept) > 0 && !d.Skip:
-			return errs.Conflict(fmt.Sprintf("Noen har skrevet om %s etter innflyttingen. Ingenting er tatt bort.", nb.Plural(len(kept), "person", "personer")))
+			return errs.Conflict("Noen har skrevet om %s etter innflyttingen. Ingenting er tatt bort.", lang.Plural(len(kept), "person", "personer"))
 		case len(rows) == 0:
 			return errs.Conflict("Noen har skrevet om alle personene etter innflyttingen. Ingenting er tatt bort.")
 		}
@@ -75,7 +75,7 @@ func lockedTraces(ctx context.Context, tx *app.Tx, run db.ID) ([]query.ImportTra
 // parted tells those that are as they were moved in from those that somebody has written about.
 func parted(rows []query.ImportTracesRow) (same, touched []query.ImportTracesRow) {
 	for _, r := range rows {
-		if touch(r) == "" {
+		if touch(r) == nil {
 			same = append(same, r)
 		} else {
 			touched = append(touched, r)

@@ -1,12 +1,11 @@
 package movein
 
 import (
-	"fmt"
 	"strings"
 
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
-	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 	excel "traad/internal/base/sheet"
@@ -28,7 +27,7 @@ type row struct {
 	lame     bool // a row of the sheet of contacts that is about this person has a fault
 	guessed  int  // steps that are dated by another step
 	faults   []excel.Fault
-	notices  []string
+	notices  []lang.Text
 	ready    *ready
 }
 
@@ -38,7 +37,9 @@ type happened struct {
 	at spots
 }
 
-func (r *row) fault(column, message string) { r.faults = append(r.faults, r.Fault(column, message)) }
+func (r *row) fault(column, message string, args ...any) {
+	r.faults = append(r.faults, r.Fault(column, message, args...))
+}
 
 func (r *row) wrong() bool { return r.Faulty || r.lame || len(r.faults) > 0 }
 
@@ -89,7 +90,8 @@ func (r *row) who() {
 	if typed := r.Text(colNumber); typed != "" {
 		number, err := nin.Parse(typed)
 		if err != nil {
-			r.fault(colNumber, errs.SafeText(err))
+			wrong := excel.Refusal(err)
+			r.fault(colNumber, wrong.Text, wrong.Args...)
 			return
 		}
 		r.person.Number = number
@@ -98,7 +100,7 @@ func (r *row) who() {
 		}
 	}
 	if d.BirthDate.IsZero() && !r.Faulty {
-		r.fault(colNumber, "Skriv fødselsnummeret, eller fødselsdatoen i kolonnen «"+colBorn+"».")
+		r.fault(colNumber, "Skriv fødselsnummeret, eller fødselsdatoen i kolonnen «%s».", colBorn)
 	}
 }
 
@@ -125,7 +127,7 @@ func twice(rows []*row) {
 				same = patient.Alike(r.person.Details, o.person.Details.GivenName, o.person.Details.FamilyName)
 			}
 			if same {
-				r.fault(r.whoColumn(), fmt.Sprintf("Personen står også i rad %d. Slett den ene raden. Følges personen i to forløp, flytt inn det andre med en egen fil etterpå.", o.Row))
+				r.fault(r.whoColumn(), "Personen står også i rad %d. Slett den ene raden. Følges personen i to forløp, flytt inn det andre med en egen fil etterpå.", o.Row)
 				break
 			}
 		}

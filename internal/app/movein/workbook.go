@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	excel "traad/internal/base/sheet"
 )
@@ -24,7 +25,7 @@ type tables struct {
 type Notice struct {
 	Sheet string
 	Row   int // 0 where it is about the sheet
-	Text  string
+	Text  lang.Text
 }
 
 // read finds the two sheets among the visible ones. A hidden sheet is never moved in: nobody has looked at it.
@@ -35,7 +36,7 @@ func read(f *excel.File, columns []excel.Column) *tables {
 	for i, s := range f.Sheets {
 		switch {
 		case s.Hidden && nb.Fold(s.Name) != "lister":
-			u.notices = append(u.notices, Notice{s.Name, 0, "Arket er skjult og leses ikke. Vis det i Excel hvis det skal med."})
+			u.notices = append(u.notices, Notice{s.Name, 0, lang.Of("Arket er skjult og leses ikke. Vis det i Excel hvis det skal med.")})
 		case s.Hidden || strings.HasPrefix(nb.Fold(s.Name), "veiledning") || nb.Fold(s.Name) == "feil":
 		case contacts == nil && isContacts(s.Name):
 			contacts = &f.Sheets[i]
@@ -46,7 +47,7 @@ func read(f *excel.File, columns []excel.Column) *tables {
 	u.patients = named(seen, columns)
 	for _, s := range seen.Sheets {
 		if s.Name != u.patients.Sheet && len(s.Rows) > 0 {
-			u.notices = append(u.notices, Notice{s.Name, 0, "Arket leses ikke. Pasientene leses fra arket «" + u.patients.Sheet + "»."})
+			u.notices = append(u.notices, Notice{s.Name, 0, lang.Of("Arket leses ikke. Pasientene leses fra arket «%s».", u.patients.Sheet)})
 		}
 	}
 	u.ignored(u.patients)
@@ -84,9 +85,9 @@ func (u *tables) ignored(t *excel.Table) {
 	for _, h := range t.Unknown {
 		list = append(list, fmt.Sprintf("«%s» (%s)", h.Text, h.Column))
 	}
-	text := "Kolonnen " + list[0] + " er ikke kjent og leses ikke."
+	text := lang.Of("Kolonnen %s er ikke kjent og leses ikke.", list[0])
 	if len(list) > 1 {
-		text = "Disse kolonnene er ikke kjent og leses ikke: " + strings.Join(list, ", ") + "."
+		text = lang.Of("Disse kolonnene er ikke kjent og leses ikke: %s.", strings.Join(list, ", "))
 	}
 	u.notices = append(u.notices, Notice{t.Sheet, t.HeaderRow, text})
 }
@@ -97,22 +98,22 @@ func (u *tables) checkWhole() {
 	for _, f := range t.Faults {
 		u.spoiled = u.spoiled || f.Row <= t.HeaderRow || t.HeaderRow == 0
 	}
-	header := func(row int, message string) {
-		u.added, u.spoiled = append(u.added, excel.Fault{Sheet: t.Sheet, Row: row, Message: message}), true
+	header := func(row int, wrong lang.Text) {
+		u.added, u.spoiled = append(u.added, excel.Fault{Sheet: t.Sheet, Row: row}.Say(wrong)), true
 	}
 	if t.HeaderRow == 0 {
 		return
 	}
 	if !t.Has(colNumber) && !t.Has(colBorn) {
-		header(t.HeaderRow, "Kolonnen «"+colNumber+"» mangler. Sett den inn, eller kolonnen «"+colBorn+"» for dem som ikke har nummer.")
+		header(t.HeaderRow, lang.Of("Kolonnen «%s» mangler. Sett den inn, eller kolonnen «%s» for dem som ikke har nummer.", colNumber, colBorn))
 	}
 	if !t.Has(colName) && (!t.Has(colGiven) || !t.Has(colFamily)) {
-		header(t.HeaderRow, "Navnet mangler. Sett inn kolonnene «"+colGiven+"» og «"+colFamily+"», eller kolonnen «"+colName+"».")
+		header(t.HeaderRow, lang.Of("Navnet mangler. Sett inn kolonnene «%s» og «%s», eller kolonnen «%s».", colGiven, colFamily, colName))
 	}
 	switch n := len(t.Records); {
 	case n == 0:
-		header(t.HeaderRow, "Det står ingen pasienter under overskriftene. Fyll ut én rad for hver pasient.")
+		header(t.HeaderRow, lang.Of("Det står ingen pasienter under overskriftene. Fyll ut én rad for hver pasient."))
 	case n > MaxPatients:
-		header(t.Records[MaxPatients].Row, fmt.Sprintf("Det er %s rader, og det er plass til %s. Del filen i flere.", nb.Int(n), nb.Int(MaxPatients)))
+		header(t.Records[MaxPatients].Row, lang.Of("Det er %s rader, og det er plass til %s. Del filen i flere.", lang.Int(n), lang.Int(MaxPatients)))
 	}
 }

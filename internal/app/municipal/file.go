@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	excel "traad/internal/base/sheet"
 	"traad/internal/care"
@@ -21,7 +22,7 @@ type tables struct {
 // Notice is something that the user should know and need not mend.
 type Notice struct {
 	Sheet string
-	Text  string
+	Text  lang.Text
 }
 
 // read finds the two sheets among the visible ones.
@@ -32,7 +33,7 @@ func read(f *excel.File) *tables {
 		name := nb.Fold(s.Name)
 		switch {
 		case s.Hidden && name != "lister":
-			u.notices = append(u.notices, Notice{s.Name, "Arket er skjult og leses ikke. Vis det i Excel hvis det skal med."})
+			u.notices = append(u.notices, Notice{s.Name, lang.Of("Arket er skjult og leses ikke. Vis det i Excel hvis det skal med.")})
 		case s.Hidden || strings.HasPrefix(name, "veiledning") || name == "feil":
 		case u.stays == nil && name == nb.Fold(staySheet):
 			u.stays = f.Sheets[i].Table(stayColumns)
@@ -45,7 +46,7 @@ func read(f *excel.File) *tables {
 	if u.use == nil {
 		if len(seen.Sheets) == 0 {
 			u.spoiled = true
-			u.faults = append(u.faults, excel.Fault{Sheet: useSheet, Row: 1, Message: "Arket «" + useSheet + "» mangler. Last ned malen på nytt og fyll ut der."})
+			u.faults = append(u.faults, excel.Fault{Sheet: useSheet, Row: 1}.Say(lang.Of("Arket «%s» mangler. Last ned malen på nytt og fyll ut der.", useSheet)))
 			u.use = &excel.Table{Sheet: useSheet}
 			return u
 		}
@@ -53,7 +54,7 @@ func read(f *excel.File) *tables {
 	}
 	for _, s := range seen.Sheets {
 		if s.Name != u.use.Sheet && len(s.Rows) > 0 {
-			u.notices = append(u.notices, Notice{s.Name, "Arket leses ikke. Tallene leses fra arkene «" + useSheet + "» og «" + staySheet + "»."})
+			u.notices = append(u.notices, Notice{s.Name, lang.Of("Arket leses ikke. Tallene leses fra arkene «%s» og «%s».", useSheet, staySheet)})
 		}
 	}
 	u.whole(u.use, useColumns)
@@ -77,27 +78,27 @@ func (u *tables) whole(t *excel.Table, columns []excel.Column) {
 	if t.HeaderRow == 0 {
 		return
 	}
-	add := func(row int, name, message string) {
+	add := func(row int, name string, wrong lang.Text) {
 		u.spoiled = true
-		u.faults = append(u.faults, excel.Fault{Sheet: t.Sheet, Row: row, Name: name, Message: message})
+		u.faults = append(u.faults, excel.Fault{Sheet: t.Sheet, Row: row, Name: name}.Say(wrong))
 	}
 	for _, c := range columns {
 		if !c.Required && c.Name != colNumber && c.Name != colName && c.Name != colBorn && !t.Has(c.Name) {
-			add(t.HeaderRow, c.Name, "Kolonnen «"+c.Name+"» mangler. Sett den inn igjen, og la cellene stå tomme der dere ikke har tall.")
+			add(t.HeaderRow, c.Name, lang.Of("Kolonnen «%s» mangler. Sett den inn igjen, og la cellene stå tomme der dere ikke har tall.", c.Name))
 		}
 	}
 	if !t.Has(colNumber) && (!t.Has(colName) || !t.Has(colBorn)) {
-		add(t.HeaderRow, colNumber, "Kolonnen «"+colNumber+"» mangler. Sett den inn igjen.")
+		add(t.HeaderRow, colNumber, lang.Of("Kolonnen «%s» mangler. Sett den inn igjen.", colNumber))
 	}
 	if n := len(t.Records); n > MaxRows {
-		add(t.Records[MaxRows].Row, "", "Det er "+nb.Int(n)+" rader, og det er plass til "+nb.Int(MaxRows)+". Del filen i flere.")
+		add(t.Records[MaxRows].Row, "", lang.Of("Det er %s rader, og det er plass til %s. Del filen i flere.", lang.Int(n), lang.Int(MaxRows)))
 	}
 	if len(t.Unknown) > 0 {
 		var list []string
 		for _, h := range t.Unknown {
 			list = append(list, fmt.Sprintf("«%s» (%s)", h.Text, h.Column))
 		}
-		u.notices = append(u.notices, Notice{t.Sheet, "Disse kolonnene er ikke kjent og leses ikke: " + strings.Join(list, ", ") + "."})
+		u.notices = append(u.notices, Notice{t.Sheet, lang.Of("Disse kolonnene er ikke kjent og leses ikke: %s.", strings.Join(list, ", "))})
 	}
 }
 

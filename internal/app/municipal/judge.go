@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	excel "traad/internal/base/sheet"
 	"traad/internal/care"
@@ -60,8 +61,8 @@ func (d *desk) try(u *tables) *trial {
 	return t
 }
 
-func (t *trial) fault(r excel.Record, column, message string) {
-	t.Faults = append(t.Faults, r.Fault(column, message))
+func (t *trial) fault(r excel.Record, column, message string, args ...any) {
+	t.Faults = append(t.Faults, r.Fault(column, message, args...))
 }
 
 // who finds the person of a row, or says at the row that there is none.
@@ -86,12 +87,12 @@ func (t *trial) uses(table *excel.Table) []*row {
 			continue
 		}
 		x := &row{Record: r, person: p, days: days{r.Date(colFrom), r.Date(colTo)}, stays: r.Bool(colStays)}
-		if message, atTo := care.UsePeriodFault(p.born, p.died, x.days.from, x.days.to, t.desk.today); message != "" {
-			t.at(r, message, atTo)
+		if wrong, atTo := care.UsePeriodFault(p.born, p.died, x.days.from, x.days.to, t.desk.today); !wrong.IsZero() {
+			t.at(r, wrong, atTo)
 			continue
 		}
 		if i := slices.IndexFunc(rows, func(o *row) bool { return o.person == p && o.days.overlaps(x.days.from, x.days.to) }); i >= 0 {
-			t.fault(r, colFrom, "Perioden overlapper med rad "+nb.Int(rows[i].Row)+" for samme person. Rett datoene, så hver dag står i bare én rad.")
+			t.fault(r, colFrom, "Perioden overlapper med rad %s for samme person. Rett datoene, så hver dag står i bare én rad.", lang.Int(rows[i].Row))
 			continue
 		}
 		for _, k := range care.UseAmounts {
@@ -99,8 +100,8 @@ func (t *trial) uses(table *excel.Table) []*row {
 				continue
 			}
 			amount := r.Decimal(heading(k))
-			if message := care.UseAmountFault(k, amount, x.days.from, x.days.to); message != "" {
-				t.fault(r, heading(k), message)
+			if wrong := care.UseAmountFault(k, amount, x.days.from, x.days.to); !wrong.IsZero() {
+				t.fault(r, heading(k), wrong.Text, wrong.Args...)
 				continue
 			}
 			x.use = append(x.use, care.Used{Service: k.Service, IPLOS: k.IPLOS, From: x.days.from, To: x.days.to, Amount: amount})
@@ -113,12 +114,12 @@ func (t *trial) uses(table *excel.Table) []*row {
 	return rows
 }
 
-func (t *trial) at(r excel.Record, message string, atTo bool) {
+func (t *trial) at(r excel.Record, wrong lang.Text, atTo bool) {
 	column := colFrom
 	if atTo {
 		column = colTo
 	}
-	t.fault(r, column, message)
+	t.fault(r, column, wrong.Text, wrong.Args...)
 }
 
 // stays reads the rows of «Opphold». Each must touch days that «Bruk» says all stays are told of.
@@ -126,7 +127,7 @@ func (t *trial) stays(u *tables, rows []*row) int {
 	if u.stays == nil {
 		for _, r := range rows {
 			if r.stays {
-				t.fault(r.Record, colStays, "Arket «"+staySheet+"» mangler i filen. Last ned malen på nytt, eller skriv nei.")
+				t.fault(r.Record, colStays, "Arket «%s» mangler i filen. Last ned malen på nytt, eller skriv nei.", staySheet)
 			}
 		}
 		return 0
@@ -143,16 +144,16 @@ func (t *trial) stays(u *tables, rows []*row) int {
 		}
 		k, _ := care.UseStay(n)
 		s := care.Used{Service: k.Service, IPLOS: k.IPLOS, From: r.Date(colFrom), To: r.Date(colTo)}
-		if message, atTo := care.UsePeriodFault(p.born, p.died, s.From, s.To, t.desk.today); message != "" {
-			t.at(r, message, atTo)
+		if wrong, atTo := care.UsePeriodFault(p.born, p.died, s.From, s.To, t.desk.today); !wrong.IsZero() {
+			t.at(r, wrong, atTo)
 			continue
 		}
 		if !slices.ContainsFunc(rows, func(x *row) bool { return x.person == p && x.stays && x.days.overlaps(s.From, s.To) }) {
-			t.fault(r, colFrom, "Arket «"+useSheet+"» har ingen rad for personen disse dagene med «"+colStays+"» = ja. Skriv ja der, eller rett datoen.")
+			t.fault(r, colFrom, "Arket «%s» har ingen rad for personen disse dagene med «%s» = ja. Skriv ja der, eller rett datoen.", useSheet, colStays)
 			continue
 		}
 		if i := slices.IndexFunc(t.made[p], s.Overlaps); i >= 0 {
-			t.fault(r, colFrom, "Oppholdet overlapper med rad "+nb.Int(at[p][i])+" for samme person. Rett datoene.")
+			t.fault(r, colFrom, "Oppholdet overlapper med rad %s for samme person. Rett datoene.", lang.Int(at[p][i]))
 			continue
 		}
 		t.made[p], at[p] = append(t.made[p], s), append(at[p], r.Row)
@@ -197,10 +198,10 @@ func (t *trial) standing(rows []*row) {
 				if i < 0 {
 					continue
 				}
-				message := "Tall for " + nb.Numeric(s.From) + "–" + nb.Numeric(s.To) + " står fra før. Bruk de samme datoene, eller ta med rader for hele den perioden."
-				if key := nb.Int(mine[i].Row) + message; !told[key] {
+				stands := nb.Numeric(s.From) + "–" + nb.Numeric(s.To)
+				if key := nb.Int(mine[i].Row) + stands; !told[key] {
 					told[key] = true
-					t.fault(mine[i].Record, colFrom, message)
+					t.fault(mine[i].Record, colFrom, "Tall for %s står fra før. Bruk de samme datoene, eller ta med rader for hele den perioden.", stands)
 				}
 			}
 		}

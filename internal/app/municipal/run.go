@@ -9,7 +9,7 @@ import (
 	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -102,7 +102,7 @@ func (d Finish) Run(ctx context.Context, s *app.Service, actor access.Actor) (in
 		case t.Rows == 0 && t.Replaced == 0:
 			return errs.Conflict("Filen har ingen tall. Fyll ut minst én rad, og last opp på nytt.")
 		case t.Rows != d.Seen:
-			return errs.Conflict("Noe er endret i Tråd siden du så på filen: nå gir den " + nb.Plural(t.Rows, "rad", "rader") + ". Se gjennom på nytt.")
+			return errs.Conflict("Noe er endret i Tråd siden du så på filen: nå gir den %s. Se gjennom på nytt.", lang.Plural(t.Rows, "rad", "rader"))
 		}
 		n = t.Rows
 		return t.write(ctx, tx, run)

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // chunkSize is how many values a piece of a growing column has: growing by pieces needs no second copy.
@@ -72,10 +72,10 @@ func (b *Builder) Episodes() (*Episodes, error) {
 		return nil, err
 	}
 	if c := b.Counts; c.NoUrgency > 0 {
-		b.Log.notice("%s av %s døgnopphold mangler innmateHast og regnes ikke som akutte.", nb.Int(c.NoUrgency), nb.Int(c.Inpatient))
+		b.Log.notice("%s av %s døgnopphold mangler innmateHast og regnes ikke som akutte.", lang.Int(c.NoUrgency), lang.Int(c.Inpatient))
 	}
 	if c := b.Counts; c.NoMain > 0 {
-		b.Log.notice("%s av %s døgnopphold mangler hovedtilstand.", nb.Int(c.NoMain), nb.Int(c.Inpatient))
+		b.Log.notice("%s av %s døgnopphold mangler hovedtilstand.", lang.Int(c.NoMain), lang.Int(c.Inpatient))
 	}
 	e := &Episodes{Codes: b.texts, Seen: b.seen, Units: b.names}
 	order := b.order(e)
@@ -132,13 +132,13 @@ func (b *Builder) Episodes() (*Episodes, error) {
 		}
 	}
 	if overlaps > 0 {
-		b.Log.notice("%s begynner før personens forrige er slutt. De regnes som ett opphold.", nb.Plural(overlaps, "døgnopphold", "døgnopphold"))
+		b.Log.notice("%s begynner før personens forrige er slutt. De regnes som ett opphold.", lang.Plural(overlaps, "døgnopphold", "døgnopphold"))
 	}
 	if doubles > 0 {
-		b.Log.notice("%s står to ganger (samme person, tid, avdeling, type og koder). De telles én gang i opphold.", nb.Plural(doubles, "episode", "episoder"))
+		b.Log.notice("%s står to ganger (samme person, tid, avdeling, type og koder). De telles én gang i opphold.", lang.Plural(doubles, "episode", "episoder"))
 	}
 	if n := b.Counts.Endless; n > 0 {
-		b.Log.notice("%s mangler utdato og kan ikke vare fortsatt: personen er lagt inn på nytt etterpå, eller det er over 180 døgn siden. De regnes som sluttet der neste begynner, eller etter 180 døgn.", nb.Plural(n, "døgnopphold", "døgnopphold"))
+		b.Log.notice("%s mangler utdato og kan ikke vare fortsatt: personen er lagt inn på nytt etterpå, eller det er over 180 døgn siden. De regnes som sluttet der neste begynner, eller etter 180 døgn.", lang.Plural(n, "døgnopphold", "døgnopphold"))
 	}
 	b.Counts.Overlaps, b.Counts.Doubles = overlaps, doubles
 	*b = Builder{Log: b.Log, Counts: b.Counts, Amounts: b.Amounts}

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 )
 
 func load(t testing.TB, files ...string) (*Episodes, *Log, error) {
@@ -121,7 +122,7 @@ func TestFaults(t *testing.T) {
 			}
 			var all []string
 			for _, f := range log.Faults {
-				all = append(all, f.Where()+": "+f.Text())
+				all = append(all, f.Where().String()+": "+f.Text().String())
 			}
 			if !strings.Contains(strings.Join(all, "\n"), c.want) {
 				t.Errorf("told:\n%s\nwant: %s", strings.Join(all, "\n"), c.want)
@@ -136,7 +137,7 @@ func TestManyFaults(t *testing.T) {
 	if err == nil || len(log.Faults) != faultLimit || log.Count != 3*faultLimit {
 		t.Errorf("%d told, %d counted", len(log.Faults), log.Count)
 	}
-	if len(log.Notices) != 1 || !strings.Contains(log.Notices[0], "fil2.csv: 1 kolonne brukes ikke: farge") {
+	if len(log.Notices) != 1 || !strings.Contains(log.Notices[0].String(), "fil2.csv: 1 kolonne brukes ikke: farge") {
 		t.Errorf("notices %q", log.Notices)
 	}
 }
@@ -162,7 +163,7 @@ func TestNotices(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := strings.Join(log.Notices, "\n")
+	all := notices(log.Notices)
 	for _, want := range []string{"1 av 5 døgnopphold mangler innmateHast", "1 av 5 døgnopphold mangler hovedtilstand", "2 døgnopphold begynner før personens forrige er slutt", "1 episode står to ganger"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no «%s» in\n%s", want, all)
@@ -206,7 +207,7 @@ func TestParquet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Kind[1] != KindOf(Inpatient, Emergency, Hospital) || e.Mins[1] != 3*1440 || e.Codes[e.Code[1]] != "I50.0" || !strings.Contains(b.Log.Notices[0], "ukjent") {
+	if e.Kind[1] != KindOf(Inpatient, Emergency, Hospital) || e.Mins[1] != 3*1440 || e.Codes[e.Code[1]] != "I50.0" || !strings.Contains(b.Log.Notices[0].String(), "ukjent") {
 		t.Errorf("%+v %v", e, b.Log.Notices)
 	}
 	for cut := 0; cut < len(data); cut += 1 + len(data)/40 {
@@ -221,7 +222,7 @@ func TestParquet(t *testing.T) {
 	bad := parquetFile(t, parquetRow{"A", day, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), 7, nil, "E11", true, nil})
 	var worse Builder
 	_ = worse.Read("y.parquet", bytes.NewReader(bad), int64(len(bad)))
-	if _, err := worse.Episodes(); err == nil || worse.Log.Faults[0].Where() != "y.parquet, rad 1, kolonne utdato" {
+	if _, err := worse.Episodes(); err == nil || worse.Log.Faults[0].Where().String() != "y.parquet, rad 1, kolonne utdato" {
 		t.Errorf("%v %v", err, worse.Log.Faults)
 	}
 }
@@ -254,7 +255,7 @@ func TestPeople(t *testing.T) {
 		"lopenr,fodselsdato,kjonn\nA,,1\n":                               "kolonne fodselsdato: Fødselsdato mangler",
 	} {
 		_, g, err := read(text)
-		if err == nil || !strings.Contains(g.Log.Faults[0].Where()+": "+g.Log.Faults[0].Text(), want) {
+		if err == nil || !strings.Contains(g.Log.Faults[0].Where().String()+": "+g.Log.Faults[0].Text().String(), want) {
 			t.Errorf("%q: %v %v, want %s", text, err, g.Log.Faults, want)
 		}
 	}
@@ -320,4 +321,12 @@ func FuzzRead(f *testing.F) {
 			t.Fatal("rows are lost")
 		}
 	})
+}
+
+func notices(all []lang.Text) string {
+	var b strings.Builder
+	for _, t := range all {
+		b.WriteString(t.String() + "\n")
+	}
+	return b.String()
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"traad/internal/base/lang"
 )
 
 // longest is how many bytes a row of a CSV file may have; more means that the file is something else.
@@ -23,13 +25,13 @@ func readDelimited(r io.Reader, file string, log *Log, head func([]string) bool,
 		line, err := record(b, &long)
 		if len(line) == 0 && errors.Is(err, io.EOF) {
 			if n == 1 {
-				log.fault(Fault{File: file, Want: "Filen er tom (0 byte). Hent den på nytt."})
+				log.fault(Fault{File: file, Want: lang.Of("Filen er tom (0 byte). Hent den på nytt.")})
 			}
 			return nil
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
 			if errors.Is(err, errLong) {
-				log.fault(Fault{File: file, Row: n, Want: "Raden er over 1 MB. Er det riktig fil, og er alle anførselstegn lukket?"})
+				log.fault(Fault{File: file, Row: n, Want: lang.Of("Raden er over 1 MB. Er det riktig fil, og er alle anførselstegn lukket?")})
 				return nil
 			}
 			return err
@@ -39,7 +41,7 @@ func readDelimited(r io.Reader, file string, log *Log, head func([]string) bool,
 		}
 		line = bytes.TrimRight(line, "\r\n")
 		if !utf8.Valid(line) {
-			log.fault(Fault{File: file, Row: n, Want: "Filen er ikke i tegnsettet UTF-8. Lagre den som «CSV UTF-8» og prøv på nytt."})
+			log.fault(Fault{File: file, Row: n, Want: lang.Of("Filen er ikke i tegnsettet UTF-8. Lagre den som «CSV UTF-8» og prøv på nytt.")})
 			return nil
 		}
 		if n == 1 {
@@ -50,7 +52,7 @@ func readDelimited(r io.Reader, file string, log *Log, head func([]string) bool,
 		var closed bool
 		values, unquoted, closed = split(line, comma, values[:0], unquoted[:0])
 		if !closed {
-			log.fault(Fault{File: file, Row: n, Want: "Et anførselstegn er ikke lukket."})
+			log.fault(Fault{File: file, Row: n, Want: lang.Of("Et anførselstegn er ikke lukket.")})
 			return nil
 		}
 		if n > 1 {

@@ -5,7 +5,7 @@ import (
 	"io"
 	"slices"
 
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // The variables of the file of dispensings.
@@ -73,7 +73,7 @@ func (g *Pharmacy) add(r *rowOf) {
 	case day < firstDay || day > lastDay:
 		r.wrong(dDay, "er utenfor årene 1980–2099.")
 	case g.Today != 0 && day > g.Today:
-		r.wrong(dDay, afterToday)
+		r.wrong(dDay, "er etter i dag. Rett datoen, eller ta raden ut.")
 	case g.From != 0 && day < g.From || g.To != 0 && day > g.To:
 		r.wrong(dDay, "er utenfor perioden som filene skal gjelde. Rett perioden, eller ta raden ut.")
 	}
@@ -163,7 +163,7 @@ func (g *Pharmacy) Dispensings() (*Dispensings, error) {
 		return nil, err
 	}
 	if c := g.Counts; c.Coarse > 0 {
-		g.Log.notice("%s av %s utleveringer har en ATC-kode uten femte nivå og telles ikke som legemiddel.", nb.Int(c.Coarse), nb.Int(c.Rows))
+		g.Log.notice("%s av %s utleveringer har en ATC-kode uten femte nivå og telles ikke som legemiddel.", lang.Int(c.Coarse), lang.Int(c.Rows))
 	}
 	d := &Dispensings{Codes: g.texts}
 	var order []uint32

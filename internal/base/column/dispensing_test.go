@@ -41,7 +41,7 @@ func TestDispensings(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if all := strings.Join(g.Log.Notices, "|"); !strings.Contains(all, "brukes ikke: pris") || !strings.Contains(all, "1 av 4 utleveringer har en ATC-kode uten femte nivå") {
+	if all := notices(g.Log.Notices); !strings.Contains(all, "brukes ikke: pris") || !strings.Contains(all, "1 av 4 utleveringer har en ATC-kode uten femte nivå") {
 		t.Error(all)
 	}
 	if c := g.Counts; c.Rows != 4 || c.Coarse != 1 || c.First.Date() != date.Of(2025, 1, 1) || c.End.Date() != date.Of(2025, 3, 1) {
@@ -64,7 +64,7 @@ func TestDispensingFaults(t *testing.T) {
 		g, d, err := pharmacy(t, text)
 		told := ""
 		for _, f := range g.Log.Faults {
-			told += f.Where() + ": " + f.Text() + "\n"
+			told += f.Where().String() + ": " + f.Text().String() + "\n"
 		}
 		if err == nil || d != nil || !strings.Contains(told, want) {
 			t.Errorf("%q: %s", text, told)

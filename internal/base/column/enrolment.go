@@ -83,10 +83,10 @@ func (g *Enrolments) add(r *rowOf) {
 		}
 	}
 	if n.Included != 0 && n.Identified > n.Included {
-		r.wrong(nIncluded, "er før identifisert "+string(r.get(nIdentified))+".")
+		r.wrong(nIncluded, "er før identifisert %s.", string(r.get(nIdentified)))
 	}
 	if n.Ended != 0 && n.Included != 0 && n.Ended < n.Included {
-		r.wrong(nEnded, "er før inkludert "+string(r.get(nIncluded))+".")
+		r.wrong(nEnded, "er før inkludert %s.", string(r.get(nIncluded)))
 	}
 	if s := r.get(nCFS); len(s) > 0 {
 		if len(s) != 1 || s[0] < '1' || s[0] > '9' {

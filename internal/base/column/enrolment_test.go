@@ -23,7 +23,7 @@ func TestEnrolments(t *testing.T) {
 	if len(all) != 3 || all[0].ID != "A" || all[0].Identified != all[0].Included || all[1].Included == 0 || all[2].Included != 0 || all[2].CFS != 6 {
 		t.Errorf("%+v", all)
 	}
-	if len(g.Log.Notices) != 1 || !strings.Contains(g.Log.Notices[0], "1 inkluderte mangler identifisert") {
+	if len(g.Log.Notices) != 1 || !strings.Contains(g.Log.Notices[0].String(), "1 inkluderte mangler identifisert") {
 		t.Errorf("%q", g.Log.Notices)
 	}
 }
@@ -41,7 +41,7 @@ func TestEnrolmentFaults(t *testing.T) {
 		"A,2024-01-01,,,10":                   "rad 2, kolonne cfs",
 	} {
 		_, g, err := enrolments(t, head+row+"\n")
-		if err == nil || len(g.Log.Faults) == 0 || !strings.Contains(g.Log.Faults[0].Where(), "forlop.csv, "+want) {
+		if err == nil || len(g.Log.Faults) == 0 || !strings.Contains(g.Log.Faults[0].Where().String(), "forlop.csv, "+want) {
 			t.Errorf("%s: %+v", row, g.Log.Faults)
 		}
 	}

@@ -3,6 +3,8 @@ package column
 import (
 	"io"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // The variables of the file of episodes.
@@ -111,7 +113,7 @@ func (b *Builder) Read(name string, r io.ReaderAt, size int64) error {
 		ok := true
 		for _, v := range hospitalNeeds {
 			if row.at[v] < 0 {
-				b.Log.fault(Fault{File: row.file, Row: 1, Column: episodeVars[v].name, Want: "Kolonnen mangler. En fil uten kolonnen tjeneste har bare sykehuskontakter og må ha den."})
+				b.Log.fault(Fault{File: row.file, Row: 1, Column: episodeVars[v].name, Want: lang.Of("Kolonnen mangler. En fil uten kolonnen tjeneste har bare sykehuskontakter og må ha den.")})
 				ok = false
 			}
 		}
@@ -177,9 +179,6 @@ func (b *Builder) count(r *rowOf, kind Kind, mins uint32) {
 	}
 }
 
-// afterToday is what is wrong with a row of a day that has not come: one such would move the day of every list, and empty it.
-const afterToday = "er etter i dag. Rett datoen, eller ta raden ut."
-
 func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
 	const noon = 12 * 60
 	inDay, inTime := r.day(vInDay), r.clock(vInTime)
@@ -201,7 +200,7 @@ func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
 		}
 	}
 	if b.Today != 0 && inDay > b.Today {
-		r.wrong(vInDay, afterToday)
+		r.wrong(vInDay, "er etter i dag. Rett datoen, eller ta raden ut.")
 		return 0, 0
 	}
 	if b.From != 0 && inDay < b.From || b.To != 0 && inDay > b.To {
@@ -209,7 +208,7 @@ func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
 		return 0, 0
 	}
 	if outDay != 0 && outDay < inDay {
-		r.wrong(vOutDay, "er før inndato "+string(r.get(vInDay))+".")
+		r.wrong(vOutDay, "er før inndato %s.", string(r.get(vInDay)))
 		return 0, 0
 	}
 	switch { // what is not given is noon, but never turns the order round
@@ -233,7 +232,7 @@ func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
 		if outDay == inDay && outTime >= inTime { // within the hour that comes twice in October
 			return in, 0
 		}
-		r.wrong(vOutTime, "er før inntid "+string(r.get(vInTime))+" samme dag.")
+		r.wrong(vOutTime, "er før inntid %s samme dag.", string(r.get(vInTime)))
 		return 0, 0
 	}
 	return in, uint32(out - in)
@@ -249,7 +248,7 @@ func kindOf(r *rowOf) (k Kind, hospital bool) {
 			}
 		}
 		if !found {
-			r.wrong(vService, "er ikke en tjeneste. Gyldig: tom eller "+strings.Join(Services, ", ")+".")
+			r.wrong(vService, "er ikke en tjeneste. Gyldig: tom eller %s.", strings.Join(Services, ", "))
 			return 0, false
 		}
 	}
@@ -291,13 +290,12 @@ func (b *Builder) department(r *rowOf) uint16 {
 	b.key = append(append(append(b.key[:0], institution...), '/'), unit...)
 	id, ok := b.units[string(b.key)]
 	if !ok {
-		const number = "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?"
 		switch {
 		case holdsNumber(unit):
-			r.wrong(vUnit, number)
+			r.wrong(vUnit, "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?")
 			return 0
 		case holdsNumber(institution):
-			r.wrong(vInstitution, number)
+			r.wrong(vInstitution, "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?")
 			return 0
 		case len(b.names) == 1<<16:
 			r.wrong(vUnit, "er avdeling nummer 65 536. Er det riktig kolonne?")

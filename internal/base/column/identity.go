@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/base/nin"
 )
 
@@ -46,7 +46,7 @@ func carriesNumbers(ids []string) bool {
 // identities refuses pseudonyms that are real national numbers.
 func identities(ids []string, column string, log *Log) {
 	if passes, _ := numbersAmong(ids); carriesNumbers(ids) {
-		log.fault(Fault{Column: column, File: "Filene", Want: nb.Plural(passes, "verdi", "verdier") + " er fødselsnummer eller D-nummer. Bytt dem ut med pseudonymer før filene tas i bruk."})
+		log.fault(Fault{Column: column, File: allFiles, Want: lang.Of("%s er fødselsnummer eller D-nummer. Bytt dem ut med pseudonymer før filene tas i bruk.", lang.Plural(passes, "verdi", "verdier"))})
 	}
 }
 
@@ -84,7 +84,7 @@ func replace(ids []string, where []Place, log *Log, door Door) ([]string, error)
 		n, err := nin.Parse(id)
 		if err != nil {
 			w := where[i]
-			log.fault(Fault{File: w.File, Row: w.Row, Column: w.Column, Want: "Verdien er ikke et gyldig fødselsnummer, D-nummer eller hjelpenummer, men de andre i filen er det."})
+			log.fault(Fault{File: w.File, Row: w.Row, Column: w.Column, Want: lang.Of("Verdien er ikke et gyldig fødselsnummer, D-nummer eller hjelpenummer, men de andre i filen er det.")})
 		}
 		numbers[i] = n
 	}

@@ -7,13 +7,15 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
+
+	"traad/internal/base/lang"
 )
 
 // readParquet reads a Parquet file by row groups; the values come as the text that the CSV file would have, so that both are
 // checked by the same rules. A file that is cut short or damaged is a fault, never a panic.
 func readParquet(r io.ReaderAt, size int64, file string, log *Log, head func([]string) bool, row func(n int, values [][]byte)) (err error) {
 	broken := func() {
-		log.fault(Fault{File: file, Want: "Parquet-filen er avkuttet eller skadet. Hent den på nytt."})
+		log.fault(Fault{File: file, Want: lang.Of("Parquet-filen er avkuttet eller skadet. Hent den på nytt.")})
 	}
 	defer func() {
 		if recover() != nil { // the library panics on some damaged pages
@@ -32,7 +34,7 @@ func readParquet(r io.ReaderAt, size int64, file string, log *Log, head func([]s
 	for i, c := range fields {
 		names[i] = c.Name()
 		if !c.Leaf() || c.Repeated() {
-			log.fault(Fault{File: file, Column: c.Name(), Want: "Kolonnen har lister eller grupper. Den må ha én verdi i hver rad."})
+			log.fault(Fault{File: file, Column: c.Name(), Want: lang.Of("Kolonnen har lister eller grupper. Den må ha én verdi i hver rad.")})
 			return nil
 		}
 		texts[i] = textOf(c)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"io"
 	"slices"
+
+	"traad/internal/base/lang"
 )
 
 // The variables of the file of persons.
@@ -41,7 +43,7 @@ type Register struct {
 func (g *Register) Read(name string, r io.ReaderAt, size int64) error {
 	return readRows(name, r, size, personVars, &g.Log, func(row *rowOf) bool {
 		if row.at[vBirthDay] < 0 && row.at[vBirthYear] < 0 {
-			g.Log.fault(Fault{File: row.file, Row: 1, Column: "fodselsdato", Want: "Kolonnen mangler, og fodselsar også. Én av dem må være der."})
+			g.Log.fault(Fault{File: row.file, Row: 1, Column: "fodselsdato", Want: lang.Of("Kolonnen mangler, og fodselsar også. Én av dem må være der.")})
 			return false
 		}
 		return true
@@ -108,7 +110,7 @@ func (g *Register) People() ([]Person, error) {
 		people[i] = g.people[k]
 		if i > 0 && ids[order[i-1]] == ids[k] {
 			first, w := g.where[order[i-1]], g.where[k]
-			g.Log.fault(Fault{File: w.File, Row: w.Row, Column: w.Column, Want: "Personen står også i " + Fault{File: first.File, Row: first.Row}.Where() + "."})
+			g.Log.fault(Fault{File: w.File, Row: w.Row, Column: w.Column, Want: lang.Of("Personen står også i %s.", Fault{File: first.File, Row: first.Row}.Where())})
 		}
 	}
 	if err := g.Log.Err(); err != nil {

@@ -6,7 +6,7 @@ import (
 	"path"
 	"strings"
 
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // variable is a column of a file format. One that is required must be in the head of a file.
@@ -34,7 +34,7 @@ func head(file string, names []string, vars []variable, log *Log) (at []int, ok 
 		case k < 0 && name != "":
 			unknown = append(unknown, name)
 		case k >= 0 && at[k] >= 0:
-			log.fault(Fault{File: file, Row: 1, Column: vars[k].name, Want: "Kolonnen står to ganger i filen."})
+			log.fault(Fault{File: file, Row: 1, Column: vars[k].name, Want: lang.Of("Kolonnen står to ganger i filen.")})
 			ok = false
 		case k >= 0:
 			at[k] = i
@@ -42,12 +42,12 @@ func head(file string, names []string, vars []variable, log *Log) (at []int, ok 
 	}
 	for i, v := range vars {
 		if v.required && at[i] < 0 {
-			log.fault(Fault{File: file, Row: 1, Column: v.name, Want: "Kolonnen mangler. Filen har kolonnene " + cut([]byte(strings.Join(shown(names), ", "))) + "."})
+			log.fault(Fault{File: file, Row: 1, Column: v.name, Want: lang.Of("Kolonnen mangler. Filen har kolonnene %s.", cut([]byte(strings.Join(shown(names), ", "))))})
 			ok = false
 		}
 	}
 	if len(unknown) > 0 {
-		log.notice("%s: %s brukes ikke: %s.", file, nb.Plural(len(unknown), "kolonne", "kolonner"), strings.Join(shown(unknown), ", "))
+		log.notice("%s: %s brukes ikke: %s.", file, lang.Plural(len(unknown), "kolonne", "kolonner"), strings.Join(shown(unknown), ", "))
 	}
 	return at, ok
 }
@@ -72,21 +72,21 @@ func readTable(file string, r io.ReaderAt, size int64, log *Log, head func([]str
 	start := make([]byte, 4)
 	k, _ := r.ReadAt(start, 0)
 	start = start[:k]
-	bad := func(want string) error {
+	bad := func(want lang.Text) error {
 		log.fault(Fault{File: file, Want: want})
 		return nil
 	}
 	switch {
 	case size == 0:
-		return bad("Filen er tom (0 byte). Hent den på nytt.")
+		return bad(lang.Of("Filen er tom (0 byte). Hent den på nytt."))
 	case bytes.Equal(start, []byte("PAR1")) || strings.EqualFold(path.Ext(file), ".parquet"):
 		return readParquet(r, size, file, log, head, row)
 	case bytes.HasPrefix(start, []byte("PK")):
-		return bad("Filen er en Excel-fil eller zip-fil. Lagre den som «CSV UTF-8» eller Parquet.")
+		return bad(lang.Of("Filen er en Excel-fil eller zip-fil. Lagre den som «CSV UTF-8» eller Parquet."))
 	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
-		return bad("Filen er pakket (gzip). Pakk den ut først.")
+		return bad(lang.Of("Filen er pakket (gzip). Pakk den ut først."))
 	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
-		return bad("Filen er i tegnsettet UTF-16. Lagre den som «CSV UTF-8».")
+		return bad(lang.Of("Filen er i tegnsettet UTF-16. Lagre den som «CSV UTF-8»."))
 	}
 	return readDelimited(io.NewSectionReader(r, 0, size), file, log, head, row)
 }

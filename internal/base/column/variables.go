@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // rowOf gives a reader of rows the values by variable, and says where a fault is.
@@ -21,7 +23,7 @@ type rowOf struct {
 func (r *rowOf) begin(n int, values [][]byte) bool {
 	r.n, r.values, r.ok = n, values, true
 	if len(values) != r.width {
-		r.log.fault(Fault{File: r.file, Row: n, Want: "Raden har " + strconv.Itoa(len(values)) + " felt, og overskriften har " + strconv.Itoa(r.width) + "."})
+		r.log.fault(Fault{File: r.file, Row: n, Want: lang.Of("Raden har %d felt, og overskriften har %d.", len(values), r.width)})
 		r.ok = false
 	}
 	return r.ok
@@ -39,16 +41,14 @@ func (r *rowOf) get(v int) []byte {
 	return s
 }
 
-func (r *rowOf) wrong(v int, want string) {
+func (r *rowOf) wrong(v int, want string, args ...any) {
 	value := r.get(v)
 	if v == 0 || holdsNumber(value) { // whom the row is about is never repeated
 		value = nil
 	}
-	r.log.fault(Fault{File: r.file, Row: r.n, Column: r.vars[v].name, Value: cut(value), Want: want})
+	r.log.fault(Fault{File: r.file, Row: r.n, Column: r.vars[v].name, Value: cut(value), Want: lang.Of(want, args...)})
 	r.ok = false
 }
-
-const wantDate = "er ikke en dato på formen 2026-11-21."
 
 // day reads a date YYYY-MM-DD between 1980 and 2099, or in Parquet a midnight; 0 for an empty one.
 func (r *rowOf) day(v int) Day {
@@ -60,13 +60,13 @@ func (r *rowOf) day(v int) Day {
 	m, okM := digits(s, 5, 2)
 	d, okD := digits(s, 8, 2)
 	if !okY || !okM || !okD || s[4] != '-' || s[7] != '-' || len(s) != 10 {
-		want := wantDate
 		if n, err := strconv.ParseFloat(string(s), 64); err == nil && n > 20000 && n < 75000 {
-			want = "er et Excel-datotall, ikke en dato på formen " + (unixDay + Day(int(n)-25569)).Date().String() + ". Lagre kolonnen som tekst i Excel."
+			r.wrong(v, "er et Excel-datotall, ikke en dato på formen %s. Lagre kolonnen som tekst i Excel.", (unixDay + Day(int(n)-25569)).Date().String())
 		} else if len(s) == 10 && (s[2] == '.' || s[2] == '/') {
-			want = wantDate + " Snu på dag, måned og år."
+			r.wrong(v, "er ikke en dato på formen 2026-11-21. Snu på dag, måned og år.")
+		} else {
+			r.wrong(v, "er ikke en dato på formen 2026-11-21.")
 		}
-		r.wrong(v, want)
 		return 0
 	}
 	day, ok := civil(y, m, d)

@@ -44,6 +44,7 @@ type Field struct {
 	Name    string // the field's name in the form or column, e.g. "henvist"
 	Message string // e.g. "Datoen er etter i dag. Velg i dag eller tidligere."
 	Said    *Said  // how Message was made, where something stands in it; nil: it is a text as it is
+	Place   *Said  // how Name was made, where it is words: a place in a file; nil: it is a name as it is
 }
 
 // Said is a message with what stands in it apart, so that it can be said in another language.

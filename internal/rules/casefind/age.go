@@ -64,6 +64,13 @@ func weighed(name string) func(*Candidate) float64 {
 	return measureOf(name).of
 }
 
+// What AgeFault says.
+const (
+	wholePercent = "Grensen for sannsynlighet må stå i hele prosent, så ingen kan finnes på alderen: 0,25 eller 0,3."
+	wholeBand    = "Aldersgrensen må stå der et femårsbånd begynner, så ingen kan finnes på alderen: over 65, eller minst 70, 75, 80, 85, 90 eller 95."
+	noPoints     = "Sannsynligheten kan ikke gi poeng, for da kan alderen regnes ut. Velg «Sannsynlighet for akuttinnleggelse» som rekkefølge i stedet."
+)
+
 // AgeFault says what is wrong with a limit of age, "" where nothing is: between two limits that do not stand where bands begin (at least 82, at
 // most 82) an age could be read that Band hides. Files that an analyst has herself may be asked for any age (ParseRule).
 // The probability rises with each year of age where Index.Banded is not set, so its limits stand in whole per cent.
@@ -71,7 +78,7 @@ func (c *Condition) AgeFault() string {
 	if c.Measure == "sannsynlighet" {
 		for _, l := range []*float64{c.Over, c.AtLeast, c.Under, c.AtMost} {
 			if l != nil && math.Abs(*l*100-math.Round(*l*100)) > 1e-6 {
-				return "Grensen for sannsynlighet må stå i hele prosent, så ingen kan finnes på alderen: 0,25 eller 0,3."
+				return wholePercent
 			}
 		}
 	}
@@ -90,7 +97,7 @@ func (c *Condition) AgeFault() string {
 			first = math.Floor(*l.at) + 1
 		}
 		if !(first >= 0 && first <= 95) || bandFrom(int(first)) != int(first) {
-			return "Aldersgrensen må stå der et femårsbånd begynner, så ingen kan finnes på alderen: over 65, eller minst 70, 75, 80, 85, 90 eller 95."
+			return wholeBand
 		}
 	}
 	return ""
@@ -100,7 +107,7 @@ func (c *Condition) AgeFault() string {
 // the age.
 func (w *Weight) AgeFault() string {
 	if w.Measure == "sannsynlighet" {
-		return "Sannsynligheten kan ikke gi poeng, for da kan alderen regnes ut. Velg «Sannsynlighet for akuttinnleggelse» som rekkefølge i stedet."
+		return noPoints
 	}
 	return ""
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"traad/internal/base/column"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // View is the part of a list that is wanted.
@@ -135,7 +135,7 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 	u := s.ruling(r)
 	l = &List{Rule: r, On: s.On, Persons: len(s.People), Warnings: slices.Clone(s.warnings), scored: s}
 	if s.x.D == nil && r.asksMedicines() {
-		l.Warnings = append(l.Warnings, "Regelen spør etter legemidler, men ingen utleveringer er lest inn. Alle regnes som uten legemidler.")
+		l.Warnings = append(l.Warnings, lang.Of("Regelen spør etter legemidler, men ingen utleveringer er lest inn. Alle regnes som uten legemidler."))
 	}
 	f := s.fit(u, !v.NoJudge)
 	l.calibrated(f)
@@ -219,7 +219,7 @@ func (l *List) calibrated(f *fit) {
 		l.Calibration = f.line
 		return
 	}
-	l.Warnings = append(l.Warnings, "Sannsynligheten er PARR-30 slik den er publisert, ikke kalibrert på egne data: det trengs "+nb.Int(l.Rule.Horizon+DataMonths)+" måneder med episoder og nok personer. Bruk den bare til å rangere.")
+	l.Warnings = append(l.Warnings, lang.Of("Sannsynligheten er PARR-30 slik den er publisert, ikke kalibrert på egne data: det trengs %s måneder med episoder og nok personer. Bruk den bare til å rangere.", lang.Int(l.Rule.Horizon+DataMonths)))
 }
 
 func (l *List) probability(prior float64) float64 {

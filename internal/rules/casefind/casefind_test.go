@@ -544,7 +544,7 @@ func TestQuality(t *testing.T) {
 	if q := l.scored.x.Quality(); q.Codes != 405 || q.Normalised != 402 { // I50.0 and J44.1 each time, ??? and e11
 		t.Errorf("%d of %d codes are normalised", q.Normalised, q.Codes)
 	}
-	all := strings.Join(l.Warnings, "\n")
+	all := strings.Join(said(l.Warnings), "\n")
 	for _, want := range []string{"2 koder finnes ikke i ICD-10 og teller ikke: ", "XYZ123 (1)", "2 koder mangler fjerde tegn", "S72001A (1)"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no «%s» in\n%s", want, all)
@@ -562,7 +562,7 @@ func TestQuality(t *testing.T) {
 	}
 	for _, c := range []struct{ n, of int }{{1, 2}, {19, 38}, {20, 401}, {20, 1000}} { // what is let in is found in, and told of
 		l, err := find(american(c.n, c.of)...)
-		if err != nil || !strings.Contains(strings.Join(l.Warnings, "\n"), " er ICD-10-CM (amerikansk) og leses bare til fjerde tegn: S72.001A ("+strconv.Itoa(c.n)+")") {
+		if err != nil || !strings.Contains(strings.Join(said(l.Warnings), "\n"), " er ICD-10-CM (amerikansk) og leses bare til fjerde tegn: S72.001A ("+strconv.Itoa(c.n)+")") {
 			t.Errorf("%d of %d: %v", c.n, c.of, err)
 		}
 	}
@@ -573,8 +573,8 @@ func TestQuality(t *testing.T) {
 	if f := errs.FieldsOf(err); len(f) != 1 || f[0].Name != "e.csv, rad 2, kolonne bitilstander" || !strings.Contains(f[0].Message, "«S72.001A» er ICD-10-CM (amerikansk). 20 av 400 koder er slik") {
 		t.Errorf("%v %v", err, f)
 	}
-	if l := load(t, american(400, 400)...).Score(people, day(asOf)).Apply(r, View{}); !strings.Contains(strings.Join(l.Warnings, "\n"), "400 koder er ICD-10-CM") {
-		t.Errorf("loads that are in: %q", l.Warnings)
+	if l := load(t, american(400, 400)...).Score(people, day(asOf)).Apply(r, View{}); !strings.Contains(strings.Join(said(l.Warnings), "\n"), "400 koder er ICD-10-CM") {
+		t.Errorf("loads that are in: %q", said(l.Warnings))
 	}
 	_, err = find("A,2025-12-01,10:00,2025-12-03,10:00,1,1,m,K77,,,", "A,2025-12-02,10:00,2025-12-03,10:00,1,1,m,P70,,,", "A,2025-12-03,10:00,2025-12-03,10:00,1,1,m,X75,,,", "A,2025-12-04,10:00,2025-12-04,10:00,1,1,m,R95,,,")
 	if err == nil || !strings.Contains(fmt.Sprint(errs.FieldsOf(err)), "ICPC-2") {

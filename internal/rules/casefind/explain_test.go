@@ -11,6 +11,7 @@ import (
 
 	"traad/internal/base/column"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 // TestExplainAddsUp: whatever the rule, the parts of every candidate add up to the points that are shown, those that give stand before those
@@ -33,17 +34,17 @@ func TestExplainAddsUp(t *testing.T) {
 			sum, last := 0, 1<<20
 			for _, p := range l.Explain(c) {
 				if p.Points > last {
-					r.Errorf("%s: %q stands after less", c.Person.ID, p.Text)
+					r.Errorf("%s: %q stands after less", c.Person.ID, p.Text.In(nil))
 				}
 				sum, last = sum+p.Points, p.Points
-				if p.Text == "Alder "+Band(c.Age) && rank == "points" {
+				if p.Text.In(nil) == "Alder "+Band(c.Age) && rank == "points" {
 					weighs++
 					if off := p.Points - (bandFrom(c.Age) - 40); off < -1 || off > 1 { // whole points of all are rounded together
-						r.Errorf("%s: %q gives %d", c.Person.ID, p.Text, p.Points)
+						r.Errorf("%s: %q gives %d", c.Person.ID, p.Text.In(nil), p.Points)
 					}
 				}
-				if p.Text == "" || exactAge.MatchString(p.Text) {
-					r.Errorf("%s: %q", c.Person.ID, p.Text)
+				if p.Text.In(nil) == "" || exactAge.MatchString(p.Text.In(nil)) {
+					r.Errorf("%s: %q", c.Person.ID, p.Text.In(nil))
 				}
 			}
 			if sum != l.Shown(c) {
@@ -61,12 +62,12 @@ func TestAmong(t *testing.T) {
 	x := load(t, "A,2025-12-01,10:00,2025-12-03,10:00,1,1,m,F00.1,,,", "B,2025-12-01,10:00,2025-12-03,10:00,1,1,m,N39.0,,,", "Y,2025-12-01,10:00,2025-12-03,10:00,1,1,m,N39.0,,,")
 	s := x.Score(persons(t, "A,1940-01-01,1,3205,,", "B,1940-01-01,1,3205,,", "C,1940-01-01,1,3205,,", "Y,1980-01-01,1,3205,,"), day(asOf))
 	for tenths, want := range map[uint16]string{0: "0", 31: "33", 32: "33", 33: "66", 71: "66", 72: "100", 999: "100"} {
-		if got := s.among(tenths); got != "høyere enn hos "+want+"\u00a0% av dem over 65 i dataene" {
+		if got := s.among(tenths).In(nil); got != "høyere enn hos "+want+"\u00a0% av dem over 65 i dataene" {
 			t.Errorf("%d: %s", tenths, got)
 		}
 	}
 	young := x.Score(persons(t, "Y,1980-01-01,1,3205,,"), day(asOf))
-	if young.among(50) != "" {
+	if young.among(50) != nil {
 		t.Error(young.among(50))
 	}
 }
@@ -136,7 +137,7 @@ func TestExplainSays(t *testing.T) {
 		told := ""
 		for i := range l.Selected {
 			for _, p := range l.Explain(&l.All[i]) {
-				told += p.Text + "|" + p.Note + "\n"
+				told += p.Text.In(nil) + "|" + note(p) + "\n"
 			}
 		}
 		for _, w := range want {
@@ -163,7 +164,7 @@ func TestExplainAlternatives(t *testing.T) {
 	}
 	notes := map[string]string{}
 	for _, p := range l.Explain(&l.All[0]) {
-		notes[p.Text] = p.Note
+		notes[p.Text.In(nil)] = note(p)
 	}
 	for text, want := range map[string]string{
 		"1 akuttinnleggelse på 12 måneder":          "regelen krever minst 2, eller minst 10 liggedøgn i akuttopphold på 12 måneder",
@@ -182,7 +183,11 @@ func TestExplainAlternatives(t *testing.T) {
 		{[]Condition{{Measure: "kroniske", Over: new(3.0), Under: new(7.5)}}, "regelen krever mer enn 3 og mindre enn 7,5"},
 		{[]Condition{{Measure: "alder", Over: new(65.0)}}, ""},
 	} {
-		if got := (&Rule{Require: c.all}).asks("kroniske"); got != c.want {
+		got := ""
+		if asks := (&Rule{Require: c.all}).asks("kroniske"); asks != nil {
+			got = asks.In(nil)
+		}
+		if got != c.want {
 			t.Errorf("%q, not %q", got, c.want)
 		}
 	}
@@ -276,7 +281,7 @@ func TestLeakAlarm(t *testing.T) {
 		if err != nil || l.Hits == nil {
 			t.Fatal(l.Hits, err)
 		}
-		return l.Hits.C.Value, strings.Contains(strings.Join(l.Warnings, "|"), "for god til å være sann")
+		return l.Hits.C.Value, strings.Contains(strings.Join(said(l.Warnings), "|"), "for god til å være sann")
 	}
 	var rows, list []string
 	dice := rand.New(rand.NewPCG(1, 2))
@@ -295,4 +300,19 @@ func TestLeakAlarm(t *testing.T) {
 	if c, told := warned(region(t, 400)); c > LeakAlarm || told {
 		t.Errorf("c %.2f, warned %v", c, told)
 	}
+}
+
+func note(p Part) string {
+	if p.Note == nil {
+		return ""
+	}
+	return p.Note.In(nil)
+}
+
+func said(all []lang.Spoken) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = s.In(nil)
+	}
+	return out
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"traad/internal/base/column"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/base/stats"
 )
 
@@ -215,8 +215,8 @@ func (l *List) judge(s *Scored, u *ruling, f *fit) {
 }
 
 // LeakWarning says that a c-statistic above LeakAlarm is too good to be true.
-func (q *Performance) LeakWarning() string {
-	return "Treffsikkerheten (c = " + nb.Decimal(q.C.Value, 2) + ") er for god til å være sann. Se etter opplysninger som først ble kjent etter datoen."
+func (q *Performance) LeakWarning() lang.Spoken {
+	return lang.Of("Treffsikkerheten (c = %s) er for god til å være sann. Se etter opplysninger som først ble kjent etter datoen.", lang.Decimal(q.C.Value, 2))
 }
 
 // HitsAt is how the first of the rule's list at the earlier date did, so many of each municipality, with the 95 % interval of the share that hit: of a list that is

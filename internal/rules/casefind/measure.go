@@ -2,45 +2,60 @@ package casefind
 
 import (
 	"traad/internal/base/column"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
-// measure is one number of a person that a rule may ask for, with its words for a value.
+// measure is one number of a person that a rule may ask for, with the words for a value.
 type measure struct {
 	name string
 	of   func(*Candidate) float64
-	text func(v float64) string
+	said func(v float64) lang.Spoken
 }
 
-func count(one, many, window string) func(float64) string {
-	return func(v float64) string { return nb.Plural(int(v), one, many) + window }
+// text is a value in bokmål.
+func (m *measure) text(v float64) string { return m.said(v).In(nil) }
+
+// count words a number of something; text has its place, "" where nothing stands around it.
+func count(one, many, text string) func(float64) lang.Spoken {
+	return func(v float64) lang.Spoken {
+		if n := lang.Plural(int(v), one, many); text == "" {
+			return n
+		} else {
+			return lang.Of(text, n)
+		}
+	}
+}
+
+// named words a number of a score by its name.
+func named(text string) func(float64) lang.Spoken {
+	return func(v float64) lang.Spoken { return lang.Of(text, lang.Int(int(v))) }
 }
 
 // measures are what rules and lists speak of, by the names of the columns that «traad casefind» writes.
 var measures = []measure{
 	{"alder", func(c *Candidate) float64 { return float64(c.Age) }, count("år", "år", "")},
-	{"akutte_3m", func(c *Candidate) float64 { return float64(c.Score.Emergency3) }, count("akuttinnleggelse", "akuttinnleggelser", " på 3 måneder")},
-	{"akutte_6m", func(c *Candidate) float64 { return float64(c.Score.Emergency6) }, count("akuttinnleggelse", "akuttinnleggelser", " på 6 måneder")},
-	{"akutte_12m", func(c *Candidate) float64 { return float64(c.Score.Emergency12) }, count("akuttinnleggelse", "akuttinnleggelser", " på 12 måneder")},
-	{"opphold_12m", func(c *Candidate) float64 { return float64(c.Score.Stays12) }, count("sykehusopphold", "sykehusopphold", " på 12 måneder")},
-	{"avdelinger_6m", func(c *Candidate) float64 { return float64(c.Score.Departments6) }, count("avdeling", "avdelinger", " på 6 måneder")},
-	{"avdelinger_12m", func(c *Candidate) float64 { return float64(c.Score.Departments12) }, count("avdeling", "avdelinger", " på 12 måneder")},
-	{"liggedogn_6m", func(c *Candidate) float64 { return float64(c.Score.BedDays6) }, count("liggedøgn", "liggedøgn", " på 6 måneder")},
-	{"liggedogn_12m", func(c *Candidate) float64 { return float64(c.Score.BedDays12) }, count("liggedøgn", "liggedøgn", " på 12 måneder")},
-	{"akutte_liggedogn_12m", func(c *Candidate) float64 { return float64(c.Score.EmergencyBedDays12) }, count("liggedøgn", "liggedøgn", " i akuttopphold på 12 måneder")},
-	{"reinnleggelser_12m", func(c *Candidate) float64 { return float64(c.Score.Readmissions12) }, count("reinnleggelse", "reinnleggelser", " innen 30 dager")},
-	{"acsc_12m", func(c *Candidate) float64 { return float64(c.Score.ACSC12) }, count("akuttinnleggelse", "akuttinnleggelser", " som kunne vært unngått")},
-	{"legevakt_6m", func(c *Candidate) float64 { return float64(c.Score.UrgentCare6) }, count("legevaktbesøk", "legevaktbesøk", " på 6 måneder")},
-	{"kad_12m", func(c *Candidate) float64 { return float64(c.Score.AcuteBed12) }, count("KAD-opphold", "KAD-opphold", " på 12 måneder")},
+	{"akutte_3m", func(c *Candidate) float64 { return float64(c.Score.Emergency3) }, count("akuttinnleggelse", "akuttinnleggelser", "%s på 3 måneder")},
+	{"akutte_6m", func(c *Candidate) float64 { return float64(c.Score.Emergency6) }, count("akuttinnleggelse", "akuttinnleggelser", "%s på 6 måneder")},
+	{"akutte_12m", func(c *Candidate) float64 { return float64(c.Score.Emergency12) }, count("akuttinnleggelse", "akuttinnleggelser", "%s på 12 måneder")},
+	{"opphold_12m", func(c *Candidate) float64 { return float64(c.Score.Stays12) }, count("sykehusopphold", "sykehusopphold", "%s på 12 måneder")},
+	{"avdelinger_6m", func(c *Candidate) float64 { return float64(c.Score.Departments6) }, count("avdeling", "avdelinger", "%s på 6 måneder")},
+	{"avdelinger_12m", func(c *Candidate) float64 { return float64(c.Score.Departments12) }, count("avdeling", "avdelinger", "%s på 12 måneder")},
+	{"liggedogn_6m", func(c *Candidate) float64 { return float64(c.Score.BedDays6) }, count("liggedøgn", "liggedøgn", "%s på 6 måneder")},
+	{"liggedogn_12m", func(c *Candidate) float64 { return float64(c.Score.BedDays12) }, count("liggedøgn", "liggedøgn", "%s på 12 måneder")},
+	{"akutte_liggedogn_12m", func(c *Candidate) float64 { return float64(c.Score.EmergencyBedDays12) }, count("liggedøgn", "liggedøgn", "%s i akuttopphold på 12 måneder")},
+	{"reinnleggelser_12m", func(c *Candidate) float64 { return float64(c.Score.Readmissions12) }, count("reinnleggelse", "reinnleggelser", "%s innen 30 dager")},
+	{"acsc_12m", func(c *Candidate) float64 { return float64(c.Score.ACSC12) }, count("akuttinnleggelse", "akuttinnleggelser", "%s som kunne vært unngått")},
+	{"legevakt_6m", func(c *Candidate) float64 { return float64(c.Score.UrgentCare6) }, count("legevaktbesøk", "legevaktbesøk", "%s på 6 måneder")},
+	{"kad_12m", func(c *Candidate) float64 { return float64(c.Score.AcuteBed12) }, count("KAD-opphold", "KAD-opphold", "%s på 12 måneder")},
 	{"hfrs", func(c *Candidate) float64 { return float64(c.Score.HFRS) / 10 }, hfrsText},
-	{"charlson", func(c *Candidate) float64 { return float64(c.Score.Charlson1987()) }, func(v float64) string { return "Charlson " + nb.Int(int(v)) }},
-	{"charlson2011", func(c *Candidate) float64 { return float64(c.Score.Charlson2011()) }, func(v float64) string { return "Charlson (2011) " + nb.Int(int(v)) }},
-	{"charlson_se", func(c *Candidate) float64 { return float64(c.Score.CharlsonSwedish()) }, func(v float64) string { return "Charlson (svensk) " + nb.Int(int(v)) }},
+	{"charlson", func(c *Candidate) float64 { return float64(c.Score.Charlson1987()) }, named("Charlson %s")},
+	{"charlson2011", func(c *Candidate) float64 { return float64(c.Score.Charlson2011()) }, named("Charlson (2011) %s")},
+	{"charlson_se", func(c *Candidate) float64 { return float64(c.Score.CharlsonSwedish()) }, named("Charlson (svensk) %s")},
 	{"kroniske", func(c *Candidate) float64 { return float64(c.Score.Chronic) }, count("kronisk tilstand", "kroniske tilstander", "")},
-	{"kroniske_ahrq", func(c *Candidate) float64 { return float64(c.Score.ChronicAHRQ) }, count("kronisk kategori", "kroniske kategorier", " (AHRQ)")},
+	{"kroniske_ahrq", func(c *Candidate) float64 { return float64(c.Score.ChronicAHRQ) }, count("kronisk kategori", "kroniske kategorier", "%s (AHRQ)")},
 	{"legemidler", func(c *Candidate) float64 { return float64(c.medicines().Count) }, medicineText},
-	{"rxrisk", func(c *Candidate) float64 { return float64(c.medicines().RxRisk) }, func(v float64) string { return "Rx-Risk " + nb.Int(int(v)) }},
-	{"sannsynlighet", func(c *Candidate) float64 { return c.Probability }, func(v float64) string { return "sannsynlighet " + nb.Percent(v, 0) }},
+	{"rxrisk", func(c *Candidate) float64 { return float64(c.medicines().RxRisk) }, named("Rx-Risk %s")},
+	{"sannsynlighet", func(c *Candidate) float64 { return c.Probability }, func(v float64) lang.Spoken { return lang.Of("sannsynlighet %s", lang.Percent(v, 0)) }},
 }
 
 // HFRSBand is low below 5, intermediate from 5 to 15, high above 15. Gilbert 2018.
@@ -54,8 +69,8 @@ func HFRSBand(tenths uint16) string {
 	return "høy"
 }
 
-func hfrsText(v float64) string {
-	return "HFRS " + nb.Decimal(v, 1) + " (" + HFRSBand(uint16(v*10+0.5)) + ")"
+func hfrsText(v float64) lang.Spoken {
+	return lang.Of("HFRS %s (%s)", lang.Decimal(v, 1), lang.Of(HFRSBand(uint16(v*10+0.5))))
 }
 
 // MeasureNames are the measures that a rule may ask for, as files name them.

@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"traad/internal/base/column"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // MedicineDays is how long before the date a medicine was dispensed to be in use. Masnoon 2017.
@@ -148,15 +148,15 @@ func (m *Medicines) Conditions() []string {
 }
 
 // medicineText is the number of medicines in words.
-func medicineText(v float64) string {
-	text := nb.Plural(int(v), "legemiddel", "legemidler") + " på 4 måneder"
+func medicineText(v float64) lang.Spoken {
+	n := lang.Plural(int(v), "legemiddel", "legemidler")
 	switch {
 	case v >= 10:
-		return text + " (uttalt polyfarmasi)"
+		return lang.Of("%s på 4 måneder (uttalt polyfarmasi)", n)
 	case v >= 5:
-		return text + " (polyfarmasi)"
+		return lang.Of("%s på 4 måneder (polyfarmasi)", n)
 	}
-	return text
+	return lang.Of("%s på 4 måneder", n)
 }
 
 // asksMedicines reports whether a rule asks for what only dispensings tell.

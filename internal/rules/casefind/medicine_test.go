@@ -90,7 +90,7 @@ func TestMedicines(t *testing.T) {
 	if got := a.Conditions(); !slices.Equal(got, []string{"demens", "smerter", "diabetes"}) {
 		t.Error(got)
 	}
-	if !strings.Contains(strings.Join(s.warnings, "|"), "1 person med utleveringer står ikke i personfilen") {
+	if !strings.Contains(strings.Join(said(s.warnings), "|"), "1 person med utleveringer står ikke i personfilen") {
 		t.Error(s.warnings)
 	}
 }
@@ -114,8 +114,8 @@ func TestMedicinesAreToldAndAsked(t *testing.T) {
 		}
 		return l
 	}
-	if l := find(rows); l.Selected != 0 || strings.Contains(strings.Join(l.Warnings, "|"), "ingen utleveringer") {
-		t.Errorf("four medicines: %d, %v", l.Selected, l.Warnings)
+	if l := find(rows); l.Selected != 0 || strings.Contains(strings.Join(said(l.Warnings), "|"), "ingen utleveringer") {
+		t.Errorf("four medicines: %d, %v", l.Selected, said(l.Warnings))
 	}
 	l := find(append(rows, "A,2025-12-27,M01AE01"))
 	if l.Selected != 1 || l.All[0].Person.ID != "A" || !strings.Contains(l.All[0].Reasons(), "5 legemidler på 4 måneder (polyfarmasi)") || !strings.Contains(l.All[0].Reasons(), "Rx-Risk ") || !strings.Contains(l.All[0].Reasons(), ": demens, smerter, diabetes") {
@@ -128,10 +128,10 @@ func TestMedicinesAreToldAndAsked(t *testing.T) {
 	if sum != l.Shown(&l.All[0]) || sum == 0 {
 		t.Errorf("the parts add up to %d, the points are %d", sum, l.Shown(&l.All[0]))
 	}
-	if l := find(nil); l.Selected != 0 || !strings.Contains(strings.Join(l.Warnings, "|"), "ingen utleveringer er lest inn") {
-		t.Errorf("without dispensings: %d, %v", l.Selected, l.Warnings)
+	if l := find(nil); l.Selected != 0 || !strings.Contains(strings.Join(said(l.Warnings), "|"), "ingen utleveringer er lest inn") {
+		t.Errorf("without dispensings: %d, %v", l.Selected, said(l.Warnings))
 	}
-	if medicineText(10) != "10 legemidler på 4 måneder (uttalt polyfarmasi)" || medicineText(1) != "1 legemiddel på 4 måneder" {
+	if medicineText(10).In(nil) != "10 legemidler på 4 måneder (uttalt polyfarmasi)" || medicineText(1).In(nil) != "1 legemiddel på 4 måneder" {
 		t.Error("words")
 	}
 }

@@ -3,12 +3,12 @@ package casefind
 import (
 	"math"
 
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // among says where an HFRS stands among everybody over 65 of the same data, for the scale is English and Norwegian coding gives less: "høyere enn hos
 // 94 % av dem over 65 i dataene". Per cent are rounded down. Empty where the data have nobody of that age.
-func (s *Scored) among(tenths uint16) string {
+func (s *Scored) among(tenths uint16) lang.Spoken {
 	s.ranked.Do(func() {
 		n, most := 0, 0
 		for i, age := range s.now.age {
@@ -33,8 +33,8 @@ func (s *Scored) among(tenths uint16) string {
 		}
 	})
 	if len(s.below) == 0 {
-		return ""
+		return nil
 	}
 	share := s.below[min(int(tenths), len(s.below)-1)]
-	return "høyere enn hos " + nb.Percent(math.Floor(100*share+1e-9)/100, 0) + " av dem over 65 i dataene"
+	return lang.Of("høyere enn hos %s av dem over 65 i dataene", lang.Percent(math.Floor(100*share+1e-9)/100, 0))
 }

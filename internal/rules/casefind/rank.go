@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/base/column"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
 )
@@ -20,7 +21,7 @@ type List struct {
 	Persons     int              // whom it looked at
 	Calibration *stats.Line      // nil where the data do not reach far enough back: then the probability is PARR-30's as published
 	Hits        *Performance
-	Warnings    []string
+	Warnings    []lang.Spoken
 
 	scored *Scored
 	chance []float64 // by value of the prior
@@ -72,13 +73,13 @@ func (c *Candidate) marks(on column.Day) {
 		}
 	}
 	if n := c.Person.NursingHome; n != 0 && n <= on {
-		c.Marks = append(c.Marks, "Sjekk: bor fast på sykehjem")
+		c.Marks = append(c.Marks, leftOut)
 	}
 	if c.Score.Admitted {
-		c.Marks = append(c.Marks, "Innlagt nå")
+		c.Marks = append(c.Marks, nowIn)
 	}
 	if c.Age < 75 && c.Score.HFRS > 0 {
-		c.Marks = append(c.Marks, "HFRS er prøvd ut for 75 år og eldre")
+		c.Marks = append(c.Marks, hfrsTried)
 	}
 }
 
@@ -144,18 +145,21 @@ func (x *Index) Refuse() error {
 	}
 	if n*20 >= q.Codes && (n >= 20 || n*2 > q.Codes) { // fewer are slips of the pen, and are read to their fourth sign
 		u := q.Foreign[0]
-		e.At(column.Fault{File: u.Seen.File, Row: u.Seen.Row, Column: u.Seen.Column}.Where(), "«"+u.Code+"» er ICD-10-CM (amerikansk). "+nb.Int(n)+" av "+nb.Int(q.Codes)+" koder er slik. Ventet norsk ICD-10, som I50.0.")
+		wrong := lang.Of("er ICD-10-CM (amerikansk). %s av %s koder er slik. Ventet norsk ICD-10, som I50.0.", lang.Int(n), lang.Int(q.Codes))
+		e.Fields = append(e.Fields, column.Fault{File: u.Seen.File, Row: u.Seen.Row, Column: u.Seen.Column, Value: u.Code, Want: wrong}.Field())
 	}
 	if q.ICPCSure {
-		e.At("kolonne hovedtilstand", "Alle kodene ser ut som ICPC-2 (bokstav og to sifre, fra fastlege eller legevakt). Ventet norsk ICD-10, som I50.0.")
+		const place = "kolonne hovedtilstand"
+		e.At(place, "Alle kodene ser ut som ICPC-2 (bokstav og to sifre, fra fastlege eller legevakt). Ventet norsk ICD-10, som I50.0.")
+		e.Fields[len(e.Fields)-1].Place = &errs.Said{Text: place}
 	}
 	return e.OrNil()
 }
 
 // warnings tell what the codes are worth.
-func (x *Index) warnings() (all []string) {
+func (x *Index) warnings() (all []lang.Spoken) {
 	q := &x.quality
-	tell := func(uses []CodeUse, what string) {
+	tell := func(uses []CodeUse, text string) {
 		if len(uses) == 0 {
 			return
 		}
@@ -167,20 +171,20 @@ func (x *Index) warnings() (all []string) {
 				names = append(names, u.Code+" ("+nb.Int(u.Count)+")")
 			}
 		}
-		more := ""
-		if len(uses) > 10 {
-			more = " og " + nb.Int(len(uses)-10) + " til"
+		list := lang.Typed(strings.Join(names, ", "))
+		if more := len(uses) - 10; more > 0 {
+			list = lang.Of("%s og %s til", list, lang.Int(more))
 		}
-		all = append(all, nb.Plural(n, "kode", "koder")+" "+what+": "+strings.Join(names, ", ")+more+".")
+		all = append(all, lang.Of(text, lang.Plural(n, "kode", "koder"), list))
 	}
-	tell(q.Unmatched, "finnes ikke i ICD-10 og teller ikke")
-	tell(q.Foreign, "er ICD-10-CM (amerikansk) og leses bare til fjerde tegn")
-	tell(q.Unspecific, "mangler fjerde tegn og gir ingen Charlson-gruppe")
+	tell(q.Unmatched, "%s finnes ikke i ICD-10 og teller ikke: %s.")
+	tell(q.Foreign, "%s er ICD-10-CM (amerikansk) og leses bare til fjerde tegn: %s.")
+	tell(q.Unspecific, "%s mangler fjerde tegn og gir ingen Charlson-gruppe: %s.")
 	if q.ICPC {
-		all = append(all, "Kodene kan være ICPC-2: alle er bokstav og to sifre. Sjekk at filen har ICD-10.")
+		all = append(all, lang.Of("Kodene kan være ICPC-2: alle er bokstav og to sifre. Sjekk at filen har ICD-10."))
 	}
 	if q.Codes == 0 {
-		all = append(all, "Filene har ingen diagnosekoder. HFRS, Charlson og kroniske tilstander blir 0.")
+		all = append(all, lang.Of("Filene har ingen diagnosekoder. HFRS, Charlson og kroniske tilstander blir 0."))
 	}
 	return all
 }

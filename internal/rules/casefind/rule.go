@@ -56,7 +56,7 @@ var Shipped = []string{"standard", "iht-publisert"}
 func ShippedRule(code string) (*Rule, error) {
 	b, err := rules.ReadFile("rule/" + code + ".toml")
 	if err != nil {
-		return nil, errs.NotFound("Regelen finnes ikke. De som følger med, er " + strings.Join(Shipped, " og ") + ".").Because(err)
+		return nil, errs.NotFound("Regelen finnes ikke. De som følger med, er %s.", strings.Join(Shipped, ", ")).Because(err)
 	}
 	return ParseRule(b)
 }
@@ -114,7 +114,7 @@ func (r *Rule) check(e *errs.Error) {
 	}
 	for _, m := range r.Municipalities {
 		if len(m) != 4 || strings.Trim(m, "0123456789") != "" {
-			e.At("municipalities", "«"+m+"» er ikke et kommunenummer med fire siffer.")
+			e.Fields = append(e.Fields, errs.Say("municipalities", "«%s» er ikke et kommunenummer med fire siffer.", m))
 		}
 	}
 	if len(r.Require) == 0 {
@@ -166,7 +166,7 @@ func checkMeasure(name, at string, e *errs.Error) {
 		for i, m := range measures {
 			names[i] = m.name
 		}
-		e.At(at+".measure", "«"+name+"» finnes ikke. Gyldig: "+strings.Join(names, ", ")+".")
+		e.Fields = append(e.Fields, errs.Say(at+".measure", "«%s» finnes ikke. Gyldig: %s.", name, strings.Join(names, ", ")))
 	}
 }
 

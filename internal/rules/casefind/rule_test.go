@@ -59,7 +59,7 @@ func TestPublished(t *testing.T) {
 	if !strings.Contains(got["A"].Reasons(), "Charlson 4: hjertesvikt, kronisk lungesykdom, nyresykdom") {
 		t.Error(got["A"].Reasons())
 	}
-	if text := strings.Join(l.Warnings, "\n"); !strings.Contains(text, "1 person har ingen episoder") || !strings.Contains(text, "ikke kalibrert på egne data") {
+	if text := strings.Join(said(l.Warnings), "\n"); !strings.Contains(text, "1 person har ingen episoder") || !strings.Contains(text, "ikke kalibrert på egne data") {
 		t.Error(text)
 	}
 }
@@ -82,8 +82,8 @@ func TestStandard(t *testing.T) {
 			t.Errorf("%s is selected: %v (%s)", c.Person.ID, c.Selected, c.Reasons())
 		}
 	}
-	if !strings.Contains(strings.Join(l.Warnings, "\n"), "1 person med episoder står ikke i personfilen") {
-		t.Error(l.Warnings)
+	if !strings.Contains(strings.Join(said(l.Warnings), "\n"), "1 person med episoder står ikke i personfilen") {
+		t.Error(said(l.Warnings))
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"traad/internal/base/column"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 // Scored is everybody's scores at a date. A rule is applied to it without another pass over the episodes, so that a moved
@@ -19,7 +19,7 @@ type Scored struct {
 	of       []int32 // place of each of People among those with episodes, -1 for a person without
 	place    []uint16
 	places   []string // municipalities by place
-	warnings []string
+	warnings []lang.Spoken
 	now      *era
 
 	ranked sync.Once
@@ -75,14 +75,14 @@ func (x *Index) Score(people []column.Person, on column.Day) *Scored {
 	}
 	strangers += len(x.E.People) - k
 	if without > 0 {
-		s.warnings = append(s.warnings, nb.Plural(without, "person", "personer")+" har ingen episoder. De regnes som uten bruk.")
+		s.warnings = append(s.warnings, lang.Of("%s har ingen episoder. De regnes som uten bruk.", lang.Plural(without, "person", "personer")))
 	}
 	if strangers > 0 {
-		s.warnings = append(s.warnings, nb.Plural(strangers, "person", "personer")+" med episoder står ikke i personfilen og er ikke med.")
+		s.warnings = append(s.warnings, lang.Of("%s med episoder står ikke i personfilen og er ikke med.", lang.Plural(strangers, "person", "personer")))
 	}
 	if d := x.D; d != nil {
 		if n := s.strangersAmong(d); n > 0 {
-			s.warnings = append(s.warnings, nb.Plural(n, "person", "personer")+" med utleveringer står ikke i personfilen og er ikke med.")
+			s.warnings = append(s.warnings, lang.Of("%s med utleveringer står ikke i personfilen og er ikke med.", lang.Plural(n, "person", "personer")))
 		}
 	}
 	s.now = s.era(on, Options{})

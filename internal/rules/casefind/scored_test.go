@@ -88,7 +88,7 @@ func TestApplyIsFind(t *testing.T) {
 		if d := cmp.Diff(want.All[:n], got.All); d != "" {
 			rt.Fatal(d)
 		}
-		if d := cmp.Diff(want.Hits, got.Hits) + cmp.Diff(want.Calibration, got.Calibration) + cmp.Diff(want.Warnings, got.Warnings); d != "" {
+		if d := cmp.Diff(want.Hits, got.Hits) + cmp.Diff(want.Calibration, got.Calibration) + cmp.Diff(said(want.Warnings), said(got.Warnings)); d != "" {
 			rt.Fatal(d)
 		}
 		// Whom the view leaves out is gone from list and size, and nobody else.
@@ -184,11 +184,11 @@ func TestStrayRow(t *testing.T) {
 	visit := "P00004,2009-03-01,10:00,2009-03-01,11:00,,,,,,,legevakt"
 	without := find("")
 	if without.Calibration != nil || without.Hits != nil || len(without.Warnings) == 0 {
-		t.Fatalf("eighteen months are enough: %+v", without.Warnings)
+		t.Fatalf("eighteen months are enough: %+v", said(without.Warnings))
 	}
 	for name, l := range map[string]*List{"a stay": find("", stray), "a visit": find("", visit), "both, and declared": find("2009-01-01", stray, visit)} {
-		if l.Calibration != nil || l.Hits != nil || !slices.Equal(l.Warnings, without.Warnings) {
-			t.Errorf("%s of long ago: %q, not %q", name, l.Warnings, without.Warnings)
+		if l.Calibration != nil || l.Hits != nil || !slices.Equal(said(l.Warnings), said(without.Warnings)) {
+			t.Errorf("%s of long ago: %q, not %q", name, said(l.Warnings), said(without.Warnings))
 		}
 	}
 	x, people := region(t, 400)
@@ -204,8 +204,8 @@ func TestStrayRow(t *testing.T) {
 		t.Error("what the warning asks for is not enough")
 	}
 	x.From = day("2024-02-02")
-	if l := x.Score(people, day(asOf)).Apply(rule, View{}); l.Calibration != nil || !strings.Contains(strings.Join(l.Warnings, " "), "det trengs 23 måneder") {
-		t.Errorf("%q", l.Warnings)
+	if l := x.Score(people, day(asOf)).Apply(rule, View{}); l.Calibration != nil || !strings.Contains(strings.Join(said(l.Warnings), " "), "det trengs 23 måneder") {
+		t.Errorf("%q", said(l.Warnings))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"traad/internal/app/upload"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/sheet"
 	"traad/internal/front/web/ui"
 )
@@ -93,6 +94,18 @@ func FaultsOf(v *Visit, rep *sheet.Report) ListFaults {
 		f.Rows = append(f.Rows, ListFault{cmp.Or(x.Cell(), v.T("Filen")), x.Value, x.In(v.Voice)})
 	}
 	return f
+}
+
+// Cell names a fault's cell as Excel does: "Rad 7, C «Kommune»".
+func Cell(v *lang.Voice, f sheet.Fault) string {
+	out := v.Say("Rad %s", v.Int(f.Row))
+	if f.Column != "" {
+		out += ", " + f.Column
+	}
+	if f.Name != "" {
+		out += " «" + f.Name + "»"
+	}
+	return out
 }
 
 func atFile(fault string) *errs.Error { return errs.Invalid("").At("fil", fault) }

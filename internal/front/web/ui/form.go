@@ -152,6 +152,9 @@ func (f *Form) In(v *lang.Voice) *Form {
 
 // Said is a fault in a language.
 func Said(v *lang.Voice, f errs.Field) errs.Field {
+	if f.Place != nil {
+		f.Name = v.Say(f.Place.Text, f.Place.Args...)
+	}
 	if f.Said == nil {
 		f.Message = v.Say(f.Message)
 		return f

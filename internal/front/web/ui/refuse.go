@@ -48,9 +48,11 @@ func (r Refusal) in(v *lang.Voice) Refusal {
 	if v == nil {
 		return r
 	}
-	r.Heading, r.Text, r.Kept = v.Say(r.Heading), v.Say(r.Text), v.Say(r.Kept)
+	r.Heading, r.Kept = v.Say(r.Heading), v.Say(r.Kept)
 	if r.err != nil {
 		r.Text = errs.Tell(r.err, v.Say)
+	} else {
+		r.Text = v.Say(r.Text)
 	}
 	r.Actions = slices.Clone(r.Actions)
 	for i := range r.Actions {

@@ -104,7 +104,7 @@ func tagEnd(source string, i int) int {
 }
 
 // spoken finds the attributes whose value is read or heard.
-var spoken = regexp.MustCompile(`(\s(?:aria-label|title|placeholder|alt|data-busy|data-said-[a-z-]+)=")([^"{]*)"`)
+var spoken = regexp.MustCompile(`(\s(?:aria-label|title|placeholder|alt|data-busy|data-label|data-said-[a-z-]+)=")([^"{]*)"`)
 
 func sayTag(tag string, say func(string) string) string {
 	return spoken.ReplaceAllStringFunc(tag, func(found string) string {

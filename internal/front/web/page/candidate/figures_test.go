@@ -56,10 +56,10 @@ func TestFewAreNotTold(t *testing.T) {
 // TestShortListIsNotTold: who sees only figures is not told how few the list has now.
 func TestShortListIsNotTold(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 1: "under 5", 4: "under 5", 5: "5", 40: "40"} {
-		if got := size(&candidate.Figures{Size: n}); got != want {
+		if got := size(nil, &candidate.Figures{Size: n}); got != want {
 			t.Errorf("%d: %s", n, got)
 		}
-		if got := size(&candidate.Figures{Size: n, MayList: true}); strings.HasPrefix(got, "under") {
+		if got := size(nil, &candidate.Figures{Size: n, MayList: true}); strings.HasPrefix(got, "under") {
 			t.Errorf("%d to who sees the list: %s", n, got)
 		}
 	}

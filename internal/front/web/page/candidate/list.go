@@ -10,11 +10,13 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"traad/internal/app/candidate"
 	"traad/internal/base/chart"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -66,6 +68,8 @@ type rowView struct {
 type panelView struct {
 	candidate.Person
 	Written  string
+	Why      string   // beside Person.Why, in words
+	Checks   []string // beside Person.Checks, in words
 	Unit     string
 	Parts    []partView
 	Hits     string
@@ -110,16 +114,16 @@ func show(v *page.Visit, status int, filter candidate.Filter, form *ui.Form) err
 	if err != nil {
 		return err
 	}
-	w := listView{Tabs: tabs(v, "/kandidater"), Head: ui.Head{Title: "Kandidater"}}
+	w := listView{Tabs: tabs(v, "/kandidater"), Head: ui.Head{Title: v.T("Kandidater")}}
 	if v.May(access.KeepRules) {
-		w.Head.Actions = []ui.Action{{Label: "Regel: " + c.Rule.Title + ", versjon " + nb.Int(c.Rule.Version), Href: "/kandidater/regel", Icon: "filter"}}
+		w.Head.Actions = []ui.Action{{Label: v.T("Regel: %s, versjon %s", c.Rule.Called(), lang.Int(c.Rule.Version)), Href: "/kandidater/regel", Icon: "filter"}}
 	}
 	if c.Empty {
-		w.Head.Lead = "Det er ikke lest inn noen sykehusdata ennå."
-		w.Empty = &ui.Empty{Heading: "Ingen data å lete i", Text: "Når sykehusets data er lest inn og tatt i bruk, står kandidatene her. Henvisning fra fastlege, kommune, pasient og pårørende er alltid åpen."}
-		return v.RenderStatus(status, listPage, frame(v, "Kandidater"), w)
+		w.Head.Lead = v.T("Det er ikke lest inn noen sykehusdata ennå.")
+		w.Empty = &ui.Empty{Heading: v.T("Ingen data å lete i"), Text: v.T("Når sykehusets data er lest inn og tatt i bruk, står kandidatene her. Henvisning fra fastlege, kommune, pasient og pårørende er alltid åpen.")}
+		return v.RenderStatus(status, listPage, frame(v, v.T("Kandidater")), w)
 	}
-	w.fill(c, filter)
+	w.fill(v.Voice, c, filter)
 	if c.Person != nil {
 		w.Panel = panel(v, c, form)
 		w.Asked = filter.Person != ""
@@ -132,7 +136,7 @@ func show(v *page.Visit, status int, filter candidate.Filter, form *ui.Form) err
 			w.Panel.Reveal, w.Panel.Decide = w.Panel.Reveal+"?"+query, w.Panel.Decide+"?"+query
 		}
 	}
-	return v.RenderStatus(status, listPage, frame(v, "Kandidater"), w)
+	return v.RenderStatus(status, listPage, frame(v, v.T("Kandidater")), w)
 }
 
 func frame(v *page.Visit, title string, crumbs ...ui.Crumb) ui.Frame {
@@ -141,32 +145,32 @@ func frame(v *page.Visit, title string, crumbs ...ui.Crumb) ui.Frame {
 	return f
 }
 
-func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
+func (w *listView) fill(v *lang.Voice, c *candidate.View, filter candidate.Filter) {
 	if c.Leak {
-		w.Leak = nb.Decimal(c.Hits.C.Value, 2)
+		w.Leak = v.Decimal(c.Hits.C.Value, 2)
 	}
-	w.Notes = c.Warnings
+	w.Notes = said(v, c.Warnings)
 	free, without := 0, true
 	for _, p := range c.Places {
 		free += p.Free()
 		without = without && p.Target == 0
-		w.Places = append(w.Places, placeOf(p))
+		w.Places = append(w.Places, placeOf(v, p))
 	}
-	places := nb.Plural(free, "ledig plass", "ledige plasser")
+	places := v.Plural(free, "ledig plass", "ledige plasser")
 	if without {
-		places = "Måltall mangler"
+		places = v.Say("Måltall mangler")
 	}
-	w.Head.Lead = fmt.Sprintf("%s oppfyller regelen. %s. %s.", nb.Plural(c.Size, "person", "personer"), places, through(c))
+	w.Head.Lead = v.Say("%s oppfyller regelen. %s. %s.", v.Plural(c.Size, "person", "personer"), places, through(v, c))
 	if c.Followed > 0 {
-		w.Head.Lead += " De " + nb.Int(c.Followed) + " som følges, er tatt ut."
+		w.Head.Lead += " " + v.Say("De %s som følges, er tatt ut.", v.Int(c.Followed))
 	}
 	for _, g := range []struct {
 		group candidate.Group
 		label string
 	}{{candidate.ToAssess, "Til vurdering"}, {candidate.Waiting, "Senere"}, {candidate.Settled, "Ikke aktuell"}} {
-		w.Groups = append(w.Groups, chip{g.label, address(candidate.Filter{Group: g.group, Municipality: filter.Municipality}), c.Counts[g.group], g.group == filter.Group})
+		w.Groups = append(w.Groups, chip{v.Say(g.label), address(candidate.Filter{Group: g.group, Municipality: filter.Municipality}), c.Counts[g.group], g.group == filter.Group})
 	}
-	where := ui.Chip{Name: "kommune", Label: "Kommune", Value: filter.Municipality, On: filter.Municipality != "", Options: []ui.Option{{Value: "", Label: "alle"}}}
+	where := ui.Chip{Name: "kommune", Label: v.Say("Kommune"), Value: filter.Municipality, On: filter.Municipality != "", Options: []ui.Option{{Value: "", Label: v.Say("alle")}}}
 	for _, p := range c.Places {
 		where.Options = append(where.Options, ui.Option{Value: p.Number, Label: p.Name})
 	}
@@ -174,75 +178,79 @@ func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
 	if filter.Group != "" {
 		w.Filters.Keep = []ui.Hidden{{Name: "vis", Value: string(filter.Group)}}
 	}
-	w.Points = "Poeng"
+	w.Points = v.Say("Poeng")
 	if len(c.Rows) == 0 {
-		w.None = "Ingen står her."
+		w.None = v.Say("Ingen står her.")
 		if filter.Group == candidate.ToAssess {
-			w.None = "Ingen venter på vurdering."
+			w.None = v.Say("Ingen venter på vurdering.")
 		}
 		if filter.Municipality != "" {
-			w.None += " Filteret skjuler dem som bor i andre kommuner."
+			w.None += " " + v.Say("Filteret skjuler dem som bor i andre kommuner.")
 		}
 	}
 	for _, r := range c.Rows {
-		w.Rows = append(w.Rows, rowOf(r, filter, c.Person))
+		w.Rows = append(w.Rows, rowOf(v, r, filter, c.Person))
 	}
-	w.cut(c, filter)
+	w.cut(v, c, filter)
 	if len(c.Rows) > 0 {
 		m := c.Rows[0].Months[0]
-		w.First = fmt.Sprintf("%s %02d", shortMonth[m.Month-1], m.Year%100)
+		names := shortMonth
+		if other := v.Months(); other != nil {
+			names = other
+		}
+		w.First = names[m.Month-1] + " " + fmt.Sprintf("%02d", m.Year%100)
 	}
 	if filter.From > 0 {
 		w.Prev = address(candidate.Filter{Group: filter.Group, Municipality: filter.Municipality, From: max(0, filter.From-candidate.PageSize)})
 	}
 	if left := c.Total - filter.From - len(c.Rows); left > 0 {
 		w.Next = address(candidate.Filter{Group: filter.Group, Municipality: filter.Municipality, From: filter.From + candidate.PageSize})
-		w.Rest = "Neste " + nb.Int(min(left, candidate.PageSize))
+		w.Rest = v.Say("Neste %s", v.Int(min(left, candidate.PageSize)))
 	}
 }
 
 // through says how far the data reach: each source by itself where there are several, for what the shortest has not told is missing in all that stands here.
-func through(c *candidate.View) string {
+func through(v *lang.Voice, c *candidate.View) string {
 	var hospitals, others []string
 	for _, s := range c.Sources {
-		if text := s.Source + " " + nb.Long(s.To); s.Hospital {
+		if text := s.Source + " " + v.Long(s.To); s.Hospital {
 			hospitals = append(hospitals, text)
 		} else {
 			others = append(others, text)
 		}
 	}
-	text := "Sykehusdata til og med " + nb.Long(c.Through)
+	text := v.Say("Sykehusdata til og med %s", v.Long(c.Through))
 	if len(hospitals) > 1 {
-		text = "Sykehusdata til og med: " + nb.List(hospitals, "og")
+		text = v.Say("Sykehusdata til og med: %s", v.List(hospitals))
 	}
 	if len(others) > 0 {
-		text += ". Kommunale data til og med: " + nb.List(others, "og")
+		text += ". " + v.Say("Kommunale data til og med: %s", v.List(others))
 	}
 	return text
 }
 
 // cut marks how far down the list is used: three for each free place, of those who wait for an assessment. Among several municipalities there is no one row where it
 // ends: a place is of one of them.
-func (w *listView) cut(c *candidate.View, filter candidate.Filter) {
+func (w *listView) cut(v *lang.Voice, c *candidate.View, filter candidate.Filter) {
 	if filter.Group != candidate.ToAssess || c.Total == 0 {
 		return
 	}
-	what := fmt.Sprintf("%s: %d for hver ledig plass", nb.Int(c.InUse), candidate.PerPlace)
+	what := v.Say("%s: %d for hver ledig plass", v.Int(c.InUse), candidate.PerPlace)
 	switch last := c.InUse - filter.From - 1; {
 	case c.NoTarget:
-		w.Length = noTarget
+		w.Length = v.Say(noTarget)
 	case c.InUse == 0:
-		w.Length = "Ingen plass er ledig, så ingen trengs fra listen nå."
+		w.Length = v.Say("Ingen plass er ledig, så ingen trengs fra listen nå.")
 	case c.Within == c.Total:
-		w.Length = "Listelengden i bruk er " + what + ". Alle på listen er innenfor."
+		w.Length = v.Say("Listelengden i bruk er %s. Alle på listen er innenfor.", what)
 	case c.Several:
-		w.Length = "Listelengden i bruk er " + what + ", i hver kommune for seg. Velg kommune for å se hvor den slutter."
+		w.Length = v.Say("Listelengden i bruk er %s, i hver kommune for seg. Velg kommune for å se hvor den slutter.", what)
 	case last >= 0 && last < len(w.Rows):
-		w.Rows[last].Cut = "Listelengden i bruk slutter her. Den er " + what + "."
+		w.Rows[last].Cut = v.Say("Listelengden i bruk slutter her. Den er %s.", what)
 	case last < 0:
-		w.Length = "Disse står etter listelengden i bruk, som er " + what + "."
+		w.Length = v.Say("Disse står etter listelengden i bruk, som er %s.", what)
 	default:
-		w.Length = "Listelengden i bruk er " + what + "."
+		w.Length = v.Say("Listelengden i bruk er %s.", what)
 	}
 }
 
@@ -271,14 +279,15 @@ func address(f candidate.Filter) string {
 	return "/kandidater?" + q.Encode()
 }
 
-func rowOf(r candidate.Row, filter candidate.Filter, chosen *candidate.Person) rowView {
+func rowOf(v *lang.Voice, r candidate.Row, filter candidate.Filter, chosen *candidate.Person) rowView {
 	f := filter
 	f.Person = r.Code
+	r.Band = band(v, r.Band)
 	w := rowView{
 		Row: r, Written: candidate.Written(r.Code), Href: address(f) + "#person", On: chosen != nil && chosen.Code == r.Code,
-		Bar: chart.Share{Value: float64(r.Points), Max: 100}.SVG(), Tags: tagsOf(r.Marks),
+		Bar: chart.Share{Value: float64(r.Points), Max: 100}.SVG(), Tags: tagsOf(v, r.Marks),
 	}
-	c := chart.Stays{Label: chart.Label{ID: "forlop-" + r.Code, Title: "Forløp for " + w.Written, Desc: candidate.CourseText(r.Months)}, Tinted: 6}
+	c := chart.Stays{Label: chart.Label{ID: "forlop-" + r.Code, Title: v.Say("Forløp for %s", w.Written), Desc: candidate.CourseText(r.Months).In(v), Voice: v}, Tinted: 6}
 	for _, m := range r.Months {
 		var month chart.StaysMonth
 		for _, s := range m.Stays {
@@ -290,15 +299,15 @@ func rowOf(r candidate.Row, filter candidate.Filter, chosen *candidate.Person) r
 	return w
 }
 
-func tagsOf(marks []candidate.Mark) (tags []ui.Tag) {
+func tagsOf(v *lang.Voice, marks []candidate.Mark) (tags []ui.Tag) {
 	for _, m := range marks {
-		tags = append(tags, ui.Tag{Text: m.Text, Icon: m.Icon, Tone: ui.Tone(m.Tone)})
+		tags = append(tags, ui.Tag{Text: v.Say(m.Text), Icon: m.Icon, Tone: ui.Tone(m.Tone)})
 	}
 	return tags
 }
 
 func tabs(v *page.Visit, here string) ui.Tabs {
-	t := ui.Tabs{About: "Kandidater"}
+	t := ui.Tabs{About: v.T("Kandidater")}
 	for _, x := range []struct {
 		label, href string
 		deed        access.Deed
@@ -310,10 +319,36 @@ func tabs(v *page.Visit, here string) ui.Tabs {
 		{"Reservasjon uten journal", unnamedPath, access.ObjectUnnamed},
 	} {
 		if v.May(x.deed) {
-			t.Items = append(t.Items, ui.Tab{Label: x.label, Href: x.href, Current: x.href == here})
+			t.Items = append(t.Items, ui.Tab{Label: v.T(x.label), Href: x.href, Current: x.href == here})
 		}
 	}
 	return t
 }
 
 func newKey() string { return string(db.NewID()) }
+
+// said are texts of the rules, in a language.
+func said(v *lang.Voice, all []lang.Spoken) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = s.In(v)
+	}
+	return out
+}
+
+// words are texts of ours, in a language.
+func words(v *lang.Voice, all []string) []string {
+	out := make([]string, len(all))
+	for i, text := range all {
+		out[i] = v.Say(text)
+	}
+	return out
+}
+
+// band is an age as it is shown: years stand alike in all languages.
+func band(v *lang.Voice, age string) string {
+	if first, _ := utf8.DecodeRuneInString(age); unicode.IsLetter(first) {
+		return v.Say(age)
+	}
+	return age
+}

@@ -1,12 +1,11 @@
 package candidate
 
 import (
-	"fmt"
 	"html/template"
 
 	"traad/internal/app/candidate"
 	"traad/internal/base/chart"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 )
 
 type placeView struct {
@@ -15,15 +14,15 @@ type placeView struct {
 	Bar                 template.HTML
 }
 
-func placeOf(p candidate.Place) placeView {
-	w := placeView{Name: p.Name, Number: nb.Int(p.Free()), Words: fmt.Sprintf("ledige, %d av %d", p.Active, p.Target), Full: p.Full()}
+func placeOf(v *lang.Voice, p candidate.Place) placeView {
+	w := placeView{Name: p.Name, Number: v.Int(p.Free()), Words: v.Say("ledige, %d av %d", p.Active, p.Target), Full: p.Full()}
 	switch {
 	case p.Target == 0:
-		w.Number, w.Words = "–", fmt.Sprintf("uten måltall, %d følges", p.Active)
+		w.Number, w.Words = "–", v.Say("uten måltall, %d følges", p.Active)
 	case w.Full:
-		w.Words = fmt.Sprintf("ingen ledig, %d av %d", p.Active, p.Target)
+		w.Words = v.Say("ingen ledig, %d av %d", p.Active, p.Target)
 	case p.Free() == 1:
-		w.Words = fmt.Sprintf("ledig, %d av %d", p.Active, p.Target)
+		w.Words = v.Say("ledig, %d av %d", p.Active, p.Target)
 	}
 	w.Bar = chart.Share{Value: float64(p.Active), Max: float64(max(p.Target, 1)), Wide: 200, Us: true}.SVG()
 	return w

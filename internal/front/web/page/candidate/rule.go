@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/candidate"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -63,13 +64,13 @@ type sizeView struct {
 
 type triedView struct {
 	candidate.Tried
-	Written, Href string
+	Written, Href, Why string
 }
 
 type ruleRow struct {
 	candidate.Rule
-	Href, Who, Name, From string
-	MayUse                bool
+	Href, Who, Name, From, Called string
+	MayUse                        bool
 }
 
 // measureWords are the measures in words.
@@ -84,10 +85,10 @@ var measureWords = map[string]string{
 
 var operators = []ui.Option{{Value: "over", Label: "mer enn"}, {Value: "at_least", Label: "minst"}, {Value: "under", Label: "mindre enn"}, {Value: "at_most", Label: "høyst"}}
 
-func measures() []ui.Option {
-	all := []ui.Option{{Value: "", Label: "– ikke i bruk –"}}
+func measures(v *lang.Voice) []ui.Option {
+	all := []ui.Option{{Value: "", Label: v.Say("– ikke i bruk –")}}
 	for _, m := range casefind.MeasureNames() {
-		all = append(all, ui.Option{Value: m, Label: measureWords[m]})
+		all = append(all, ui.Option{Value: m, Label: v.Say(measureWords[m])})
 	}
 	return all
 }
@@ -127,26 +128,21 @@ func SaveRule(v *page.Visit) error {
 		name, err := candidate.SaveRule{Rule: r, Use: use}.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
 			_, version, _ := strings.Cut(name, "@")
-			text := "Regelen er lagret som versjon " + version + "."
+			text := v.T("Regelen er lagret som versjon %s.", version)
 			if use {
-				return v.Go("/kandidater", text+" Listen går etter den fra nå.")
+				return v.Go("/kandidater", text+" "+v.T("Listen går etter den fra nå."))
 			}
-			return v.Go("/kandidater/regel?regel="+name, text+" Listen går fortsatt etter den som er i bruk.")
+			return v.Go("/kandidater/regel?regel="+name, text+" "+v.T("Listen går fortsatt etter den som er i bruk."))
 		}
 		switch errs.KindOf(err) {
 		case errs.KindInvalid:
 		case errs.KindConflict, errs.KindUnavailable: // what was typed stands
-			form.Fault("", errs.SafeText(err))
+			form.Refused("", err)
 			return showRule(v, http.StatusConflict, form, r)
 		default:
 			return err
 		}
-		for _, f := range errs.FieldsOf(err) {
-			form.Fault(rows.field(f.Name), f.Message)
-		}
-		if form.OK() {
-			form.Fault("", errs.SafeText(err))
-		}
+		rows.take(form, err)
 	}
 	return showRule(v, http.StatusUnprocessableEntity, form, r)
 }
@@ -193,6 +189,15 @@ func (rows fieldsOf) field(key string) string {
 	}
 }
 
+// take puts what is wrong with a rule at the fields of the form.
+func (rows fieldsOf) take(form *ui.Form, err error) {
+	moved := errs.Copy(err)
+	for i := range moved.Fields {
+		moved.Fields[i].Name = rows.field(moved.Fields[i].Name)
+	}
+	form.Take(moved)
+}
+
 // Try answers with the size and who stands first, for the script.
 func Try(v *page.Visit) error {
 	form, err := v.Form()
@@ -205,7 +210,7 @@ func Try(v *page.Visit) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := rulePage.Block(&b, "answer", size); err != nil {
+	if err := rulePage.BlockIn(v.Voice, &b, "answer", size); err != nil {
 		return err
 	}
 	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -222,7 +227,7 @@ func Use(v *page.Visit) error {
 	if err := (candidate.UseRule{Name: form.Value("regel")}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go("/kandidater", "Regelen er tatt i bruk.")
+	return v.Go("/kandidater", v.T("Regelen er tatt i bruk."))
 }
 
 // readRule turns the form into a rule; what cannot be read becomes a fault at its field. A row without a measure is not in use.
@@ -294,9 +299,7 @@ func readRule(form *ui.Form) (*casefind.Rule, fieldsOf) {
 		rows[fmt.Sprintf("weight[%d]", len(r.Weight))] = at
 	}
 	if err := r.Check(); err != nil && form.OK() {
-		for _, f := range errs.FieldsOf(err) {
-			form.Fault(rows.field(f.Name), f.Message)
-		}
+		rows.take(form, err)
 	}
 	return r, rows
 }
@@ -313,31 +316,32 @@ func amount(form *ui.Form, name, wrong string) (float64, bool) {
 
 func sizeOf(v *page.Visit, form *ui.Form, r *casefind.Rule) (sizeView, error) {
 	if !form.OK() {
-		return sizeView{Wrong: form.Faults[0].Message + " Så regnes listen ut."}, nil
+		return sizeView{Wrong: form.Faults[0].Message + " " + v.T("Så regnes listen ut.")}, nil
 	}
 	s, err := v.Candidates.Try(v.Ctx(), v.Service, v.Actor, r)
 	if all := errs.FieldsOf(err); errs.KindOf(err) == errs.KindInvalid && len(all) > 0 { // a rule of before there was such a limit
-		return sizeView{Wrong: all[0].Message}, nil
+		return sizeView{Wrong: ui.Said(v.Voice, all[0]).Message}, nil
 	}
 	if err != nil {
 		return sizeView{}, err
 	}
-	w := sizeView{Empty: s.Empty, Now: nb.Plural(s.Now, "person", "personer"), Places: s.ByPlace, Free: nb.Plural(s.Free, "ledig plass", "ledige plasser")}
+	w := sizeView{Empty: s.Empty, Now: v.Voice.Plural(s.Now, "person", "personer"), Places: s.ByPlace, Free: v.Voice.Plural(s.Free, "ledig plass", "ledige plasser")}
 	switch {
 	case s.In == 0 && s.Out == 0:
-		w.Change = "Samme personer som på listen i bruk."
+		w.Change = v.T("Samme personer som på listen i bruk.")
 	default:
-		w.Change = fmt.Sprintf("%s kommer inn, %s går ut. Listen i bruk har %s.", nb.Int(s.In), nb.Int(s.Out), nb.Int(s.Was))
+		w.Change = v.T("%s kommer inn, %s går ut. Listen i bruk har %s.", v.Voice.Int(s.In), v.Voice.Int(s.Out), v.Voice.Int(s.Was))
 	}
 	for _, t := range s.First {
-		row := triedView{Tried: t, Written: candidate.Written(t.Code)}
+		t.Band, t.Decided = band(v.Voice, t.Band), v.T(t.Decided)
+		row := triedView{Tried: t, Written: candidate.Written(t.Code), Why: t.Why.In(v.Voice)}
 		if !t.New {
 			row.Href = address(candidate.Filter{Person: t.Code}) + "#person"
 		}
 		w.First = append(w.First, row)
 	}
 	if left := s.Now - len(s.First); left > 0 {
-		w.Rest = "Og " + nb.Int(left) + " til."
+		w.Rest = v.T("Og %s til.", v.Voice.Int(left))
 	}
 	return w, nil
 }
@@ -348,46 +352,46 @@ func showRule(v *page.Visit, status int, form *ui.Form, r *casefind.Rule) error 
 		return err
 	}
 	w := ruleView{Tabs: tabs(v, "/kandidater/regel"), Summary: form.Summary("regelen kan lagres"), MayUse: v.May(access.UseRule)}
-	w.Head = ui.Head{Title: "Regelen", Note: inUse(rules), Lead: "Endre krav og vekter, og se med en gang hvem som kommer på listen. Ingenting tas i bruk før du lagrer."}
+	w.Head = ui.Head{Title: v.T("Regelen"), Note: inUse(v.Voice, rules), Lead: v.T("Endre krav og vekter, og se med en gang hvem som kommer på listen. Ingenting tas i bruk før du lagrer.")}
 	if w.Size, err = sizeOf(v, form, r); err != nil {
 		return err
 	}
 	w.fields(form, r, v)
 	for _, x := range rules {
-		row := ruleRow{Rule: x, Name: x.Name(), Href: "/kandidater/regel?regel=" + x.Name(), Who: "Følger med Tråd", MayUse: w.MayUse && !x.InUse, From: x.Dated}
+		row := ruleRow{Rule: x, Name: x.Name(), Href: "/kandidater/regel?regel=" + x.Name(), Who: v.T("Følger med Tråd"), Called: x.Called().In(v.Voice), MayUse: w.MayUse && !x.InUse, From: x.Dated}
 		if day, err := date.Parse(x.Dated); err == nil {
-			row.From = nb.DayYear(day)
+			row.From = v.Voice.DayYear(day)
 		}
 		if x.By != "" {
-			row.Who = "Lagret av " + x.By
+			row.Who = v.T("Lagret av %s", x.By)
 		}
 		w.Rules = append(w.Rules, row)
 	}
-	return v.RenderStatus(status, rulePage, frame(v, "Regelen for kandidater"), w)
+	return v.RenderStatus(status, rulePage, frame(v, v.T("Regelen for kandidater")), w)
 }
 
 // inUse tells of a rule that was taken into use and may not be.
-func inUse(rules []candidate.Rule) string {
+func inUse(v *lang.Voice, rules []candidate.Rule) string {
 	for _, r := range rules {
 		if r.InUse {
-			return r.Not
+			return r.Not.In(v)
 		}
 	}
 	return ""
 }
 
 func (w *ruleView) fields(form *ui.Form, r *casefind.Rule, v *page.Visit) {
-	w.Title = form.Fill(ui.Field{Name: "navn", Label: "Navn", Max: 60, Help: "Samme navn gir en ny versjon av regelen."}.With(r.Title))
-	w.Dated = form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Gjelder fra", Width: "short"}.With(nb.Numeric(v.Today())))
-	w.Source = form.Fill(ui.Field{Name: "kilde", Label: "Hva den bygger på", Optional: true}.With(r.Source))
-	w.Rank = form.Fill(ui.Field{Kind: ui.Radios, Name: "rang", Label: "Rekkefølge", Inline: true, Options: []ui.Option{
-		{Value: "probability", Label: "Sannsynlighet for akuttinnleggelse"}, {Value: "points", Label: "Egne poeng"},
+	w.Title = form.Fill(ui.Field{Name: "navn", Label: v.T("Navn"), Max: 60, Help: v.T("Samme navn gir en ny versjon av regelen.")}.With(r.Title))
+	w.Dated = form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Gjelder fra"), Width: "short"}.With(nb.Numeric(v.Today())))
+	w.Source = form.Fill(ui.Field{Name: "kilde", Label: v.T("Hva den bygger på"), Optional: true}.With(r.Source))
+	w.Rank = form.Fill(ui.Field{Kind: ui.Radios, Name: "rang", Label: v.T("Rekkefølge"), Inline: true, Options: []ui.Option{
+		{Value: "probability", Label: v.T("Sannsynlighet for akuttinnleggelse")}, {Value: "points", Label: v.T("Egne poeng")},
 	}}.With(r.Rank))
-	w.Horizon = form.Fill(ui.Field{Kind: ui.Choice, Name: "horisont", Label: "Sannsynlighet innen", Width: "medium", Options: []ui.Option{
-		{Value: "3", Label: "3 måneder"}, {Value: "6", Label: "6 måneder"}, {Value: "12", Label: "12 måneder"},
+	w.Horizon = form.Fill(ui.Field{Kind: ui.Choice, Name: "horisont", Label: v.T("Sannsynlighet innen"), Width: "medium", Options: []ui.Option{
+		{Value: "3", Label: v.T("3 måneder")}, {Value: "6", Label: v.T("6 måneder")}, {Value: "12", Label: v.T("12 måneder")},
 	}}.With(strconv.Itoa(r.Horizon)))
-	w.Home = form.Fill(ui.Field{Kind: ui.Radios, Name: "sykehjem", Label: "Bor fast på sykehjem", Inline: true, Options: []ui.Option{
-		{Value: "leave_out", Label: "Tas ut"}, {Value: "mark", Label: "Merkes"},
+	w.Home = form.Fill(ui.Field{Kind: ui.Radios, Name: "sykehjem", Label: v.T("Bor fast på sykehjem"), Inline: true, Options: []ui.Option{
+		{Value: "leave_out", Label: v.T("Tas ut")}, {Value: "mark", Label: v.T("Merkes")},
 	}}.With(r.NursingHome))
 	var flat []casefind.Condition
 	var or []bool
@@ -417,10 +421,10 @@ func (w *ruleView) fields(form *ui.Form, r *casefind.Rule, v *page.Visit) {
 				joined = "ja"
 			}
 		}
-		c.Measure = form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-mal", Label: fmt.Sprintf("Krav %d", i+1), Options: measures()}.With(measure))
-		c.Op = form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-grense", Label: "Grense", Options: operators}.With(op))
-		c.Amount = form.Fill(ui.Field{Kind: ui.Number, Name: at + "-verdi", Label: "Verdi", Width: "short"}.With(value))
-		c.Or = form.Fill(ui.Field{Kind: ui.Check, Name: at + "-eller", Label: "Eller: nok at dette eller kravet over er oppfylt"}.With(joined))
+		c.Measure = form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-mal", Label: v.T("Krav %d", i+1), Options: measures(v.Voice)}.With(measure))
+		c.Op = form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-grense", Label: v.T("Grense"), Options: ui.SayOptions(v.Voice, operators)}.With(op))
+		c.Amount = form.Fill(ui.Field{Kind: ui.Number, Name: at + "-verdi", Label: v.T("Verdi"), Width: "short"}.With(value))
+		c.Or = form.Fill(ui.Field{Kind: ui.Check, Name: at + "-eller", Label: v.T("Eller: nok at dette eller kravet over er oppfylt")}.With(joined))
 		w.Conditions = append(w.Conditions, c)
 	}
 	rows = len(r.Weight) + 1
@@ -444,10 +448,10 @@ func (w *ruleView) fields(form *ui.Form, r *casefind.Rule, v *page.Visit) {
 		}
 		w.Weights = append(w.Weights, weightView{
 			N:       i + 1,
-			Measure: form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-mal", Label: fmt.Sprintf("Vekt %d", i+1), Options: measures()}.With(measure)),
-			Points:  form.Fill(ui.Field{Kind: ui.Number, Name: at + "-poeng", Label: "Poeng per enhet", Width: "short"}.With(points)),
-			From:    form.Fill(ui.Field{Kind: ui.Number, Name: at + "-fra", Label: "Over", Optional: true, Width: "short"}.With(from)),
-			Max:     form.Fill(ui.Field{Kind: ui.Number, Name: at + "-maks", Label: "Høyst", Optional: true, Width: "short"}.With(top)),
+			Measure: form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-mal", Label: v.T("Vekt %d", i+1), Options: measures(v.Voice)}.With(measure)),
+			Points:  form.Fill(ui.Field{Kind: ui.Number, Name: at + "-poeng", Label: v.T("Poeng per enhet"), Width: "short"}.With(points)),
+			From:    form.Fill(ui.Field{Kind: ui.Number, Name: at + "-fra", Label: v.T("Over"), Optional: true, Width: "short"}.With(from)),
+			Max:     form.Fill(ui.Field{Kind: ui.Number, Name: at + "-maks", Label: v.T("Høyst"), Optional: true, Width: "short"}.With(top)),
 		})
 	}
 }

@@ -40,7 +40,7 @@ func ObjectUnnamed(v *page.Visit) error {
 		return err
 	}
 	d := objection.RecordUnnamed{Key: db.ID(form.Value("nokkel")), Number: number11(form, "fnr"), By: form.Value("hvem"), On: page.Date(form, "dato")}
-	return settleUnnamed(v, form, "Reservasjonen er registrert og gjelder fra nå.", "reservasjonen kan lagres", false, func() error {
+	return settleUnnamed(v, form, v.T("Reservasjonen er registrert og gjelder fra nå."), "reservasjonen kan lagres", false, func() error {
 		return d.Run(v.Ctx(), v.Service, v.Keys, v.Actor)
 	})
 }
@@ -52,7 +52,7 @@ func TakeBackUnnamed(v *page.Visit) error {
 		return err
 	}
 	d := objection.TakeBackUnnamed{Number: number11(form, "fnr-trekk")}
-	return settleUnnamed(v, form, "Ingen reservasjon uten journal gjelder for dette fødselsnummeret nå.", "reservasjonen kan trekkes", true, func() error {
+	return settleUnnamed(v, form, v.T("Ingen reservasjon uten journal gjelder for dette fødselsnummeret nå."), "reservasjonen kan trekkes", true, func() error {
 		return d.Run(v.Ctx(), v.Service, v.Keys, v.Actor)
 	})
 }
@@ -65,7 +65,7 @@ func number11(form *ui.Form, name string) (n nin.Number) {
 	}
 	n, err := nin.Parse(text)
 	if err != nil {
-		form.Fault(name, errs.SafeText(err))
+		form.Refused(name, err)
 	}
 	return n
 }
@@ -79,7 +79,7 @@ func settleUnnamed(v *page.Visit, form *ui.Form, done, fault string, back bool, 
 			return v.Go(unnamedPath, done)
 		case errs.KindOf(err) == errs.KindUnavailable:
 			status = http.StatusServiceUnavailable
-			form.Fault("", errs.SafeText(err))
+			form.Refused("", err)
 		case !form.Take(err):
 			return err
 		}
@@ -94,22 +94,22 @@ func unnamed(v *page.Visit, status int, form *ui.Form, fault string, back bool) 
 	}
 	w := unnamedView{
 		Head: ui.Head{
-			Title: "Reservasjon uten journal",
-			Lead:  "For den som ikke har journal i Tråd og ikke vil at opplysningene brukes til å finne kandidater, i resultater eller i forskning.",
+			Title: v.T("Reservasjon uten journal"),
+			Lead:  v.T("For den som ikke har journal i Tråd og ikke vil at opplysningene brukes til å finne kandidater, i resultater eller i forskning."),
 		},
 		Tabs: tabs(v, unnamedPath), Summary: form.Summary(fault), Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
-		Back: ui.Details{Summary: "Trekk en reservasjon", Open: back}, Now: nb.Plural(now.Standing, "reservasjon gjelder", "reservasjoner gjelder") + " nå.",
+		Back: ui.Details{Summary: v.T("Trekk en reservasjon"), Open: back}, Now: v.T("%s nå.", v.Voice.Plural(now.Standing, "reservasjon gjelder", "reservasjoner gjelder")),
 	}
 	if now.Older > 0 {
-		w.Older = nb.Plural(now.Older, "reservasjon er", "reservasjoner er") + " fra før sykehuset byttet nøkkel, og gjelder ikke i data som er kommet siden. Registrer dem på nytt."
+		w.Older = v.T("%s fra før sykehuset byttet nøkkel, og gjelder ikke i data som er kommet siden. Registrer dem på nytt.", v.Voice.Plural(now.Older, "reservasjon er", "reservasjoner er"))
 	}
 	w.Fields = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.ID, Name: "fnr", Label: "Fødselsnummer", Width: "medium", Help: "11 siffer, eller D-nummer. Sykehusets nøkkeltjeneste bytter det med et pseudonym. Nummeret lagres ikke."}),
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem sier det?", Options: []ui.Option{
-			{Value: "patient", Label: "Personen selv"}, {Value: "next_of_kin", Label: "Nærmeste pårørende"}, {Value: "guardian", Label: "Verge"},
+		form.Fill(ui.Field{Kind: ui.ID, Name: "fnr", Label: v.T("Fødselsnummer"), Width: "medium", Help: v.T("11 siffer, eller D-nummer. Sykehusets nøkkeltjeneste bytter det med et pseudonym. Nummeret lagres ikke.")}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: v.T("Hvem sier det?"), Options: []ui.Option{
+			{Value: "patient", Label: v.T("Personen selv")}, {Value: "next_of_kin", Label: v.T("Nærmeste pårørende")}, {Value: "guardian", Label: v.T("Verge")},
 		}}),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Når ble det sagt?", Width: "short"}.With(nb.Numeric(v.Today()))),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: v.T("Når ble det sagt?"), Width: "short"}.With(nb.Numeric(v.Today()))),
 	}
-	w.Taken = form.Fill(ui.Field{Kind: ui.ID, Name: "fnr-trekk", Label: "Fødselsnummer", Width: "medium", Help: "11 siffer, eller D-nummer."})
-	return v.RenderStatus(status, unnamedPage, frame(v, "Reservasjon uten journal"), w)
+	w.Taken = form.Fill(ui.Field{Kind: ui.ID, Name: "fnr-trekk", Label: v.T("Fødselsnummer"), Width: "medium", Help: v.T("11 siffer, eller D-nummer.")})
+	return v.RenderStatus(status, unnamedPage, frame(v, v.T("Reservasjon uten journal")), w)
 }

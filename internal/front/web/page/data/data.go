@@ -5,10 +5,12 @@ package data
 import (
 	"embed"
 	"net/http"
+	"time"
 
 	"traad/internal/app/dataset"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -75,45 +77,49 @@ func show(v *page.Visit, status int, form *ui.Form, a *answer) error {
 		return err
 	}
 	w := view{
-		Head:    ui.Head{Title: title, Lead: "Episoder og personer uten navn og fødselsnummer. Kandidatene finnes her, og resultatene regnes av det samme."},
-		NowCard: ui.Card{ID: "na", Heading: "I bruk nå"}, SendCard: ui.Card{ID: "send", Heading: "Les inn filer"},
-		LoadCard: ui.Card{ID: "laster", Heading: "Innlesinger", Flush: true}, Scroll: ui.Scroll{About: "Innlesinger, de nyeste først", Class: "compact"},
-		Empty: ui.Empty{Icon: "document", Heading: "Ingenting er lest inn ennå"},
+		Head:    ui.Head{Title: v.T(title), Lead: v.T("Episoder og personer uten navn og fødselsnummer. Kandidatene finnes her, og resultatene regnes av det samme.")},
+		NowCard: ui.Card{ID: "na", Heading: v.T("I bruk nå")}, SendCard: ui.Card{ID: "send", Heading: v.T("Les inn filer")},
+		LoadCard: ui.Card{ID: "laster", Heading: v.T("Innlesinger"), Flush: true}, Scroll: ui.Scroll{About: v.T("Innlesinger, de nyeste først"), Class: "compact"},
+		Empty: ui.Empty{Icon: "document", Heading: v.T("Ingenting er lest inn ennå")},
 	}
 	w.now(v, o)
 	for _, p := range o.Periods {
-		w.Periods = append(w.Periods, period{p.Kind.Title() + " fra " + p.Source, stretches(p.Days), stretches(p.Holes)})
+		w.Periods = append(w.Periods, period{from(v.Voice, p.Kind, p.Source), stretches(v.Voice, p.Days), stretches(v.Voice, p.Holes)})
 	}
 	for _, l := range o.Loads {
 		w.Loads = append(w.Loads, line{
-			When: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + whoOf(&l), What: l.Kind.Title(), Source: l.Source, Period: between(dataset.Days{From: l.From, To: l.To}),
-			Rows: nb.Int(l.Rows), Href: place + "/" + string(l.ID), State: stateOf(&l),
+			When: when(v, l.At.Time, whoOf(v.Voice, &l)), What: v.T(l.Kind.Title()), Source: l.Source, Period: between(v.Voice, dataset.Days{From: l.From, To: l.To}),
+			Rows: v.Voice.Int(l.Rows), Href: place + "/" + string(l.ID), State: stateOf(v.Voice, &l),
 		})
 	}
 	if v.May(access.LoadData) {
-		w.fields(form)
+		w.fields(v.Voice, form)
 	}
 	if a != nil && a.refused != nil {
-		w.Refused = &refusal{Text: errs.SafeText(a.refused)}
+		w.Refused = &refusal{Text: errs.Tell(a.refused, v.T)}
 		for _, f := range errs.FieldsOf(a.refused) {
+			f = ui.Said(v.Voice, f)
 			if f.Name == "hva" || f.Name == "kilde" || f.Name == "fra" || f.Name == "til" || f.Name == "fil" {
-				form.Fault(f.Name, f.Message)
+				form.Faults = append(form.Faults, f)
 				continue
 			}
 			w.Refused.Faults = append(w.Refused.Faults, ui.Fact{Term: f.Name, Text: f.Message})
 		}
-		w.fields(form)
+		w.fields(v.Voice, form)
 	}
 	if a != nil && a.report != nil {
-		r := describe(a.report.Kind, a.report.Quality, a.report.Rows, a.report.Persons)
-		r.Heading, r.Notices = "Prøvd uten å lagre: ingen feil", a.report.Notices
+		r := describe(v.Voice, a.report.Kind, a.report.Quality, a.report.Rows, a.report.Persons)
+		r.Heading = v.T("Prøvd uten å lagre: ingen feil")
+		for _, n := range a.report.Notices {
+			r.Notices = append(r.Notices, n.In(v.Voice))
+		}
 		if a.report.Replaced {
-			r.Notices = append(r.Notices, "Fødselsnumrene i filene ble byttet ut med pseudonymer fra nøkkeltjenesten.")
+			r.Notices = append(r.Notices, v.T("Fødselsnumrene i filene ble byttet ut med pseudonymer fra nøkkeltjenesten."))
 		}
 		w.Tried = r
 	}
 	w.Summary = form.Summary("filene kan leses inn")
-	return v.RenderStatus(status, tmpl, v.Frame(title), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T(title)), w)
 }
 
 // now tells what the columns in use are built of.
@@ -121,24 +127,24 @@ func (w *view) now(v *page.Visit, o *dataset.Overview) {
 	set := v.Data.Current()
 	if set == nil {
 		if o.Newest > 0 {
-			w.Now = []ui.Fact{{Term: "Status", Text: "Bygges nå. Last siden på nytt om litt."}}
+			w.Now = []ui.Fact{{Term: v.T("Status"), Text: v.T("Bygges nå. Last siden på nytt om litt.")}}
 		}
 		return
 	}
 	without, persons := set.Unmatched()
 	w.Now = []ui.Fact{
-		{Term: "Episoder", Text: nb.Int(set.Index.E.Rows())},
-		{Term: "Personer", Text: nb.Int(len(set.People))},
-		{Term: "Utleverte legemidler", Text: nb.Int(dispensings(set))},
-		{Term: "Til og med", Text: nb.DayYear(set.Through)},
-		{Term: "Personer uten episoder", Text: nb.Int(persons)},
-		{Term: "Har episoder, men står ikke blant personene", Text: nb.Int(without)},
+		{Term: v.T("Episoder"), Text: v.Voice.Int(set.Index.E.Rows())},
+		{Term: v.T("Personer"), Text: v.Voice.Int(len(set.People))},
+		{Term: v.T("Utleverte legemidler"), Text: v.Voice.Int(dispensings(set))},
+		{Term: v.T("Til og med"), Text: v.Voice.DayYear(set.Through)},
+		{Term: v.T("Personer uten episoder"), Text: v.Voice.Int(persons)},
+		{Term: v.T("Har episoder, men står ikke blant personene"), Text: v.Voice.Int(without)},
 	}
 	if k := set.Index.E.Twice; k > 0 {
-		w.Now = append(w.Now, ui.Fact{Term: "Episoder som står i to kilder", Text: nb.Int(k) + ". Samme person, start, tjeneste og avdeling. Besøk på legevakt og poliklinikk teller da to ganger. Finn ut hvilken kilde som skal ha dem, og les inn den andre på nytt uten."})
+		w.Now = append(w.Now, ui.Fact{Term: v.T("Episoder som står i to kilder"), Text: v.T("%s. Samme person, start, tjeneste og avdeling. Besøk på legevakt og poliklinikk teller da to ganger. Finn ut hvilken kilde som skal ha dem, og les inn den andre på nytt uten.", v.Voice.Int(k))})
 	}
 	if set.Manifest < o.Newest {
-		w.Now = append(w.Now, ui.Fact{Term: "Status", Text: "Det nyeste bygges nå. Det forrige brukes til det er klart."})
+		w.Now = append(w.Now, ui.Fact{Term: v.T("Status"), Text: v.T("Det nyeste bygges nå. Det forrige brukes til det er klart.")})
 	}
 }
 
@@ -149,48 +155,58 @@ func dispensings(set *dataset.Set) int {
 	return set.Index.D.Rows()
 }
 
-func (w *view) fields(form *ui.Form) {
+func (w *view) fields(v *lang.Voice, form *ui.Form) {
 	w.Fields = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: "Hva filene har", Inline: true, Options: []ui.Option{{Value: "episodes", Label: "Episoder"}, {Value: "persons", Label: "Personer"}, {Value: "dispensings", Label: "Legemidler"}}}),
-		form.Fill(ui.Field{Name: "kilde", Label: "Kilde", Width: "medium", Help: "Navnet på systemet filene er fra, det samme hver gang. Det nye tar plassen til det kilden ga før for de samme dagene."}),
-		form.Fill(ui.Field{Name: "fra", Label: "Første dag", Width: "short", Optional: true, Help: "Som 1.1.2026. Tom: som i filene."}),
-		form.Fill(ui.Field{Name: "til", Label: "Siste dag", Width: "short", Optional: true}),
-		form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Filer", Accept: ".csv,.txt,.parquet", Several: true, Help: "CSV (UTF-8) eller Parquet, flere om gangen, inntil 256 MB. Større filer leses inn med «traad import» på tjeneren."}),
-		form.Fill(ui.Field{Kind: ui.Check, Name: "prove", Label: "Bare prøv", Optional: true, Options: []ui.Option{{Value: "ja", Label: "Bare sjekk filene, ikke lagre noe"}}}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: v.Say("Hva filene har"), Inline: true, Options: []ui.Option{{Value: "episodes", Label: v.Say("Episoder")}, {Value: "persons", Label: v.Say("Personer")}, {Value: "dispensings", Label: v.Say("Legemidler")}}}),
+		form.Fill(ui.Field{Name: "kilde", Label: v.Say("Kilde"), Width: "medium", Help: v.Say("Navnet på systemet filene er fra, det samme hver gang. Det nye tar plassen til det kilden ga før for de samme dagene.")}),
+		form.Fill(ui.Field{Name: "fra", Label: v.Say("Første dag"), Width: "short", Optional: true, Help: v.Say("Som 1.1.2026. Tom: som i filene.")}),
+		form.Fill(ui.Field{Name: "til", Label: v.Say("Siste dag"), Width: "short", Optional: true}),
+		form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: v.Say("Filer"), Accept: ".csv,.txt,.parquet", Several: true, Help: v.Say("CSV (UTF-8) eller Parquet, flere om gangen, inntil 256 MB. Større filer leses inn med «traad import» på tjeneren.")}),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "prove", Label: v.Say("Bare prøv"), Optional: true, Options: []ui.Option{{Value: "ja", Label: v.Say("Bare sjekk filene, ikke lagre noe")}}}),
 	}
+}
+
+// from is a kind of data with its source.
+func from(v *lang.Voice, kind dataset.Kind, source string) string {
+	return v.Say("%s fra %s", lang.Of(kind.Title()), source)
+}
+
+// when is a moment with who did something then.
+func when(v *page.Visit, at time.Time, who string) string {
+	return v.T("%s, av %s", nb.Capital(v.Voice.Moment(at, v.Now())), who)
 }
 
 // whoOf is who read a load in: Tråd itself where it was folded of others.
-func whoOf(l *dataset.Load) string {
+func whoOf(v *lang.Voice, l *dataset.Load) string {
 	if l.Members > 0 {
 		return "Tråd"
 	}
-	return orLine(l.By)
+	return orLine(v, l.By)
 }
 
-func stateOf(l *dataset.Load) ui.Tag {
+func stateOf(v *lang.Voice, l *dataset.Load) ui.Tag {
 	switch {
 	case l.State == "checked":
-		return ui.Tag{Text: "venter på å tas i bruk", Tone: ui.Soon}
+		return ui.Tag{Text: v.Say("venter på å tas i bruk"), Tone: ui.Soon}
 	case l.State == "folded":
-		return ui.Tag{Text: "slått sammen", Icon: ui.NoIcon}
+		return ui.Tag{Text: v.Say("slått sammen"), Icon: ui.NoIcon}
 	case l.State != "standing":
-		return ui.Tag{Text: "angret", Icon: ui.NoIcon}
+		return ui.Tag{Text: v.Say("angret"), Icon: ui.NoIcon}
 	case l.Covered:
-		return ui.Tag{Text: "erstattet av nyere", Icon: ui.NoIcon}
+		return ui.Tag{Text: v.Say("erstattet av nyere"), Icon: ui.NoIcon}
 	}
-	return ui.Tag{Text: "i bruk", Tone: ui.Done}
+	return ui.Tag{Text: v.Say("i bruk"), Tone: ui.Done}
 }
 
-func between(d dataset.Days) string {
+func between(v *lang.Voice, d dataset.Days) string {
 	if d.From == d.To {
-		return nb.DayYear(d.From)
+		return v.DayYear(d.From)
 	}
-	return nb.DayYear(d.From) + " – " + nb.DayYear(d.To)
+	return v.DayYear(d.From) + " – " + v.DayYear(d.To)
 }
 
 // stretches names at most three, the newest last.
-func stretches(days []dataset.Days) string {
+func stretches(v *lang.Voice, days []dataset.Days) string {
 	text := ""
 	for i, d := range days {
 		if i < len(days)-3 {
@@ -199,10 +215,10 @@ func stretches(days []dataset.Days) string {
 		if text != "" {
 			text += ", "
 		}
-		text += between(d)
+		text += between(v, d)
 	}
 	if n := len(days) - 3; n > 0 {
-		text = nb.Int(n) + " til, og " + text
+		text = v.Say("%s til, og %s", v.Int(n), text)
 	}
 	return text
 }
@@ -213,7 +229,7 @@ func Accept(v *page.Visit) error {
 	if err := (dataset.Accept{ID: id}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Filene er tatt i bruk. Listene følger etter om noen sekunder.", ui.Undo{Action: place + "/" + string(id) + "/angre"})
+	return v.Go(place, v.T("Filene er tatt i bruk. Listene følger etter om noen sekunder."), ui.Undo{Action: place + "/" + string(id) + "/angre"})
 }
 
 // Discard drops a load that was never in use.
@@ -221,7 +237,7 @@ func Discard(v *page.Visit) error {
 	if err := (dataset.Discard{ID: db.ID(v.Path("lid"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Filene er forkastet. Ingenting av dem er lagret.")
+	return v.Go(place, v.T("Filene er forkastet. Ingenting av dem er lagret."))
 }
 
 // Undo takes a load out of use.
@@ -229,5 +245,5 @@ func Undo(v *page.Visit) error {
 	if err := (dataset.Undo{ID: db.ID(v.Path("lid"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Innlesingen er angret. Det som gjaldt før, gjelder igjen om noen sekunder.")
+	return v.Go(place, v.T("Innlesingen er angret. Det som gjaldt før, gjelder igjen om noen sekunder."))
 }

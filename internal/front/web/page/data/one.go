@@ -1,13 +1,12 @@
 package data
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 
 	"traad/internal/app/dataset"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -46,63 +45,65 @@ func One(v *page.Visit) error {
 		return err
 	}
 	w := oneView{
-		Head:  ui.Head{Title: l.Kind.Title() + " fra " + l.Source, Lead: between(dataset.Days{From: l.From, To: l.To})},
-		State: stateOf(l), Card: ui.Card{ID: "lasten", Heading: "Innlesingen"},
+		Head:  ui.Head{Title: from(v.Voice, l.Kind, l.Source), Lead: between(v.Voice, dataset.Days{From: l.From, To: l.To})},
+		State: stateOf(v.Voice, l), Card: ui.Card{ID: "lasten", Heading: v.T("Innlesingen")},
 		Facts: []ui.Fact{
-			{Term: "Lest inn", Text: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + whoOf(l)},
-			{Term: "Rader", Text: nb.Int(l.Rows)},
-			{Term: "Personer i filene", Text: nb.Int(l.Persons)},
-			{Term: "Plass", Text: nb.Decimal(float64(l.Bytes)/(1<<20), 1) + " MB"},
+			{Term: v.T("Lest inn"), Text: when(v, l.At.Time, whoOf(v.Voice, l))},
+			{Term: v.T("Rader"), Text: v.Voice.Int(l.Rows)},
+			{Term: v.T("Personer i filene"), Text: v.Voice.Int(l.Persons)},
+			{Term: v.T("Plass"), Text: v.Voice.Decimal(float64(l.Bytes)/(1<<20), 1) + " MB"},
 		},
-		Report: describe(l.Kind, l.Quality, l.Rows, l.Persons),
+		Report: describe(v.Voice, l.Kind, l.Quality, l.Rows, l.Persons),
 	}
-	w.Report.Heading = "Kvalitet"
+	w.Report.Heading = v.T("Kvalitet")
 	switch {
 	case l.Members > 0:
 		w.Report = nil
-		w.Facts = append(w.Facts, ui.Fact{Term: "Slått sammen av", Text: nb.Plural(l.Members, "innlesing", "innlesinger") + ". Kvaliteten står på hver av dem. Rett med nye filer for de samme dagene."})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Slått sammen av"), Text: v.T("%s. Kvaliteten står på hver av dem. Rett med nye filer for de samme dagene.", v.Voice.Plural(l.Members, "innlesing", "innlesinger"))})
 		if l.Undoable {
-			w.Facts = append(w.Facts, ui.Fact{Term: "Eldre nøkkel", Text: "Pseudonymene er av en eldre nøkkelversjon enn de nyeste. Når alt er lest inn med den nye nøkkelen, angrer du denne, så ingen teller som to. Den kan ikke hentes tilbake."})
+			w.Facts = append(w.Facts, ui.Fact{Term: v.T("Eldre nøkkel"), Text: v.T("Pseudonymene er av en eldre nøkkelversjon enn de nyeste. Når alt er lest inn med den nye nøkkelen, angrer du denne, så ingen teller som to. Den kan ikke hentes tilbake.")})
 		}
 	case l.State == "folded":
-		w.Facts = append(w.Facts, ui.Fact{Term: "Slått sammen", Text: "Radene som gjelder, er ført sammen med andre fra samme kilde, fordi innlesingen er over 30 dager gammel. Den kan ikke angres. Rett med nye filer for de samme dagene."})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Slått sammen"), Text: v.T("Radene som gjelder, er ført sammen med andre fra samme kilde, fordi innlesingen er over 30 dager gammel. Den kan ikke angres. Rett med nye filer for de samme dagene.")})
 	}
 	if l.KeyVersion > 0 {
-		w.Facts = append(w.Facts, ui.Fact{Term: "Nøkkelversjon", Text: nb.Int(l.KeyVersion)})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Nøkkelversjon"), Text: v.Voice.Int(l.KeyVersion)})
 	}
 	if l.UndoneBy != "" || !l.Undone.IsZero() {
-		w.Facts = append(w.Facts, ui.Fact{Term: "Angret", Text: nb.Capital(nb.Moment(l.Undone.Time, v.Now())) + " av " + orLine(l.UndoneBy)})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Angret"), Text: when(v, l.Undone.Time, orLine(v.Voice, l.UndoneBy))})
 	}
 	address := place + "/" + string(l.ID)
 	if v.May(access.LoadData) {
 		switch l.State {
 		case "checked":
-			w.Actions = []ui.Action{{Label: "Ta i bruk", Post: address + "/bruk", Icon: "check", Look: ui.Primary}, {Label: "Forkast", Post: address + "/forkast"}}
+			w.Actions = []ui.Action{{Label: v.T("Ta i bruk"), Post: address + "/bruk", Icon: "check", Look: ui.Primary}, {Label: v.T("Forkast"), Post: address + "/forkast"}}
 		case "standing":
 			if l.Undoable {
-				w.Actions = []ui.Action{{Label: "Angre innlesingen", Post: address + "/angre"}}
+				w.Actions = []ui.Action{{Label: v.T("Angre innlesingen"), Post: address + "/angre"}}
 			}
 		}
 	}
-	return v.RenderStatus(http.StatusOK, one, v.Frame(w.Head.Title, ui.Crumb{Label: title, Href: place}), w)
+	return v.RenderStatus(http.StatusOK, one, v.Frame(w.Head.Title, ui.Crumb{Label: v.T(title), Href: place}), w)
 }
 
-func orLine(name string) string {
+func orLine(v *lang.Voice, name string) string {
 	if name == "" {
-		return "kommandolinjen"
+		return v.Say("kommandolinjen")
 	}
 	return name
 }
 
-func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
+func describe(v *lang.Voice, kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 	r := &report{}
 	share := func(n, of int) string {
 		if of == 0 || n == 0 {
-			return nb.Int(n)
+			return v.Int(n)
 		}
-		return fmt.Sprintf("%s (%s)", nb.Int(n), nb.Percent(float64(n)/float64(of), 1))
+		return v.Int(n) + " (" + v.Percent(float64(n)/float64(of), 1) + ")"
 	}
-	add := func(term string, n, of int) { r.Figures = append(r.Figures, ui.Fact{Term: term, Text: share(n, of)}) }
+	add := func(term string, n, of int) {
+		r.Figures = append(r.Figures, ui.Fact{Term: v.Say(term), Text: share(n, of)})
+	}
 	if kind == dataset.Persons {
 		add("Personer", rows, 0)
 		add("Døde", q.Dead, rows)
@@ -113,7 +114,7 @@ func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 		return r
 	}
 	for _, g := range q.Gaps {
-		r.Gaps = append(r.Gaps, between(g))
+		r.Gaps = append(r.Gaps, between(v, g))
 	}
 	if kind == dataset.Dispensings {
 		add("Utleveringer", rows, 0)
@@ -145,9 +146,9 @@ func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 		if c.t.Kinds == 0 {
 			continue
 		}
-		list := codes{Scroll: ui.Scroll{About: c.heading, Class: "compact"}, Heading: c.heading, Text: fmt.Sprintf("%s, brukt %s av %s ganger. %s", nb.Plural(c.t.Kinds, "kode", "koder"), nb.Int(c.t.Uses), nb.Int(q.Codes), c.text)}
+		list := codes{Scroll: ui.Scroll{About: v.Say(c.heading), Class: "compact"}, Heading: v.Say(c.heading), Text: v.Say("%s, brukt %s av %s ganger.", v.Plural(c.t.Kinds, "kode", "koder"), v.Int(c.t.Uses), v.Int(q.Codes)) + " " + v.Say(c.text)}
 		for _, u := range c.t.Most {
-			list.Rows = append(list.Rows, [2]string{u.Code, nb.Int(u.N)})
+			list.Rows = append(list.Rows, [2]string{u.Code, v.Int(u.N)})
 		}
 		r.Codes = append(r.Codes, list)
 	}

@@ -46,7 +46,7 @@ func Send(v *page.Visit) error {
 	_ = control.SetWriteDeadline(time.Now().Add(2 * sendTime))
 	s, err := receive(v)
 	defer s.close()
-	form := ui.NewForm(s.values)
+	form := ui.NewForm(s.values).In(v.Voice)
 	if err != nil {
 		if !form.Take(err) {
 			return err
@@ -57,7 +57,7 @@ func Send(v *page.Visit) error {
 	for name, to := range map[string]*date.Date{"fra": &d.From, "til": &d.To} {
 		if typed := form.Value(name); typed != "" {
 			if *to, err = nb.ParseDay(typed); err != nil {
-				form.Fault(name, errs.SafeText(err))
+				form.Refused(name, err)
 			}
 		}
 	}
@@ -74,7 +74,7 @@ func Send(v *page.Visit) error {
 	if d.DryRun {
 		return show(v, http.StatusOK, form, &answer{report: rep})
 	}
-	return v.Go(place+"/"+string(rep.ID), "Filene er sjekket. Ta dem i bruk når du har sett på dem.")
+	return v.Go(place+"/"+string(rep.ID), v.T("Filene er sjekket. Ta dem i bruk når du har sett på dem."))
 }
 
 // receive reads the form; files go to encrypted, nameless files on disk as they come.
@@ -118,7 +118,7 @@ func receive(v *page.Visit) (*sent, error) {
 
 func (s *sent) take(part *multipart.Part, left *int64) error {
 	if len(s.files) == maxFiles {
-		return errs.Invalid("").At("fil", fmt.Sprintf("Velg høyst %d filer om gangen.", maxFiles))
+		return errs.Invalid("").Say("fil", "Velg høyst %d filer om gangen.", maxFiles)
 	}
 	f, err := newSpool()
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -56,7 +57,7 @@ func Send(v *page.Visit) error {
 	if err != nil && len(errs.FieldsOf(err)) == 0 {
 		return err
 	}
-	form := ui.NewForm(nil)
+	form := ui.NewForm(nil).In(v.Voice)
 	status := http.StatusUnprocessableEntity
 	if form.Take(err) {
 		if len(data) > upload.MaxFile {
@@ -87,39 +88,39 @@ func start(v *page.Visit, status int, form *ui.Form) error {
 		return err
 	}
 	w := startView{
-		Head:    ui.Head{Title: title, Lead: "Flytt pasientene dere følger i dag, inn i Tråd. Først sjekkes filen, og ingenting lagres før du har sett hva den gir."},
+		Head:    ui.Head{Title: v.T(title), Lead: v.T("Flytt pasientene dere følger i dag, inn i Tråd. Først sjekkes filen, og ingenting lagres før du har sett hva den gir.")},
 		Summary: form.Summary("filen kan sjekkes"),
 		File: form.Fill(ui.Field{
-			Kind: ui.File, Name: "fil", Label: "Excel-fil", Accept: ".xlsx,.csv",
-			Help: "Arbeidsbok (.xlsx) eller CSV, inntil 10 MB. Filen lagres kryptert og slettes når den er flyttet inn, senest etter ett døgn.",
+			Kind: ui.File, Name: "fil", Label: v.T("Excel-fil"), Accept: ".xlsx,.csv",
+			Help: v.T("Arbeidsbok (.xlsx) eller CSV, inntil 10 MB. Filen lagres kryptert og slettes når den er flyttet inn, senest etter ett døgn."),
 		}),
-		HowCard:  ui.Card{ID: "slik", Heading: "Slik gjør du"},
-		FileCard: ui.Card{ID: "filen", Heading: "Sjekk filen"},
-		RunsCard: ui.Card{ID: "tidligere", Heading: "Tidligere innflyttinger", Flush: true},
-		Template: ui.Link("Last ned malen", path+"/mal.xlsx").WithIcon("download"),
-		Scroll:   ui.Scroll{About: "Hva som er sjekket og flyttet inn", Class: "compact"},
+		HowCard:  ui.Card{ID: "slik", Heading: v.T("Slik gjør du")},
+		FileCard: ui.Card{ID: "filen", Heading: v.T("Sjekk filen")},
+		RunsCard: ui.Card{ID: "tidligere", Heading: v.T("Tidligere innflyttinger"), Flush: true},
+		Template: ui.Link(v.T("Last ned malen"), path+"/mal.xlsx").WithIcon("download"),
+		Scroll:   ui.Scroll{About: v.T("Hva som er sjekket og flyttet inn"), Class: "compact"},
 	}
 	for _, r := range runs {
-		w.Runs = append(w.Runs, runLine{nb.Capital(nb.Moment(r.Made, v.Now())), r.By, r.File, what(r), runPath(r.ID, "")})
+		w.Runs = append(w.Runs, runLine{nb.Capital(moment(r.Made, v)), r.By, r.File, what(v.Voice, r), runPath(r.ID, "")})
 	}
-	return v.RenderStatus(status, startPage, v.Frame(title), w)
+	return v.RenderStatus(status, startPage, v.Frame(v.T(title)), w)
 }
 
 // what says in a few words what came of a run.
-func what(r movein.Run) string {
+func what(v *lang.Voice, r movein.Run) string {
 	switch {
 	case r.Status == upload.Done:
-		return nb.Plural(r.Moved, "pasient er flyttet inn", "pasienter er flyttet inn")
+		return v.Plural(r.Moved, "pasient er flyttet inn", "pasienter er flyttet inn")
 	case r.Status == upload.Undone && r.Standing > 0:
-		return "Angret, men " + nb.Plural(r.Standing, "pasient står igjen", "pasienter står igjen")
+		return v.Say("Angret, men %s", v.Plural(r.Standing, "pasient står igjen", "pasienter står igjen"))
 	case r.Status == upload.Undone:
-		return "Angret"
+		return v.Say("Angret")
 	case r.Held && r.Wrong > 0:
-		return "Sjekket, " + nb.Int(r.Wrong) + " av " + nb.Plural(r.Rows, "rad har feil", "rader har feil")
+		return v.Say("Sjekket, %s av %s", v.Int(r.Wrong), v.Plural(r.Rows, "rad har feil", "rader har feil"))
 	case r.Held:
-		return "Sjekket, ikke flyttet inn ennå"
+		return v.Say("Sjekket, ikke flyttet inn ennå")
 	}
-	return "Sjekket, aldri flyttet inn"
+	return v.Say("Sjekket, aldri flyttet inn")
 }
 
 // Template sends the workbook to fill in.
@@ -141,6 +142,6 @@ func Marked(v *page.Visit) error {
 }
 
 // moment says when something happened, inside a sentence: "i dag kl. 09.43".
-func moment(t time.Time, v *page.Visit) string { return nb.Moment(t, v.Now()) }
+func moment(t time.Time, v *page.Visit) string { return v.Voice.Moment(t, v.Now()) }
 
 func today(v *page.Visit) date.Date { return v.Today() }

@@ -7,7 +7,6 @@ import (
 	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -42,9 +41,9 @@ func Undo(v *page.Visit) error {
 	n, err := movein.Undo{ID: id, Skip: form.Has("behold")}.Run(v.Ctx(), v.Service, v.Actor)
 	switch {
 	case err == nil:
-		return v.Go(runPath(id, ""), "Innflyttingen er angret. "+nb.Plural(n, "pasient er", "pasienter er")+" tatt bort.")
+		return v.Go(runPath(id, ""), v.T("Innflyttingen er angret. %s tatt bort.", v.Voice.Plural(n, "pasient er", "pasienter er")))
 	case errs.KindOf(err) == errs.KindConflict:
-		return askUndo(v, http.StatusConflict, form, errs.SafeText(err))
+		return askUndo(v, http.StatusConflict, form, errs.Tell(err, v.T))
 	}
 	return err
 }
@@ -58,28 +57,28 @@ func askUndo(v *page.Visit, status int, form *ui.Form, refused string) error {
 		return errs.Gone("Innflyttingen er angret allerede, eller ikke fullført.")
 	}
 	w := undoView{
-		Head: ui.Head{Title: "Angre innflyttingen?"}, Back: ui.Link("Nei, gå tilbake", runPath(m.ID, "")),
-		Card: ui.Card{ID: "star", Heading: "Blir stående", Flush: true}, Scroll: ui.Scroll{About: "Personer som blir stående", Class: "compact"},
+		Head: ui.Head{Title: v.T("Angre innflyttingen?")}, Back: ui.Link(v.T("Nei, gå tilbake"), runPath(m.ID, "")),
+		Card: ui.Card{ID: "star", Heading: v.T("Blir stående"), Flush: true}, Scroll: ui.Scroll{About: v.T("Personer som blir stående"), Class: "compact"},
 	}
 	for _, p := range m.People {
-		if p.Touched != "" {
-			w.Touched = append(w.Touched, movedLine{ui.Person{Name: p.Name, Href: page.PersonPath(p.Patient)}, nb.Int(p.Row), nb.Capital(p.Touched)})
+		if p.Touched != nil {
+			w.Touched = append(w.Touched, movedLine{ui.Person{Name: p.Name, Href: page.PersonPath(p.Patient)}, v.Voice.Int(p.Row), touched(v.Voice, p.Touched)})
 		}
 	}
 	gone, kept := len(m.People)-len(w.Touched), len(w.Touched)
-	w.Head.Lead = nb.Plural(gone, "pasient", "pasienter") + " tas bort fra Tråd, med alt som kom fra filen. Innsynsloggen beholdes."
+	w.Head.Lead = v.T("%s tas bort fra Tråd, med alt som kom fra filen. Innsynsloggen beholdes.", v.Voice.Plural(gone, "pasient", "pasienter"))
 	if refused != "" {
 		w.Message = &ui.Message{Tone: ui.Late, Text: refused}
 	}
 	if gone == 0 {
-		w.Head.Lead = "Noen har skrevet om alle som ble flyttet inn, så innflyttingen kan ikke angres. Avslutt eller rett forløpene enkeltvis."
+		w.Head.Lead = v.T("Noen har skrevet om alle som ble flyttet inn, så innflyttingen kan ikke angres. Avslutt eller rett forløpene enkeltvis.")
 		return v.RenderStatus(status, undoPage, frame(v), w)
 	}
-	w.Form = &undoForm{Action: runPath(m.ID, "angre"), Save: ui.Action{Label: "Ta bort " + nb.Plural(gone, "pasient", "pasienter"), Look: ui.Danger, Busy: "Angrer …"}}
+	w.Form = &undoForm{Action: runPath(m.ID, "angre"), Save: ui.Action{Label: v.T("Ta bort %s", v.Voice.Plural(gone, "pasient", "pasienter")), Look: ui.Danger, Busy: v.T("Angrer …")}}
 	if kept > 0 {
 		skip := form.Fill(ui.Field{
-			Kind: ui.Check, Name: "behold", Label: "La " + nb.Plural(kept, "person", "personer") + " bli stående",
-			Help: "Noen har skrevet om dem etter innflyttingen. Uten krysset tas ingen bort.",
+			Kind: ui.Check, Name: "behold", Label: v.T("La %s bli stående", v.Voice.Plural(kept, "person", "personer")),
+			Help: v.T("Noen har skrevet om dem etter innflyttingen. Uten krysset tas ingen bort."),
 		})
 		w.Form.Skip = &skip
 	}
@@ -87,5 +86,5 @@ func askUndo(v *page.Visit, status int, form *ui.Form, refused string) error {
 }
 
 func frame(v *page.Visit) ui.Frame {
-	return v.Frame("Angre innflytting", ui.Crumb{Label: title, Href: path}, ui.Crumb{Label: "Innflytting", Href: runPath(db.ID(v.Path("run")), "")}, ui.Crumb{Label: "Angre"})
+	return v.Frame(v.T("Angre innflytting"), ui.Crumb{Label: v.T(title), Href: path}, ui.Crumb{Label: v.T("Innflytting"), Href: runPath(db.ID(v.Path("run")), "")}, ui.Crumb{Label: v.T("Angre")})
 }

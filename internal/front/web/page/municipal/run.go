@@ -1,16 +1,16 @@
 package municipal
 
 import (
+	"math"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"traad/internal/app/municipal"
 	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
-	excel "traad/internal/base/sheet"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -22,6 +22,7 @@ const (
 )
 
 type runView struct {
+	v        *lang.Voice
 	Head     ui.Head
 	Messages []ui.Message
 	Finish   *finishForm
@@ -69,9 +70,9 @@ func Finish(v *page.Visit) error {
 	n, err := municipal.Finish{ID: id, Seen: page.Number(form, "antall", 0, municipal.MaxRows)}.Run(v.Ctx(), v.Service, v.Actor)
 	switch {
 	case err == nil:
-		return v.Go(runPath(id, ""), nb.Plural(n, "rad er lest inn", "rader er lest inn")+". Resultatene regnes på nytt.", ui.Undo{Action: runPath(id, "angre")})
+		return v.Go(runPath(id, ""), v.T("%s. Resultatene regnes på nytt.", v.Voice.Plural(n, "rad er lest inn", "rader er lest inn")), ui.Undo{Action: runPath(id, "angre")})
 	case errs.KindOf(err) == errs.KindConflict:
-		return show(v, http.StatusConflict, errs.SafeText(err))
+		return show(v, http.StatusConflict, errs.Tell(err, v.T))
 	}
 	return err
 }
@@ -82,9 +83,9 @@ func Undo(v *page.Visit) error {
 	_, err := municipal.Undo{ID: id}.Run(v.Ctx(), v.Service, v.Actor)
 	switch {
 	case err == nil:
-		return v.Go(runPath(id, ""), "Filen er angret. Det som sto før, gjelder igjen.")
+		return v.Go(runPath(id, ""), v.T("Filen er angret. Det som sto før, gjelder igjen."))
 	case errs.KindOf(err) == errs.KindConflict:
-		return show(v, http.StatusConflict, errs.SafeText(err))
+		return show(v, http.StatusConflict, errs.Tell(err, v.T))
 	}
 	return err
 }
@@ -94,110 +95,105 @@ func show(v *page.Visit, status int, changed string) error {
 	if err != nil {
 		return err
 	}
-	w := runView{Again: ui.Link("Sjekk en ny fil", path), PeopleScroll: ui.Scroll{About: "Hva filen gir for hver person", Class: "compact foldable"}}
+	w := runView{v: v.Voice, Again: ui.Link(v.T("Sjekk en ny fil"), path), PeopleScroll: ui.Scroll{About: v.T("Hva filen gir for hver person"), Class: "compact foldable"}}
 	if changed != "" {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Late, Text: changed})
 	}
-	made := nb.Moment(m.Made, v.Now())
+	made := v.Voice.Moment(m.Made, v.Now())
 	switch {
 	case m.Result != nil:
 		w.checked(m, made)
 	case m.Status == upload.Checked:
-		w.Head = ui.Head{Title: "Filen er ikke lenger i Tråd", Lead: "Den ble sjekket " + made + " av " + m.By + ", men ble aldri lest inn. Last den opp på nytt."}
+		w.Head = ui.Head{Title: v.T("Filen er ikke lenger i Tråd"), Lead: v.T("Den ble sjekket %s av %s, men ble aldri lest inn. Last den opp på nytt.", made, m.By)}
 	case m.Status == upload.Undone:
-		w.Head = ui.Head{Title: "Filen er angret", Lead: nb.Capital(nb.Moment(m.Undone, v.Now())) + ". Det filen erstattet, gjelder igjen."}
+		w.Head = ui.Head{Title: v.T("Filen er angret"), Lead: v.T("%s. Det filen erstattet, gjelder igjen.", nb.Capital(v.Voice.Moment(m.Undone, v.Now())))}
 	default:
-		w.Head = ui.Head{Title: nb.Plural(m.Rows, "rad er lest inn", "rader er lest inn"), Lead: "Fra filen «" + m.File + "», " + nb.Moment(m.Done, v.Now()) + ". Lastet opp av " + m.By + "."}
-		w.Head.Actions = []ui.Action{{Label: "Angre", Post: runPath(m.ID, "angre"), Icon: "undo", Busy: "Angrer …"}}
-		w.PeopleCard = ui.Card{ID: "personer", Heading: "Lest inn", Flush: true}
+		w.Head = ui.Head{Title: v.Voice.Plural(m.Rows, "rad er lest inn", "rader er lest inn"), Lead: v.T("Fra filen «%s», %s. Lastet opp av %s.", m.File, v.Voice.Moment(m.Done, v.Now()), m.By)}
+		w.Head.Actions = []ui.Action{{Label: v.T("Angre"), Post: runPath(m.ID, "angre"), Icon: "undo", Busy: v.T("Angrer …")}}
+		w.PeopleCard = ui.Card{ID: "personer", Heading: v.T("Lest inn"), Flush: true}
 		w.people(m.People)
 	}
 	if w.Finish == nil {
 		w.Head.Actions = append(w.Head.Actions, w.Again)
 	}
-	return v.RenderStatus(status, runPage, v.Frame(title, ui.Crumb{Label: title, Href: path}, ui.Crumb{Label: w.Head.Title}), w)
+	return v.RenderStatus(status, runPage, v.Frame(v.T(title), ui.Crumb{Label: v.T(title), Href: path}, ui.Crumb{Label: w.Head.Title}), w)
 }
 
 // checked shows a file that can still be taken in.
 func (w *runView) checked(m *municipal.View, made string) {
-	r := m.Result
-	w.Head = ui.Head{Lead: "Ingenting er lagret ennå. Filen «" + m.File + "» ble sjekket " + made + "."}
+	v, r := w.v, m.Result
+	w.Head = ui.Head{Lead: v.Say("Ingenting er lagret ennå. Filen «%s» ble sjekket %s.", m.File, made)}
 	switch {
 	case len(r.Faults) > 0:
-		w.Head.Title = nb.Plural(len(r.Faults), "feil må rettes", "feil må rettes") + " før filen kan leses inn"
-		a := ui.Link("Last ned filen med feilene merket", runPath(m.ID, "merket.xlsx")).WithIcon("download")
+		w.Head.Title = v.Say("%s må rettes før filen kan leses inn", v.Plural(len(r.Faults), "feil", "feil"))
+		a := ui.Link(v.Say("Last ned filen med feilene merket"), runPath(m.ID, "merket.xlsx")).WithIcon("download")
 		w.Marked = &a
 	case r.Rows == 0 && r.Replaced == 0:
-		w.Head.Title = "Filen har ingen tall"
+		w.Head.Title = v.Say("Filen har ingen tall")
 	case r.Same:
-		w.Head.Title = "Filen har de samme tallene som står fra før"
+		w.Head.Title = v.Say("Filen har de samme tallene som står fra før")
 	default:
-		w.Head.Title = nb.Plural(r.Rows, "rad kan leses inn", "rader kan leses inn")
+		w.Head.Title = v.Plural(r.Rows, "rad kan leses inn", "rader kan leses inn")
 	}
 	if len(r.Faults) == 0 && r.Rows+r.Replaced > 0 && !r.Same {
 		w.Finish = &finishForm{
-			Action: runPath(m.ID, "fullfor"), Card: ui.Card{ID: "les", Heading: "Les inn"}, Seen: strconv.Itoa(r.Rows),
-			Save: ui.Action{Label: "Les inn " + nb.Plural(r.Rows, "rad", "rader"), Look: ui.Primary, Big: true, Busy: "Leser inn …"},
-			Note: "Alt leses inn samtidig, eller ingenting. Du kan angre etterpå.",
+			Action: runPath(m.ID, "fullfor"), Card: ui.Card{ID: "les", Heading: v.Say("Les inn")}, Seen: strconv.Itoa(r.Rows),
+			Save: ui.Action{Label: v.Say("Les inn %s", v.Plural(r.Rows, "rad", "rader")), Look: ui.Primary, Big: true, Busy: v.Say("Leser inn …")},
+			Note: v.Say("Alt leses inn samtidig, eller ingenting. Du kan angre etterpå."),
 		}
 		if r.Replaced > 0 {
-			w.Finish.Note = nb.Plural(r.Replaced, "tall som står fra før, blir erstattet.", "tall som står fra før, blir erstattet.") + " " + w.Finish.Note
+			w.Finish.Note = v.Plural(r.Replaced, "tall som står fra før, blir erstattet.", "tall som står fra før, blir erstattet.") + " " + w.Finish.Note
 		}
 	}
 	w.faults(r)
-	w.NoticeCard = ui.Card{ID: "merknader", Heading: "Verdt å vite", Note: "Trenger ikke rettes"}
+	w.NoticeCard = ui.Card{ID: "merknader", Heading: v.Say("Verdt å vite"), Note: v.Say("Trenger ikke rettes")}
 	if r.Empty > 0 && len(r.Faults) == 0 {
-		w.Notices = append(w.Notices, nb.Plural(r.Empty, "rad er tom", "rader er tomme")+". For dem mangler tallene fortsatt.")
+		w.Notices = append(w.Notices, v.Say("%s. For dem mangler tallene fortsatt.", v.Plural(r.Empty, "rad er tom", "rader er tomme")))
 	}
 	for _, n := range r.Notices {
-		w.Notices = append(w.Notices, "Arket «"+n.Sheet+"»: "+n.Text)
+		w.Notices = append(w.Notices, v.Say("Arket «%s»: %s", n.Sheet, n.Text))
 	}
 	if len(r.Faults) == 0 {
-		w.PeopleCard = ui.Card{ID: "personer", Heading: "Slik blir det", Flush: true, Note: nb.Plural(len(r.People), "person", "personer")}
+		w.PeopleCard = ui.Card{ID: "personer", Heading: v.Say("Slik blir det"), Flush: true, Note: v.Plural(len(r.People), "person", "personer")}
 		w.people(r.People)
 	}
 }
 
 func (w *runView) faults(r *municipal.Result) {
-	w.FaultCard = ui.Card{ID: "feil", Heading: "Dette må rettes i filen", Flush: true, Tone: ui.Late, Badge: &ui.Badge{Count: len(r.Faults), Tone: ui.Late, About: "feil"}}
-	w.FaultScroll = ui.Scroll{About: "Feil i filen", Class: "compact foldable"}
+	v := w.v
+	w.FaultCard = ui.Card{ID: "feil", Heading: v.Say("Dette må rettes i filen"), Flush: true, Tone: ui.Late, Badge: &ui.Badge{Count: len(r.Faults), Tone: ui.Late, About: v.Say("feil")}}
+	w.FaultScroll = ui.Scroll{About: v.Say("Feil i filen"), Class: "compact foldable"}
 	for i, f := range r.Faults {
 		if i == shownFaults {
-			w.FaultMore = "Viser " + nb.Int(shownFaults) + " av " + nb.Int(len(r.Faults)) + " feil. Alle er merket i filen du kan laste ned."
+			w.FaultMore = v.Say("Viser %s av %s feil. Alle er merket i filen du kan laste ned.", v.Int(shownFaults), v.Int(len(r.Faults)))
 			break
 		}
-		w.Faults = append(w.Faults, faultLine{Where: where(f), Sheet: "Arket «" + f.Sheet + "»", Value: f.Value, Message: f.Message})
+		w.Faults = append(w.Faults, faultLine{Where: page.Cell(v, f), Sheet: v.Say("Arket «%s»", f.Sheet), Value: f.Value, Message: f.In(v)})
 	}
-}
-
-// where names the cell as Excel does: "Rad 7, C «Kommune»".
-func where(f excel.Fault) string {
-	out := "Rad " + nb.Int(f.Row)
-	if f.Column != "" {
-		out += ", " + f.Column
-	}
-	if f.Name != "" {
-		out += " «" + f.Name + "»"
-	}
-	return out
 }
 
 func (w *runView) people(all []municipal.Line) {
+	v := w.v
 	for i, p := range all {
 		if i == shownPeople {
-			w.PeopleMore = "Viser de " + nb.Int(shownPeople) + " første av " + nb.Plural(len(all), "person", "personer") + "."
+			w.PeopleMore = v.Say("Viser de %s første av %s.", v.Int(shownPeople), v.Plural(len(all), "person", "personer"))
 			break
 		}
 		l := personLine{Person: ui.Person{Name: p.Name, Href: page.PersonPath(p.Patient)}}
 		if p.Periods > 0 {
-			l.Periods = nb.Plural(p.Periods, "periode", "perioder")
+			l.Periods = v.Plural(p.Periods, "periode", "perioder")
 		}
 		for _, s := range p.Sums {
-			l.Sums = append(l.Sums, s.Label+": "+trimmed(s.N)+" "+s.Unit)
+			l.Sums = append(l.Sums, v.Say(s.Label)+": "+trimmed(v, s.N)+" "+v.Say(s.Unit))
 		}
 		w.People = append(w.People, l)
 	}
 }
 
 // trimmed writes a number with the decimals that it has, at most one.
-func trimmed(n float64) string { return strings.TrimSuffix(nb.Decimal(n, 1), ",0") }
+func trimmed(v *lang.Voice, n float64) string {
+	if n == math.Round(n) {
+		return v.Int(int(n))
+	}
+	return v.Decimal(n, 1)
+}
