@@ -71,6 +71,7 @@ var (
 // bokmal finds what a page says is in bokmål.
 var bokmal = []*regexp.Regexp{
 	regexp.MustCompile(`(?s)<pre [^>]*lang="nb"[^>]*>.*?</pre>`), regexp.MustCompile(`(?s)<textarea [^>]*lang="nb"[^>]*>.*?</textarea>`), regexp.MustCompile(`(?s)<strong lang="nb">.*?</strong>`), regexp.MustCompile(`(?s)<h2 lang="nb">.*?</h2>`),
+	regexp.MustCompile(`(?s)<article [^>]*lang="nb"[^>]*>.*?</article>`), // what is printed
 }
 
 // unsaid are the words of a page that did not come through its voice and are not what the test itself wrote.

@@ -55,7 +55,7 @@ var adminPlaces = []ui.Tab{
 
 // Admin makes what is common to the pages of the administration. place is the address of the place that the page belongs to.
 func Admin(place string, head ui.Head) AdminView {
-	w := AdminView{Head: head, Tabs: ui.Tabs{About: "Administrasjon"}}
+	w := AdminView{Head: head, Tabs: ui.Tabs{About: "Administrasjon", Ours: true}}
 	for _, t := range adminPlaces {
 		t.Current = t.Href == place
 		w.Tabs.Items = append(w.Tabs.Items, t)

@@ -27,6 +27,14 @@ func MailWaits(v *Visit, q alert.Queue) string {
 	return v.T("E-post som venter: %s, eldste fra %s", v.Voice.Int(q.N), v.Voice.Moment(q.Oldest, v.Now()))
 }
 
+// MailCode says what a server answered, which is kept as it was named when the mail was handed over: "svar 550".
+func MailCode(v *Visit, code string) string {
+	if n, answered := strings.CutPrefix(code, "svar "); answered {
+		return v.T("svar %s", n)
+	}
+	return v.T(code)
+}
+
 // AlertLine is an alert in a list and on Min dag.
 func AlertLine(v *Visit, l alert.Line) ui.Line {
 	out := ui.Line{

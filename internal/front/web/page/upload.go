@@ -51,7 +51,7 @@ func Upload(v *Visit) (name string, data []byte, err error) {
 // TakeList has run take an uploaded list in: all of it, or nothing. What is wrong with the file stands in the form, and what is wrong with its rows in the
 // report; taken is false then, and the page is shown again with both. The error is for what is wrong with neither.
 func TakeList(v *Visit, run func(*sheet.File) (*sheet.Report, error)) (rep *sheet.Report, form *ui.Form, taken bool, err error) {
-	form = ui.NewForm(nil)
+	form = ui.NewForm(nil).In(v.Voice)
 	name, data, err := Upload(v)
 	if err != nil && len(errs.FieldsOf(err)) == 0 {
 		return nil, nil, false, err
@@ -87,10 +87,10 @@ type ListFaults struct {
 type ListFault struct{ Where, Value, Message string }
 
 // FaultsOf is the table of a report's faults; nothing stands on the page where there are none.
-func FaultsOf(rep *sheet.Report) ListFaults {
-	f := ListFaults{Card: ui.Card{ID: "feil", Heading: "Feil i filen", Flush: true}, Scroll: Scroll{About: "Feil i filen"}}
+func FaultsOf(v *Visit, rep *sheet.Report) ListFaults {
+	f := ListFaults{Card: ui.Card{ID: "feil", Heading: v.T("Feil i filen"), Flush: true}, Scroll: Scroll{About: v.T("Feil i filen")}}
 	for _, x := range rep.Faults {
-		f.Rows = append(f.Rows, ListFault{cmp.Or(x.Cell(), "Filen"), x.Value, x.Message})
+		f.Rows = append(f.Rows, ListFault{cmp.Or(x.Cell(), v.T("Filen")), x.Value, v.T(x.Message)})
 	}
 	return f
 }

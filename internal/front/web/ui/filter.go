@@ -5,6 +5,7 @@ import "html/template"
 // Tabs are the addresses of a list or a person, one of them open. They are links, not ARIA tabs.
 type Tabs struct {
 	About string // names the list to those who hear it: "Lagrede lister"
+	Ours  bool   // About and the labels are texts of ours, which the template says; else they are said, or names
 	Items []Tab
 	End   []Action // at the right: «Lagre som liste»
 }

@@ -63,7 +63,7 @@ func file(v *page.Visit, status int, form *ui.Form, rep *sheet.Report) error {
 	const title = "Virksomheter fra fil"
 	w := fileView{
 		AdminView: page.Admin(place, ui.Head{Title: title, Lead: "Sykehus, steder, kommuner, bydeler, legekontorer og enheter i én liste. Er det feil i én rad, leses ingenting inn."}),
-		FileCard:  ui.Card{ID: "filen", Heading: "Les inn en fil"}, Faults: page.FaultsOf(rep),
+		FileCard:  ui.Card{ID: "filen", Heading: "Les inn en fil"}, Faults: page.FaultsOf(v, rep),
 		Field:    form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil med virksomheter", Accept: ".csv,.xlsx", Help: "CSV eller Excel. Bare Type og Navn må finnes. En virksomhet som er her fra før (samme type og nummer, ellers type og navn), får det filen sier, og tomme celler lar det som var, stå."}),
 		Template: ui.Action{Label: "Last ned filen å fylle ut", Icon: "download", Href: place + "/mal.xlsx", Look: ui.Secondary},
 	}
