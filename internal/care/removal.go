@@ -1,11 +1,11 @@
 package care
 
 import (
-	"fmt"
 	"slices"
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 // Ground is why something is deleted for good. There are no others.
@@ -48,7 +48,7 @@ func MayRemove(p *Pathway, events []Event, id EventID) error {
 		f.At("hendelse", "Alt annet i forløpet bygger på henvisningen. Be om å slette hele forløpet.")
 	case standing(events, id):
 		if later, ok := dependent(p, events, id); ok {
-			f.At("hendelse", fmt.Sprintf("«%s» %s bygger på denne. Rett eller slett den først, eller be om å slette hele forløpet.", later.Kind.Title(), dayText(later.On)))
+			f.Say("hendelse", "«%s» %s bygger på denne. Rett eller slett den først, eller be om å slette hele forløpet.", lang.Of(later.Kind.Title()), lang.DayYear(later.On))
 		}
 	}
 	return f.OrNil()

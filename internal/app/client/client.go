@@ -22,6 +22,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	r4 "traad/internal/base/fhir"
+	"traad/internal/base/lang"
 	"traad/internal/base/login/bearer"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -80,6 +81,7 @@ func callers(kind care.OrgKind) bool {
 type Place struct {
 	ID   care.OrgID
 	Name string
+	Kind care.OrgKind
 }
 
 // Places are those that a system may call for, by name.
@@ -91,7 +93,7 @@ func Places(ctx context.Context, s *app.Service, a access.Actor) ([]Place, error
 	var out []Place
 	for _, o := range rows {
 		if kind := care.OrgKind(o.Kind); callers(kind) && (o.EndedOn.IsZero() || a.Today.Before(o.EndedOn)) {
-			out = append(out, Place{care.OrgID(o.ID), o.Name + ", " + strings.ToLower(kind.Title())})
+			out = append(out, Place{care.OrgID(o.ID), o.Name, kind})
 		}
 	}
 	return out, nil
@@ -109,7 +111,7 @@ func (d Details) settled(f *errs.Error, allowed []string) Details {
 	scopes := strings.Fields(d.Scopes)
 	for _, one := range scopes {
 		if kind, _, _ := r4.ReadScope(one); !source.KnownScope(one) || kind == source.SubscriptionKind.Name {
-			f.At("omfang", "«"+nb.CleanLine(short(one))+"» kan ikke gis. Skriv omfang som system/*.rs eller system/CarePlan.rs, med mellomrom mellom, og med typer som Tråd gir.")
+			f.Say("omfang", "«%s» kan ikke gis. Skriv omfang som system/*.rs eller system/CarePlan.rs, med mellomrom mellom, og med typer som Tråd gir.", nb.CleanLine(short(one)))
 			break
 		}
 	}
@@ -129,17 +131,17 @@ func (d Details) settled(f *errs.Error, allowed []string) Details {
 		}
 	default:
 		if _, wrong := bearer.CheckSet(out.Keys); wrong != "" {
-			f.At("nokler", why[wrong])
+			f.At("nokler", why[wrong].Text)
 		}
 	}
 	return out
 }
 
-var why = map[bearer.Wrong]string{
-	bearer.NoSet:     `Dette er ikke et JWK-sett med mellom én og ti nøkler: {"keys":[…]}.`,
-	bearer.HasSecret: "Det ligger en privat nøkkel i settet. Den er ikke lagret, men regn den som kjent av andre: lag en ny, og lim bare inn de offentlige.",
-	bearer.NoID:      "Hver nøkkel må ha en kid som ingen annen i settet har.",
-	bearer.WeakKey:   "Nøklene må være P-256, P-384, eller RSA med minst 2048 bit.",
+var why = map[bearer.Wrong]lang.Text{
+	bearer.NoSet:     lang.Of(`Dette er ikke et JWK-sett med mellom én og ti nøkler: {"keys":[…]}.`),
+	bearer.HasSecret: lang.Of("Det ligger en privat nøkkel i settet. Den er ikke lagret, men regn den som kjent av andre: lag en ny, og lim bare inn de offentlige."),
+	bearer.NoID:      lang.Of("Hver nøkkel må ha en kid som ingen annen i settet har."),
+	bearer.WeakKey:   lang.Of("Nøklene må være P-256, P-384, eller RSA med minst 2048 bit."),
 }
 
 // IsSecret reports whether a text holds a private key: it is not shown again.

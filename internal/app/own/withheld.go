@@ -11,6 +11,7 @@ import (
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -93,11 +94,11 @@ type Shelf struct {
 }
 
 // Title is an entry in words; one that the plan does not have any more is only said to be so.
-func (s *Shelf) Title(path string) string {
+func (s *Shelf) Title(path string) lang.Text {
 	if i := slices.IndexFunc(s.Entries, func(e plan.Entry) bool { return e.Path == path }); i >= 0 {
-		return s.Entries[i].Title
+		return s.Entries[i].Title()
 	}
-	return "Noe som ikke står i planen nå"
+	return lang.Of("Noe som ikke står i planen nå")
 }
 
 // ShelfOf returns it for the team and the GP, decided and audited with what is shown.

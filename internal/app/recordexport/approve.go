@@ -8,6 +8,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/job"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -52,7 +53,7 @@ func (d Refuse) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		return errs.Invalid("Uttrekket er ikke avslått").At("hvorfor", "Skriv hvorfor, så den som bestilte vet hva som må til.")
 	}
 	if n := len([]rune(d.Why)); n > care.MaxText {
-		return errs.Invalid("Uttrekket er ikke avslått").At("hvorfor", fmt.Sprintf("Teksten er på %s tegn. Kort den ned til %s.", nb.Int(n), nb.Int(care.MaxText)))
+		return errs.Invalid("Uttrekket er ikke avslått").Say("hvorfor", "Teksten er på %s tegn. Kort den ned til %s.", lang.Int(n), lang.Int(care.MaxText))
 	}
 	return decide(ctx, s, a, d.ID, Refused, d.Why, func(*app.Tx, query.RecordExport) error { return nil })
 }
@@ -84,7 +85,7 @@ func decide(ctx context.Context, s *app.Service, a access.Actor, id db.ID, to St
 			return err
 		}
 		if gone {
-			return errs.Conflict(whyOver)
+			return errs.Conflict(whyOver.Text)
 		}
 		if _, err := tx.DecideRecordExport(ctx, query.DecideRecordExportParams{ID: id, Status: string(to), DecidedAt: db.At(tx.Now), DecidedBy: db.ID(a.User), DecidedWhy: why}); err != nil {
 			return fmt.Errorf("recordexport: decide: %w", err)

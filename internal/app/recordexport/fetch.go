@@ -57,7 +57,7 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*File
 	case Status(x.Status) == Deleted || Status(x.Status) == Ready && s.Now().Sub(x.ReadyAt.Time) > Keep:
 		return refused(errs.Gone("Filen er slettet. Den ble tatt vare på i fjorten dager. Bestill et nytt uttrekk."))
 	case Status(x.Status) == Lapsed, Status(x.Status).open() && gone && a.Role == care.Administrator:
-		return refused(errs.Gone(whyOver))
+		return refused(errs.Gone(whyOver.Text))
 	case gone:
 		return refused(errs.Denied("Samarbeidsavtalen er avsluttet, og tilgangen med den. Be administrator om å bestille uttrekket."))
 	case Status(x.Status) != Ready:
@@ -78,7 +78,7 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*File
 	case err != nil:
 		return nil, err
 	case old:
-		return refused(errs.Gone(whyStale))
+		return refused(errs.Gone(whyStale.Text))
 	}
 	if err := s.See(ctx, a, access.FetchRecordExport, nil, []string{"record_export/" + string(id)}, subjects...); err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -20,7 +21,7 @@ func keptFrom(a access.Actor, id care.PatientID) bool {
 }
 
 // whyStale is what those are told who come for a file that now shows more than it may.
-const whyStale = "Noen i filen har fått et vern som kom til etter at den ble laget, så den kan ikke hentes. Bestill et nytt uttrekk, så er opplysningene holdt utenfor."
+var whyStale = lang.Of("Noen i filen har fått et vern som kom til etter at den ble laget, så den kan ikke hentes. Bestill et nytt uttrekk, så er opplysningene holdt utenfor.")
 
 // stale reports whether a file shows more than it would if it were made now: somebody in it has objected since, or, where those who have
 // the file are not of the municipality, her address has become protected since.

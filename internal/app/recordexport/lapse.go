@@ -8,6 +8,7 @@ import (
 	"traad/internal/app/agreement"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -28,7 +29,7 @@ func over(ctx context.Context, r *store.Reader, org db.ID, askedRole string, tod
 }
 
 // whyOver is what those who come too late are told.
-const whyOver = "Uttrekket er falt bort: tilgangen er endret siden det ble bestilt, eller noe som står i det, er slettet. Et nytt må bestilles av den som har adgang til det nå."
+var whyOver = lang.Of("Uttrekket er falt bort: tilgangen er endret siden det ble bestilt, eller noe som står i det, er slettet. Et nytt må bestilles av den som har adgang til det nå.")
 
 // open reports whether an export in this state may still become or is a file.
 func (s Status) open() bool { return s == Asked || s == Approved || s == Ready }

@@ -19,6 +19,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -68,8 +69,8 @@ type Export struct {
 // View is what the page shows.
 type View struct {
 	Exports []Export
-	Choices []Choice // what can be asked for now
-	Locked  string   // why nothing can be asked for; "" where something can, or for one who never asks
+	Choices []Choice  // what can be asked for now
+	Locked  lang.Text // why nothing can be asked for; zero where something can, or for one who never asks
 }
 
 // Choice is an organisation whose records can be asked for.
@@ -132,7 +133,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 		if err != nil {
 			return nil, err
 		}
-		if v.Locked = why; why != "" {
+		if v.Locked = why; !why.IsZero() {
 			continue
 		}
 		c, err := choice(ctx, r, id, a.Today)
@@ -142,9 +143,9 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 		v.Choices = append(v.Choices, c)
 	}
 	if len(v.Choices) > 0 {
-		v.Locked = ""
-	} else if v.Locked == "" {
-		v.Locked = "Ingen samarbeidsavtale er avsluttet. Så lenge avtalen gjelder, bestiller koordinatorene i kommunen uttrekket selv."
+		v.Locked = lang.Text{}
+	} else if v.Locked.IsZero() {
+		v.Locked = lang.Of("Ingen samarbeidsavtale er avsluttet. Så lenge avtalen gjelder, bestiller koordinatorene i kommunen uttrekket selv.")
 	}
 	return v, nil
 }
@@ -186,23 +187,23 @@ func persons(ctx context.Context, r *store.Reader, org db.ID, today date.Date) (
 	return ids, nil
 }
 
-// mayAsk says why the actor cannot ask for the organisation's records, "" where she can.
-func mayAsk(ctx context.Context, r *store.Reader, a access.Actor, org care.OrgID) (string, error) {
+// mayAsk says why the actor cannot ask for the organisation's records, zero where she can.
+func mayAsk(ctx context.Context, r *store.Reader, a access.Actor, org care.OrgID) (lang.Text, error) {
 	phase, err := agreement.PhaseIn(ctx, r, org, a.Today)
 	if err != nil {
-		return "", err
+		return lang.Text{}, err
 	}
 	switch {
 	case a.Role == care.Administrator && !phase.Allows(care.ExportAfterwards):
-		return "Tilgangen er ikke avsluttet. Så lenge avtalen gjelder, bestiller koordinatorene i kommunen uttrekket selv.", nil
+		return lang.Of("Tilgangen er ikke avsluttet. Så lenge avtalen gjelder, bestiller koordinatorene i kommunen uttrekket selv."), nil
 	case a.Role == care.Administrator:
-		return "", nil
+		return lang.Text{}, nil
 	case a.Org != org:
-		return "Du kan bare bestille uttrekk for din egen kommune.", nil
+		return lang.Of("Du kan bare bestille uttrekk for din egen kommune."), nil
 	case !phase.Allows(care.ExportOwnRecords):
-		return "Samarbeidsavtalen er avsluttet, og tilgangen med den. Be administrator om å bestille uttrekket.", nil
+		return lang.Of("Samarbeidsavtalen er avsluttet, og tilgangen med den. Be administrator om å bestille uttrekket."), nil
 	}
-	return "", nil
+	return lang.Text{}, nil
 }
 
 // Ask asks for an organisation's records. Key, made with the form, becomes the export's id.
@@ -226,7 +227,7 @@ func (d Ask) Run(ctx context.Context, s *app.Service, a access.Actor) (db.ID, er
 		if n := len([]rune(d.Reason)); nb.CleanLine(d.Reason) == "" {
 			f.At("grunn", "Skriv hvorfor kommunen trenger uttrekket. Lederen leser det før hun eller han godkjenner.")
 		} else if n > care.MaxText {
-			f.At("grunn", fmt.Sprintf("Teksten er på %s tegn. Kort den ned til %s.", nb.Int(n), nb.Int(care.MaxText)))
+			f.Say("grunn", "Teksten er på %s tegn. Kort den ned til %s.", lang.Int(n), lang.Int(care.MaxText))
 		}
 		if !db.IsID(string(d.Organisation)) {
 			return f.At("kommune", "Velg hvilken kommune det gjelder.")
@@ -238,8 +239,8 @@ func (d Ask) Run(ctx context.Context, s *app.Service, a access.Actor) (db.ID, er
 		if err != nil {
 			return err
 		}
-		if why != "" {
-			f.At("kommune", why)
+		if !why.IsZero() {
+			f.At("kommune", why.Text)
 		}
 		if err := f.OrNil(); err != nil {
 			return err

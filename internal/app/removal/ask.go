@@ -11,6 +11,7 @@ import (
 	"traad/internal/app/enrolment"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -104,12 +105,12 @@ func (d Ask) asked(ctx context.Context, tx *app.Tx, id db.ID) (again bool, err e
 // check collects the faults of what was filled in.
 func (d Ask) check(tx *app.Tx) error {
 	f := errs.Invalid("Slettingen kan ikke bes om")
-	text := func(field, value, ask string, most int) {
+	text := func(field, value string, most int, ask lang.Text) {
 		switch n := utf8.RuneCountInString(value); {
 		case strings.TrimSpace(value) == "":
-			f.At(field, ask)
+			f.At(field, ask.Text)
 		case n > most:
-			f.At(field, fmt.Sprintf("Teksten er %d tegn, og det er plass til %d. Kort den ned.", n, most))
+			f.Say(field, "Teksten er på %s tegn. Det er plass til %s. Kort den ned.", lang.Int(n), lang.Int(most))
 		}
 	}
 	switch d.Ground {
@@ -118,8 +119,8 @@ func (d Ask) check(tx *app.Tx) error {
 			f.At("grunn", "En hel person slettes bare etter vedtak. Er personen registrert to ganger, slå dem sammen.")
 		}
 	case care.ByDecision:
-		text("vedtak", d.Decision.Ref, "Skriv referansen til vedtaket, for eksempel saksnummeret i arkivet.", 200)
-		text("vedtatt-av", d.Decision.By, "Skriv hvem som fattet vedtaket: virksomhet og stilling.", 200)
+		text("vedtak", d.Decision.Ref, 200, lang.Of("Skriv referansen til vedtaket, for eksempel saksnummeret i arkivet."))
+		text("vedtatt-av", d.Decision.By, 200, lang.Of("Skriv hvem som fattet vedtaket: virksomhet og stilling."))
 		switch {
 		case d.Decision.On.IsZero():
 			f.At("vedtaksdato", "Skriv datoen for vedtaket.")
@@ -129,7 +130,7 @@ func (d Ask) check(tx *app.Tx) error {
 	default:
 		f.At("grunn", "Velg hvorfor det skal slettes.")
 	}
-	text("begrunnelse", d.Reason, "Skriv hva som er feil, uten å gjenta det som skal slettes.", 2000)
+	text("begrunnelse", d.Reason, 2000, lang.Of("Skriv hva som er feil, uten å gjenta det som skal slettes."))
 	if d.Right != "" && (d.Scope != OneEvent || d.Ground != care.WrongPatient) {
 		f.At("nummer", "Bare en enkelt hendelse som er ført på feil pasient, kan føres på den riktige i samme slengen.")
 	}
@@ -226,17 +227,24 @@ func (d Ask) right(ctx context.Context, tx *app.Tx, wrong query.Enrolment, ev ca
 		if errs.KindOf(err) != errs.KindInvalid {
 			return "", err
 		}
-		return "", f.At("nummer", "Hendelsen kan ikke føres på den riktige personen slik forløpet der står: "+why(err))
+		return "", f.Say("nummer", "Hendelsen kan ikke føres på den riktige personen slik forløpet der står: %s", why(err))
 	}
 	return to, nil
 }
 
 // why is a refusal in one line.
-func why(err error) string {
+func why(err error) lang.Spoken {
 	for _, f := range errs.FieldsOf(err) {
-		return f.Message
+		return said(f.Message, f.Said)
 	}
-	return errs.SafeText(err)
+	return said(errs.SafeText(err), errs.TellAt("", err).Said)
+}
+
+func said(message string, s *errs.Said) lang.Spoken {
+	if s == nil {
+		return lang.Of(message)
+	}
+	return lang.Of(s.Text, s.Args...)
 }
 
 func (d Ask) write(ctx context.Context, tx *app.Tx, id db.ID, seen int, right care.EnrolmentID) error {

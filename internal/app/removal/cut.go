@@ -56,7 +56,7 @@ func (c *cut) event(ctx context.Context) error {
 		return err
 	}
 	if err := care.MayRemove(p, events, care.EventID(c.row.EventID)); err != nil && !c.redo {
-		return errs.Conflict("Slettingen kan ikke gjøres slik det står nå. " + why(err)).Because(err)
+		return errs.Conflict("Slettingen kan ikke gjøres slik det står nå. %s", why(err)).Because(err)
 	}
 	if c.row.RightID != "" {
 		if err := c.carry(ctx, events); err != nil {
@@ -121,7 +121,7 @@ func (c *cut) carry(ctx context.Context, events []care.Event) error {
 	ev := events[slices.IndexFunc(events, func(ev care.Event) bool { return ev.ID == care.EventID(c.row.EventID) })]
 	if _, err := enrolment.Carry(ctx, c.tx, care.EnrolmentID(to.ID), ev); err != nil {
 		if errs.KindOf(err) == errs.KindInvalid {
-			return errs.Conflict("Hendelsen kan ikke lenger føres på den riktige personen, så ingenting er slettet. " + why(err)).Because(err)
+			return errs.Conflict("Hendelsen kan ikke lenger føres på den riktige personen, så ingenting er slettet. %s", why(err)).Because(err)
 		}
 		return err
 	}

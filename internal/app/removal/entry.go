@@ -14,7 +14,7 @@ import (
 	"traad/internal/app/score"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -23,24 +23,50 @@ import (
 
 // Entry is one thing about a person that is no event and can be deleted alone, as the pages of a request show it.
 type Entry struct {
-	Item    string   // its kind and id: care.RemovalItems
-	What    string   // «En skår»
-	Brief   string   // what tells it from others of its kind, never a text that was written: «SPPB»
-	At      db.Time  // when it was written
-	By      string   // who wrote it, "" nobody
-	Lines   []Line   // all that is written in it
-	Follows string   // what goes with it, or stays; "" nothing to say
-	Stands  bool     // of a stay: it is not taken back, and those who were told believe in it
-	also    []string // names of what goes with it
+	Item    string      // its kind and id: care.RemovalItems
+	What    string      // «En skår»
+	Brief   lang.Spoken // what tells it from others of its kind, never a text that was written: «SPPB»
+	At      db.Time     // when it was written
+	By      lang.Spoken // who wrote it, nil nobody
+	Lines   []Line      // all that is written in it
+	Follows lang.Text   // what goes with it, or stays; zero: nothing to say
+	Stands  bool        // of a stay: it is not taken back, and those who were told believe in it
+	also    []string    // names of what goes with it
 }
 
 // Line is one part of an entry's text.
-type Line struct{ Term, Text string }
+type Line struct {
+	Term lang.Spoken
+	Text string      // as it was written, or in bokmål
+	Said lang.Spoken // what it is in words of ours; nil: it was written
+}
 
-func (e *Entry) line(term, text string) {
-	if strings.TrimSpace(text) != "" {
-		e.Lines = append(e.Lines, Line{term, text})
+// In is what stands there, in a language.
+func (l Line) In(v *lang.Voice) string {
+	if l.Said != nil {
+		return l.Said.In(v)
 	}
+	return l.Text
+}
+
+// line adds what was written.
+func (e *Entry) line(term lang.Spoken, text string) {
+	if strings.TrimSpace(text) != "" {
+		e.Lines = append(e.Lines, Line{Term: term, Text: text})
+	}
+}
+
+// say adds what we say of it.
+func (e *Entry) say(term, said lang.Spoken) {
+	e.Lines = append(e.Lines, Line{Term: term, Text: said.In(nil), Said: said})
+}
+
+// by is a name, nil where nobody is known.
+func by(name string) lang.Spoken {
+	if name == "" {
+		return nil
+	}
+	return lang.Typed(name)
 }
 
 // Entries returns what is written about a person beside her events and can be deleted alone, sorted by kind and the newest first. What she objects to
@@ -127,22 +153,22 @@ func scores(ctx context.Context, r *store.Reader, a access.Actor, p *access.Pers
 			if one.Instead != "" {
 				continue // told with the score that it puts right
 			}
-			e := Entry{Item: score.Item(one.ID), Brief: s.Short, At: written[one.ID], By: one.By}
+			e := Entry{Item: score.Item(one.ID), Brief: lang.Typed(s.Short), At: written[one.ID], By: by(one.By)}
 			if date.In(e.At.Time) != one.On {
-				e.Brief += " " + nb.DayYear(one.On)
+				e.Brief = lang.Joined(" ", s.Short, lang.DayYear(one.On))
 			}
 			for last := &one; last != nil; last = corrects(s.All, last.ID) {
-				term := "Skår"
+				term := lang.Of("Skår")
 				if last.Instead != "" {
-					term, e.Follows, e.also = "Rettet til", "Rettelsene av skåren.", append(e.also, score.Item(last.ID))
+					term, e.Follows, e.also = lang.Of("Rettet til"), lang.Of("Rettelsene av skåren."), append(e.also, score.Item(last.ID))
 				}
 				switch {
 				case last.Taken:
-					e.line("Tatt bort", last.By)
+					e.line(lang.Of("Tatt bort"), last.By)
 				default:
-					e.line(term, s.Write(last.Value)+s.Of()+", "+nb.DayYear(last.On))
+					e.say(term, lang.Joined(", ", s.Write(last.Value)+s.Of(), lang.DayYear(last.On)))
 				}
-				e.line("Merknad", last.Note)
+				e.line(lang.Of("Merknad"), last.Note)
 			}
 			out = append(out, e)
 		}
@@ -172,21 +198,21 @@ func clarifications(ctx context.Context, r *store.Reader, a access.Actor, p *acc
 		if c.Hidden {
 			continue
 		}
-		e := Entry{Item: c.Item(), Brief: "versjon " + nb.Int(c.Version), At: c.Recorded, By: c.By, Follows: "Det som kom til i denne versjonen, går ut av senere versjoner også, der det står uendret. Versjoner av planen som ble signert imens, og det som er skrevet ut, blir stående: se over dem."}
+		e := Entry{Item: c.Item(), Brief: lang.Of("versjon %s", lang.Int(c.Version)), At: c.Recorded, By: by(c.By), Follows: lang.Of("Det som kom til i denne versjonen, går ut av senere versjoner også, der det står uendret. Versjoner av planen som ble signert imens, og det som er skrevet ut, blir stående: se over dem.")}
 		before := clarification.Standing{}
 		if i+1 < len(all) {
 			before = all[i+1]
 		}
 		if c.Wish != before.Wish {
-			e.line("Pasientens ønske", c.Wish)
+			e.line(lang.Of("Pasientens ønske"), c.Wish)
 		}
 		if c.Decision != before.Decision || c.DecidedOn != before.DecidedOn {
-			e.line("Medisinsk beslutning", c.Decision)
-			e.line("Besluttet av", c.DecidedBy)
-			e.line("Avklart med", c.With)
+			e.line(lang.Of("Medisinsk beslutning"), c.Decision)
+			e.line(lang.Of("Besluttet av"), c.DecidedBy)
+			e.line(lang.Of("Avklart med"), c.With)
 		}
 		if len(e.Lines) == 0 {
-			e.line("Endret", "Om avklaringene kan stå på trygghetskortet")
+			e.say(lang.Of("Endret"), lang.Of("Om avklaringene kan stå på trygghetskortet"))
 		}
 		out = append(out, e)
 	}
@@ -203,9 +229,9 @@ func concerns(ctx context.Context, r *store.Reader, a access.Actor, p *access.Pe
 		if !access.MaySeeOwn(a, p, concern.Item(c.ID), c.ByUser) {
 			continue
 		}
-		e := Entry{Item: concern.Item(c.ID), Brief: nb.Inside(care.SignTitle(c.Sign)), At: c.At, By: c.By}
-		e.line("Bekymring", c.Text)
-		e.line("Fulgt opp", c.Note)
+		e := Entry{Item: concern.Item(c.ID), Brief: lang.Inside(lang.Of(care.SignTitle(c.Sign))), At: c.At, By: by(c.By)}
+		e.line(lang.Of("Bekymring"), c.Text)
+		e.line(lang.Of("Fulgt opp"), c.Note)
 		out = append(out, e)
 	}
 	return out, nil
@@ -221,13 +247,13 @@ func questions(ctx context.Context, r *store.Reader, a access.Actor, p *access.P
 		if !access.MaySeeOwn(a, p, question.Item(q.ID), care.UserID(q.AskedBy), care.UserID(q.AnsweredBy)) {
 			continue
 		}
-		e := Entry{Item: question.Item(q.ID), At: q.AskedAt, By: q.AskedByName, Follows: "Svaret med tidligere svar. Et tiltak som er tatt inn i planen, blir stående: se over det."}
-		if e.Brief = "trengte svar " + care.Urgency(q.Urgency).Title(); q.Status == string(care.QuestionWithdrawn) {
-			e.Brief = "trukket"
+		e := Entry{Item: question.Item(q.ID), At: q.AskedAt, By: by(q.AskedByName), Follows: lang.Of("Svaret med tidligere svar. Et tiltak som er tatt inn i planen, blir stående: se over det.")}
+		if e.Brief = lang.Of("trengte svar %s", lang.Of(care.Urgency(q.Urgency).Title())); q.Status == string(care.QuestionWithdrawn) {
+			e.Brief = lang.Of("trukket")
 		}
-		e.line("Spørsmål", q.Body)
-		e.line("Svar", q.Answer)
-		e.line("Tiltak", q.Measure)
+		e.line(lang.Of("Spørsmål"), q.Body)
+		e.line(lang.Of("Svar"), q.Answer)
+		e.line(lang.Of("Tiltak"), q.Measure)
 		out = append(out, e)
 	}
 	return out, nil
@@ -253,16 +279,16 @@ func stays(ctx context.Context, r *store.Reader, a access.Actor, p *access.Perso
 			continue
 		}
 		e := Entry{
-			Item: item, Brief: st.UnitName, At: st.FromAt, Stands: st.Standing == string(care.StayStands) || st.Standing == string(care.StayExpected),
-			Follows: "Alt som er meldt om oppholdet, varslene om det med det som ble gjort, og svarene på de tre spørsmålene. At teamet så personen på posten, blir stående, uten hvor og hva som ble skrevet. Frister og tall regnes om. E-poster som er sendt, blir ikke borte.",
+			Item: item, Brief: lang.Typed(st.UnitName), At: st.FromAt, Stands: st.Standing == string(care.StayStands) || st.Standing == string(care.StayExpected),
+			Follows: lang.Of("Alt som er meldt om oppholdet, varslene om det med det som ble gjort, og svarene på de tre spørsmålene. At teamet så personen på posten, blir stående, uten hvor og hva som ble skrevet. Frister og tall regnes om. E-poster som er sendt, blir ikke borte."),
 		}
-		e.line("Avdeling", st.Place)
+		e.line(lang.Of("Avdeling"), st.Place)
 		if !st.ToAt.IsZero() {
-			e.line("Til", nb.DayYear(date.In(st.ToAt.Time)))
+			e.say(lang.Of("Til"), lang.DayYear(date.In(st.ToAt.Time)))
 		}
 		if i := slices.IndexFunc(reviews, func(v query.StayReviewsOfRow) bool { return v.StayID == st.ID }); i >= 0 {
-			e.line("Hva førte til oppholdet", reviews[i].LedTo)
-			e.line("Hva endrer vi", reviews[i].ChangeTo)
+			e.line(lang.Of("Hva førte til oppholdet"), reviews[i].LedTo)
+			e.line(lang.Of("Hva endrer vi"), reviews[i].ChangeTo)
 		}
 		out = append(out, e)
 	}

@@ -11,9 +11,10 @@ import (
 	"traad/internal/app/plan"
 	"traad/internal/app/survey"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	text "traad/internal/care/plan"
+	of "traad/internal/care/survey"
 	"traad/internal/rules/access"
 	"traad/internal/store"
 )
@@ -37,13 +38,13 @@ func remarks(ctx context.Context, r *store.Reader, a access.Actor, p *access.Per
 		if hidden[x.VersionID] {
 			continue
 		}
-		e := Entry{Item: "remark/" + string(x.ID), Brief: "plan versjon " + nb.Int(x.VersionNumber), At: x.At, By: x.Name, Follows: "Svaret på merknaden. At den som ble hørt, har svart, blir stående. Det som er tatt inn i planen, blir også stående: se over det."}
+		e := Entry{Item: "remark/" + string(x.ID), Brief: lang.Of("plan versjon %s", lang.Int(x.VersionNumber)), At: x.At, By: by(x.Name), Follows: lang.Of("Svaret på merknaden. At den som ble hørt, har svart, blir stående. Det som er tatt inn i planen, blir også stående: se over det.")}
 		if x.Name == "" {
-			e.By = text.Party(x.Party).Title()
+			e.By = lang.Of(text.Party(x.Party).Title())
 		}
-		e.line("Merknad", x.Body)
-		e.line("Foreslo", x.Proposed)
-		e.line("Svar", x.Reply)
+		e.line(lang.Of("Merknad"), x.Body)
+		e.line(lang.Of("Foreslo"), x.Proposed)
+		e.line(lang.Of("Svar"), x.Reply)
 		out = append(out, e)
 	}
 	return out, nil
@@ -57,9 +58,9 @@ func words(ctx context.Context, r *store.Reader, _ access.Actor, p *access.Perso
 	}
 	var out []Entry
 	for _, w := range all {
-		e := Entry{Item: "word/" + string(w.ID), Brief: nb.Inside(care.WordTitle(w.Kind)), At: w.Sent, By: w.By.String(), Follows: "Svaret. Et mål som er tatt inn i planen, blir stående: se over det. Den som sendte, ser det ikke lenger."}
-		e.line("Sendt", w.Text)
-		e.line("Svar", w.Reply)
+		e := Entry{Item: "word/" + string(w.ID), Brief: lang.Inside(lang.Of(care.WordTitle(w.Kind))), At: w.Sent, By: w.By, Follows: lang.Of("Svaret. Et mål som er tatt inn i planen, blir stående: se over det. Den som sendte, ser det ikke lenger.")}
+		e.line(lang.Of("Sendt"), w.Text)
+		e.line(lang.Of("Svar"), w.Reply)
 		out = append(out, e)
 	}
 	return out, nil
@@ -76,9 +77,9 @@ func emergencies(ctx context.Context, r *store.Reader, _ access.Actor, p *access
 		if x.Note == "" && x.OutcomeNote == "" {
 			continue
 		}
-		e := Entry{Item: "emergency/" + string(x.ID), Brief: nb.Inside(care.EmergencyReason(x.Reason).Title()), At: x.FromAt, By: x.UserName, Follows: "Merknaden til den som fulgte opp. At nødtilgangen ble tatt, av hvem, når og på hvilken grunn, blir stående."}
-		e.line("Begrunnelse", x.Note)
-		e.line("Oppfølgingen", x.OutcomeNote)
+		e := Entry{Item: "emergency/" + string(x.ID), Brief: lang.Inside(lang.Of(care.EmergencyReason(x.Reason).Title())), At: x.FromAt, By: by(x.UserName), Follows: lang.Of("Merknaden til den som fulgte opp. At nødtilgangen ble tatt, av hvem, når og på hvilken grunn, blir stående.")}
+		e.line(lang.Of("Begrunnelse"), x.Note)
+		e.line(lang.Of("Oppfølgingen"), x.OutcomeNote)
 		out = append(out, e)
 	}
 	return out, nil
@@ -95,13 +96,38 @@ func surveys(ctx context.Context, r *store.Reader, a access.Actor, p *access.Per
 		if x.Hidden {
 			continue
 		}
-		e := Entry{Item: survey.Item(x.ID), Brief: nb.Inside(x.Survey.Title) + ", " + x.How(), At: x.At, By: x.By, Follows: "Svaret telles ikke lenger i tallene fra runden."}
-		for _, l := range x.Lines() {
-			e.line(l.Question, l.Answer)
+		e := Entry{Item: survey.Item(x.ID), Brief: lang.Joined(", ", lang.Inside(ours(x, x.Survey.Title)), x.Told()), At: x.At, By: by(x.By), Follows: lang.Of("Svaret telles ikke lenger i tallene fra runden.")}
+		for _, q := range x.Survey.Questions {
+			said := x.Said[q.Code]
+			switch text := q.Say(said); {
+			case said == "":
+			case q.Kind == of.Scale:
+				e.say(asked(x, q, q.Text), lang.Of("%s av 10", text))
+			case q.Kind == of.Choice:
+				e.say(asked(x, q, q.Text), asked(x, q, text))
+			default:
+				e.line(asked(x, q, q.Text), text)
+			}
 		}
 		out = append(out, e)
 	}
 	return out, nil
+}
+
+// ours is a text of a survey: one that comes with the program is said, one that somebody here has written stands.
+func ours(x survey.Answered, text string) lang.Spoken {
+	if x.Survey.Ours(text) {
+		return lang.Of(text)
+	}
+	return lang.Typed(text)
+}
+
+// asked is ours of a question.
+func asked(x survey.Answered, q of.Question, text string) lang.Spoken {
+	if q.Own {
+		return lang.Typed(text)
+	}
+	return ours(x, text)
 }
 
 // messages are what the parties have sent about her from their own systems.
@@ -118,10 +144,10 @@ func messages(ctx context.Context, r *store.Reader, a access.Actor, p *access.Pe
 		if m.Hidden {
 			continue
 		}
-		e := Entry{Item: message.Item(m.ID), Brief: nb.Inside(m.What), At: m.At, By: m.From, Follows: "Det som er skrevet om oppfølgingen. Det som er ført i høringen eller planen, blir stående: se over det. Avsenderen har meldingen i sitt eget system."}
-		e.line("Emne", m.Subject)
-		e.line("Melding", m.Text)
-		e.line("Oppfølging", m.How)
+		e := Entry{Item: message.Item(m.ID), Brief: lang.Inside(lang.Of(m.What)), At: m.At, By: by(m.From), Follows: lang.Of("Det som er skrevet om oppfølgingen. Det som er ført i høringen eller planen, blir stående: se over det. Avsenderen har meldingen i sitt eget system.")}
+		e.line(lang.Of("Emne"), m.Subject)
+		e.line(lang.Of("Melding"), m.Text)
+		e.line(lang.Of("Oppfølging"), m.How)
 		out = append(out, e)
 	}
 	return out, nil
@@ -141,15 +167,15 @@ func numbers(ctx context.Context, r *store.Reader, _ access.Actor, p *access.Per
 	}
 	var out []Entry
 	for _, x := range rows {
-		e := Entry{Item: "number/" + string(x.ID), Brief: "nasjonalt nummer", At: x.CreatedAt, Follows: "Meldinger med nummeret finner ikke personen lenger, og den som har nummeret, kommer ikke inn på nett med det. Opphold som er ført, blir stående: rett eller slett dem for seg."}
+		e := Entry{Item: "number/" + string(x.ID), Brief: lang.Of("nasjonalt nummer"), At: x.CreatedAt, Follows: lang.Of("Meldinger med nummeret finner ikke personen lenger, og den som har nummeret, kommer ikke inn på nett med det. Opphold som er ført, blir stående: rett eller slett dem for seg.")}
 		switch {
 		case x.Kind == patient.InHouse:
-			e.Brief = "et sykehus’ eget nummer"
+			e.Brief = lang.Of("et sykehus’ eget nummer")
 		case national < 2:
 			continue
 		default:
-			e.line("Slag", nb.Capital(x.Kind))
-			e.line("Selve nummeret", "Vises med «Vis fødselsnummer» på siden om personen, med dagen det kom.")
+			e.say(lang.Of("Slag"), lang.Capital(lang.Of(x.Kind)))
+			e.say(lang.Of("Selve nummeret"), lang.Of("Vises med «Vis fødselsnummer» på siden om personen, med dagen det kom."))
 		}
 		out = append(out, e)
 	}

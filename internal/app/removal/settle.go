@@ -9,6 +9,7 @@ import (
 	"traad/internal/app/recordexport"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -101,7 +102,7 @@ func (d Refuse) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		case strings.TrimSpace(d.Note) == "":
 			return errs.Invalid("Slettingen er ikke avslått").At("avslag", "Skriv hvorfor, så den som ba om slettingen kan rette det.")
 		case n > 2000:
-			return errs.Invalid("Slettingen er ikke avslått").At("avslag", fmt.Sprintf("Teksten er %d tegn, og det er plass til 2000. Kort den ned.", n))
+			return errs.Invalid("Slettingen er ikke avslått").Say("avslag", "Teksten er på %s tegn. Det er plass til %s. Kort den ned.", lang.Int(n), lang.Int(2000))
 		}
 		return settle(ctx, tx, row.ID, Refused, strings.TrimSpace(d.Note), nil)
 	})

@@ -99,8 +99,10 @@ func (x Answered) Told() lang.Text {
 		return text
 	case x.Way == "nurse":
 		return lang.Of("%s med %s", text, x.By)
+	case x.Way == "paper":
+		return lang.Of("på papir, ført inn av %s", x.By)
 	}
-	return lang.Of("%s av %s", text, x.By)
+	return lang.Of("%[1]s av %[2]s", text, x.By)
 }
 
 // Line is a question and what was answered.

@@ -3,11 +3,25 @@ package plan
 import (
 	"slices"
 	"strings"
+
+	"traad/internal/base/lang"
 )
 
 // Entry is one thing in a plan that can be kept from the patient's own reading: a goal, a measure, what to look out for, the decision about
 // treatment. Path is the same in every version that has it.
-type Entry struct{ Path, Title string }
+type Entry struct {
+	Path string
+	Sort string // with a place for the text; the decision about treatment has none
+	Text string // as the plan says it
+}
+
+// Title is the entry in words.
+func (e Entry) Title() lang.Text {
+	if e.Path == TreatmentEntry {
+		return lang.Of(e.Sort)
+	}
+	return lang.Of(e.Sort, e.Text)
+}
 
 // TreatmentEntry is the path of the medical decision; the patient's own wish is never kept from her.
 const TreatmentEntry = "avklaring"
@@ -16,16 +30,16 @@ const TreatmentEntry = "avklaring"
 func (p Plan) Entries() []Entry {
 	var out []Entry
 	for _, g := range p.Goals {
-		out = append(out, Entry{"mal/" + g.ID, "Mål: «" + strings.Trim(g.Text, "«»") + "»"})
+		out = append(out, Entry{"mal/" + g.ID, "Mål: «%s»", strings.Trim(g.Text, "«»")})
 	}
 	for _, m := range p.Measures {
-		out = append(out, Entry{"tiltak/" + m.ID, "Tiltak: " + m.What})
+		out = append(out, Entry{"tiltak/" + m.ID, "Tiltak: %s", m.What})
 	}
 	for _, s := range p.Signs {
-		out = append(out, Entry{"tegn/" + s.ID, "Tegn å følge med på: " + s.Area})
+		out = append(out, Entry{"tegn/" + s.ID, "Tegn å følge med på: %s", s.Area})
 	}
 	if p.Treatment.Decision != "" {
-		out = append(out, Entry{TreatmentEntry, "Den medisinske beslutningen om behandling"})
+		out = append(out, Entry{TreatmentEntry, "Den medisinske beslutningen om behandling", ""})
 	}
 	return out
 }

@@ -53,6 +53,9 @@ func Word(options []ui.Option, code string) string {
 	return code
 }
 
+// WhenBy is when something was done, and by whom: «i dag kl. 08.10 av Kari Lie». The places have their numbers, for «%s av %s» counts: «3 av 10».
+func WhenBy(v *lang.Voice, when, who string) string { return v.Say("%[1]s av %[2]s", when, who) }
+
 // Reasons turns a definition's reasons into options.
 func Reasons(list []care.ReasonCode) []ui.Option {
 	out := make([]ui.Option, len(list))

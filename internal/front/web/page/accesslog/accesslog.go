@@ -20,6 +20,7 @@ var files embed.FS
 var (
 	tmpl  = ui.New(files, "page.html")
 	paper = ui.New(files, "print.html")
+	sheet = ui.New(files, "sheet.html") // what is handed to the person: bokmål, whoever prints it
 )
 
 type view struct {

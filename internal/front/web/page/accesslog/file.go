@@ -3,6 +3,7 @@ package accesslog
 import (
 	"bytes"
 	"encoding/csv"
+	"html/template"
 	"strings"
 
 	"traad/internal/app/own"
@@ -101,7 +102,11 @@ type paperView struct {
 	Columns                  [][2]string
 	Taken                    []taken
 	Days                     []day
-	Back                     string
+}
+
+type printView struct {
+	Paper template.HTML
+	Back  string
 }
 
 // Print is the log as a page to print, or to save as PDF from the print dialogue.
@@ -113,10 +118,17 @@ func Print(v *page.Visit) error {
 	}
 	w := paperView{
 		Name: l.Head.Name(), Born: nb.DayYear(l.Head.Details.BirthDate), Period: "Hele loggen.", Made: nb.DayYear(v.Today()) + " " + nb.Clock(v.Now()),
-		Taken: takenOf(nil, l.Taken, v.Now()), Days: days(nil, l.Entries), Back: page.PersonPath(l.Head.Patient) + "/innsynslogg",
+		Taken: takenOf(nil, l.Taken, v.Now()), Days: days(nil, l.Entries),
 	}
 	if !from.IsZero() {
 		w.Period = "Fra og med " + nb.DayYear(from) + "."
 	}
-	return v.Render(paper, v.Frame("Innsynslogg", page.PersonCrumbs(l.Head, "Innsynslogg")...), w)
+	var b bytes.Buffer
+	if err := sheet.Block(&b, "main", w); err != nil {
+		return err
+	}
+	return v.Render(paper, v.Frame(v.T("Innsynslogg"), page.PersonCrumbs(l.Head, v.T("Innsynslogg"))...), printView{
+		Paper: template.HTML(b.String()), //nolint:gosec // html/template has made it
+		Back:  page.PersonPath(l.Head.Patient) + "/innsynslogg",
+	})
 }

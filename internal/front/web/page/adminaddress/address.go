@@ -60,7 +60,7 @@ func Take(v *page.Visit) error {
 	case !taken:
 		return show(v, http.StatusUnprocessableEntity, form, rep)
 	}
-	return v.Go(place, nb.Plural(rep.Added, "adresse", "adresser")+" er lagt til, "+nb.Int(rep.Edited)+" er endret, "+nb.Int(rep.Same)+" sto fra før.")
+	return v.Go(place, v.T("%s er lagt til, %s er endret, %s sto fra før.", v.Voice.Plural(rep.Added, "adresse", "adresser"), v.Voice.Int(rep.Edited), v.Voice.Int(rep.Same)))
 }
 
 // Check holds the addresses against the national register.
@@ -69,9 +69,9 @@ func Check(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	text := nb.Plural(done.Edited, "adresse", "adresser") + " er endret etter Adresseregisteret, " + nb.Int(done.Same) + " står som der."
+	text := v.T("%s er endret etter Adresseregisteret, %s står som der.", v.Voice.Plural(done.Edited, "adresse", "adresser"), v.Voice.Int(done.Same))
 	if len(done.Gone) > 0 {
-		text += " Finnes ikke der lenger: " + strings.Join(done.Gone, ", ") + ". Spør dem hvor meldinger skal."
+		text += " " + v.T("Finnes ikke der lenger: %s. Spør dem hvor meldinger skal.", strings.Join(done.Gone, ", "))
 	}
 	return v.Go(place, text)
 }
@@ -81,7 +81,7 @@ func Remove(v *page.Visit) error {
 	if err := (address.Remove{ID: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Adressen er tatt bort. Ingenting sendes dit før den får en ny.")
+	return v.Go(place, v.T("Adressen er tatt bort. Ingenting sendes dit før den får en ny."))
 }
 
 // Template is the file to fill in: what stands, and a row for each that lacks an address.
@@ -113,32 +113,33 @@ func show(v *page.Visit, status int, form *ui.Form, rep *sheet.Report) error {
 	if err != nil {
 		return err
 	}
-	lead := "Planer sendes hit som Helsefaglig dialog, så de står i journalen hos hver part. " + nb.Capital(nb.Plural(len(reg.Entries), "virksomhet har", "virksomheter har")) + " adresse, " + nb.Int(len(reg.Lacks)) + " mangler."
+	lead := v.T("Planer sendes hit som Helsefaglig dialog, så de står i journalen hos hver part.") + " " +
+		v.T("%s adresse, %s mangler.", v.Voice.Plural(len(reg.Entries), "virksomhet har", "virksomheter har"), v.Voice.Int(len(reg.Lacks)))
 	w := view{
-		AdminView: page.Admin(place, ui.Head{Title: title, Lead: lead}),
-		Card:      ui.Card{ID: "adresser", Heading: "Registeret", Flush: true},
-		LackCard:  ui.Card{ID: "mangler", Heading: "Mangler adresse", Icon: "triangle", Badge: &ui.Badge{Count: len(reg.Lacks)}},
-		FileCard:  ui.Card{ID: "filen", Heading: "Les inn en fil"},
+		AdminView: page.Admin(place, ui.Head{Title: v.T(title), Lead: lead}),
+		Card:      ui.Card{ID: "adresser", Heading: v.T("Registeret"), Flush: true},
+		LackCard:  ui.Card{ID: "mangler", Heading: v.T("Mangler adresse"), Icon: "triangle", Badge: &ui.Badge{Count: len(reg.Lacks)}},
+		FileCard:  ui.Card{ID: "filen", Heading: v.T("Les inn en fil")},
 		Faults:    page.FaultsOf(v, rep),
-		Scroll:    page.Scroll{About: "Adresser"},
-		Empty:     ui.Empty{Icon: "filter", Heading: "Ingen adresser er lagt inn", Text: "Ingenting sendes før partene har en adresse. Last ned filen, fyll ut HER-id-ene og les den inn."},
-		File:      form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil med adresser", Accept: ".csv,.xlsx", Help: "CSV eller Excel. Det filen ikke nevner, står som det er."}),
-		Template:  ui.Action{Label: "Last ned filen å fylle ut", Icon: "download", Href: place + "/mal.xlsx", Look: ui.Secondary},
+		Scroll:    page.Scroll{About: v.T("Adresser")},
+		Empty:     ui.Empty{Icon: "filter", Heading: v.T("Ingen adresser er lagt inn"), Text: v.T("Ingenting sendes før partene har en adresse. Last ned filen, fyll ut HER-id-ene og les den inn.")},
+		File:      form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: v.T("Fil med adresser"), Accept: ".csv,.xlsx", Help: v.T("CSV eller Excel. Det filen ikke nevner, står som det er.")}),
+		Template:  ui.Action{Label: v.T("Last ned filen å fylle ut"), Icon: "download", Href: place + "/mal.xlsx", Look: ui.Secondary},
 	}
 	if address.LooksUp(v.Service) {
-		w.Check = &ui.Action{Label: "Sjekk mot Adresseregisteret", Icon: "refresh", Look: ui.Secondary}
-		w.File.Help += " Der navn og virksomhet er tomme, hentes de i Adresseregisteret med HER-id-en."
+		w.Check = &ui.Action{Label: v.T("Sjekk mot Adresseregisteret"), Icon: "refresh", Look: ui.Secondary}
+		w.File.Help += " " + v.T("Der navn og virksomhet er tomme, hentes de i Adresseregisteret med HER-id-en.")
 	}
 	for _, e := range reg.Entries {
 		w.Rows = append(w.Rows, row{
-			Href: "/administrasjon/virksomheter/" + string(e.Org), Name: e.OrgName, Kind: strings.ToLower(e.Kind.Title()), Party: e.Name, HER: e.HER, Service: e.Service,
-			Business: e.BusinessName, BusinessHER: e.BusinessHER, When: nb.Capital(nb.Moment(e.At.Time, v.Now())) + " av " + e.By, Action: place + "/" + string(e.ID) + "/fjern",
-			Remove: ui.Action{Label: "Ta bort", Look: ui.Tertiary, About: "adressen til " + e.OrgName},
+			Href: "/administrasjon/virksomheter/" + string(e.Org), Name: e.OrgName, Kind: nb.Inside(v.T(e.Kind.Title())), Party: e.Name, HER: e.HER, Service: e.Service,
+			Business: e.BusinessName, BusinessHER: e.BusinessHER, When: page.WhenBy(v.Voice, nb.Capital(v.Voice.Moment(e.At.Time, v.Now())), e.By), Action: place + "/" + string(e.ID) + "/fjern",
+			Remove: ui.Action{Label: v.T("Ta bort"), Look: ui.Tertiary, About: v.T("adressen til %s", e.OrgName)},
 		})
 	}
 	for _, l := range reg.Lacks {
-		w.Lacks = append(w.Lacks, lack{"/administrasjon/virksomheter/" + string(l.Org), l.Name, strings.ToLower(l.Kind.Title())})
+		w.Lacks = append(w.Lacks, lack{"/administrasjon/virksomheter/" + string(l.Org), l.Name, nb.Inside(v.T(l.Kind.Title()))})
 	}
 	w.Summary = form.Summary("filen kan leses inn")
-	return v.RenderStatus(status, tmpl, v.Frame(title), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T(title)), w)
 }

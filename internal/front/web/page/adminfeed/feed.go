@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"traad/internal/app/inbox"
@@ -64,6 +63,7 @@ type message struct {
 
 type row struct {
 	Name, Last, Applied, Count string
+	never                      bool     // it has not sent anything
 	Lines                      []string // how it is connected; with several programs on the database one of each
 	Ways                       []string // when each of the ways that it sends was last heard, where it has several
 	State                      ui.Tag
@@ -75,7 +75,7 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 	last := map[string]time.Time{}
 	at := func(name string) *row {
 		if rows[name] == nil {
-			rows[name] = &row{Name: name, Last: notHeard, Applied: "ingen ennå", Count: "–", State: ui.Tag{Text: "Ikke hørt fra", Tone: ui.Neutral}}
+			rows[name] = &row{Name: name, never: true, Last: v.T("har ikke sendt noe"), Applied: v.T("ingen ennå"), Count: "–", State: ui.Tag{Text: v.T("Ikke hørt fra"), Tone: ui.Neutral}}
 		}
 		return rows[name]
 	}
@@ -86,34 +86,34 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 	}
 	for _, o := range w.servers {
 		for name, l := range o.Lines {
-			if text := reach(l, v.Now()); len(w.servers) == 1 {
+			if text := reach(v, l); len(w.servers) == 1 {
 				at(name).Lines = append(at(name).Lines, text)
 			} else if o.Gone {
-				at(name).Lines = append(at(name).Lines, o.Process+": ikke hørt fra serveren siden "+nb.Moment(o.Seen, v.Now()))
+				at(name).Lines = append(at(name).Lines, v.T("%s: ikke hørt fra serveren siden %s", o.Process, v.Voice.Moment(o.Seen, v.Now())))
 			} else {
-				at(name).Lines = append(at(name).Lines, o.Process+": "+strings.ToLower(text[:1])+text[1:])
+				at(name).Lines = append(at(name).Lines, o.Process+": "+nb.Inside(text))
 			}
 		}
 	}
 	late := map[string]bool{}
 	for _, s := range told {
 		r := at(s.Name)
-		r.Applied, last[s.Name], late[s.Name] = nb.Moment(s.Last.Time, v.Now()), s.Last.Time, s.Silent
+		r.Applied, last[s.Name], late[s.Name] = v.Voice.Moment(s.Last.Time, v.Now()), s.Last.Time, s.Silent
 	}
 	count, ways, quiet := map[string]int{}, map[string][]string{}, map[string]bool{}
 	for _, f := range inbox.Used(feeds, v.Now()) { // one that is dead is not seen where another lives
-		text := inbox.WayText(f.Interface) + ": " + nb.Moment(f.Last, v.Now())
+		text := v.T(inbox.WayText(f.Interface)) + ": " + v.Voice.Moment(f.Last, v.Now())
 		if v.Inbox != nil {
 			if q, ok := v.Inbox.Quiet(f.Sender); ok && q.Silent(f.Last, v.Now()) {
 				quiet[f.Sender] = true
-				text += ", stille for lenge"
+				text += ", " + v.T("stille for lenge")
 			}
 		}
 		ways[f.Sender] = append(ways[f.Sender], text)
 	}
 	for _, f := range feeds {
 		count[f.Sender] += f.Messages
-		at(f.Sender).Count = nb.Int(count[f.Sender])
+		at(f.Sender).Count = v.Voice.Int(count[f.Sender])
 		if f.Last.After(last[f.Sender]) {
 			last[f.Sender] = f.Last
 		}
@@ -134,12 +134,12 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 			r.Ways = ways[name]
 		}
 		if !last[name].IsZero() {
-			r.Last, r.State = nb.Moment(last[name], v.Now()), ui.Tag{Text: "Hører fra", Tone: ui.Done, Icon: "check-circle"}
+			r.never, r.Last, r.State = false, v.Voice.Moment(last[name], v.Now()), ui.Tag{Text: v.T("Hører fra"), Tone: ui.Done, Icon: "check-circle"}
 		}
 		if late[name] && last[name].IsZero() {
-			r.State = ui.Tag{Text: "Har aldri sendt", Tone: ui.Late, Icon: "octagon"}
+			r.State = ui.Tag{Text: v.T("Har aldri sendt"), Tone: ui.Late, Icon: "octagon"}
 		} else if late[name] {
-			r.State = ui.Tag{Text: "Stille for lenge", Tone: ui.Late, Icon: "octagon"}
+			r.State = ui.Tag{Text: v.T("Stille for lenge"), Tone: ui.Late, Icon: "octagon"}
 		}
 		w.Rows = append(w.Rows, *r)
 	}
@@ -148,47 +148,50 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 
 // reach says how a sender is connected by MLLP to this server; one that comes over HTTP or by files has none. A sender may well connect anew for
 // each message, so that none now is a fact and no fault: silence is what is judged.
-func reach(l inbox.Line, now time.Time) string {
+func reach(v *page.Visit, l inbox.Line) string {
 	switch {
 	case l.Open == 1:
-		return "Oppe siden " + nb.Moment(l.Since, now)
+		return v.T("Oppe siden %s", v.Voice.Moment(l.Since, v.Now()))
 	case l.Open > 1:
-		return nb.Int(l.Open) + " oppe, eldste siden " + nb.Moment(l.Since, now)
+		return v.T("%s oppe, eldste siden %s", v.Voice.Int(l.Open), v.Voice.Moment(l.Since, v.Now()))
 	}
-	return "Nede siden " + nb.Moment(l.Closed, now)
+	return v.T("Nede siden %s", v.Voice.Moment(l.Closed, v.Now()))
+}
+
+// silentName is inbox.SilentName in the language of the page.
+func silentName(v *page.Visit, s inbox.Silence) string {
+	if s.Interface == "" {
+		return s.Sender
+	}
+	return s.Sender + ", " + v.T(inbox.WayText(s.Interface))
 }
 
 // silent are the tasks: senders that have been silent for too long.
 func (w *view) silent(v *page.Visit, open []inbox.Silence) {
 	for _, s := range open {
-		m := quiet(inbox.SilentName(s), nb.Moment(s.LastAt.Time, v.Now()), slices.ContainsFunc(w.Rows, func(r row) bool { return r.Name == s.Sender && r.never() }))
+		m := quiet(v, silentName(v, s), v.Voice.Moment(s.LastAt.Time, v.Now()), slices.ContainsFunc(w.Rows, func(r row) bool { return r.Name == s.Sender && r.never }))
 		if s.TakenName != "" {
-			m.Text = s.TakenName + " følger opp siden " + nb.Moment(s.TakenAt.Time, v.Now()) + ". " + m.Text
+			m.Text = v.T("%s følger opp siden %s.", s.TakenName, v.Voice.Moment(s.TakenAt.Time, v.Now())) + " " + m.Text
 		} else {
-			m.Actions = []ui.Action{{Label: "Jeg følger opp", About: inbox.SilentName(s), Post: "/administrasjon/stille-avsender/" + string(s.ID)}}
+			m.Actions = []ui.Action{{Label: v.T("Jeg følger opp"), About: silentName(v, s), Post: "/administrasjon/stille-avsender/" + string(s.ID)}}
 		}
 		w.Silent = append(w.Silent, m)
 	}
 	for _, r := range w.Rows { // not told yet, or no task since nobody has set how long it may be silent
 		told := slices.ContainsFunc(open, func(s inbox.Silence) bool { return s.Sender == r.Name })
 		if r.State.Tone == ui.Late && !told {
-			w.Silent = append(w.Silent, quiet(r.Name, r.Last, r.never()))
+			w.Silent = append(w.Silent, quiet(v, r.Name, r.Last, r.never))
 		}
 	}
 }
 
-const notHeard = "har ikke sendt noe"
-
-// never reports whether the sender has never sent.
-func (r row) never() bool { return r.Last == notHeard }
-
 // quiet tells of a sender that has been silent too long, or has never sent though it is configured.
-func quiet(sender, since string, never bool) ui.Message {
-	const teams = "Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen."
+func quiet(v *page.Visit, sender, since string, never bool) ui.Message {
+	teams := " " + v.T("Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.")
 	if never {
-		return ui.Message{Tone: ui.Late, Heading: sender + " står i innstillingene, men har aldri sendt en melding", Text: "Se om avsenderen er satt opp med riktig adresse, og ring den som drifter den. " + teams}
+		return ui.Message{Tone: ui.Late, Heading: v.T("%s står i innstillingene, men har aldri sendt en melding", sender), Text: v.T("Se om avsenderen er satt opp med riktig adresse, og ring den som drifter den.") + teams}
 	}
-	return ui.Message{Tone: ui.Late, Heading: "Ingen meldinger fra " + sender + " siden " + since, Text: "Ring den som drifter avsenderen. " + teams}
+	return ui.Message{Tone: ui.Late, Heading: v.T("Ingen meldinger fra %s siden %s", sender, since), Text: v.T("Ring den som drifter avsenderen.") + teams}
 }
 
 // connections reads how all programs on the database that take messages in are connected, this one first.
@@ -200,7 +203,7 @@ func (w *view) connections(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w.servers = append([]inbox.Replica{{Process: v.Inbox.Process() + ", denne", Lines: v.Inbox.Lines(), Seen: v.Now()}}, others...)
+	w.servers = append([]inbox.Replica{{Process: v.T("%s, denne", v.Inbox.Process()), Lines: v.Inbox.Lines(), Seen: v.Now()}}, others...)
 	w.since = map[string]time.Time{}
 	for _, name := range v.Inbox.Names() {
 		if w.since[name], err = inbox.Known(v.Ctx(), v.Service.Store.Reader(), name); err != nil {
@@ -218,26 +221,26 @@ func Take(v *page.Visit) error {
 	if err := (inbox.TakeSilence{Silence: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Du følger opp avsenderen.")
+	return v.Go(place, v.T("Du følger opp avsenderen."))
 }
 
 // messages lists those that somebody must look at.
 func (w *view) messages(v *page.Visit, in *inbox.Operation) {
 	w.Unread = unread{
-		Card: ui.Card{ID: "uleste", Heading: "Meldinger som ikke ble ført", Badge: &ui.Badge{Count: in.Fails}, Flush: true}, Scroll: page.Scroll{About: "Meldinger som ikke ble ført, tabell"},
-		Empty: ui.Empty{Tone: ui.Done, Heading: "Alle meldinger er ført", Text: "En melding som ikke kan leses eller føres, blir stående her med hode og feil. Innholdet vises ikke her."},
+		Card: ui.Card{ID: "uleste", Heading: v.T("Meldinger som ikke ble ført"), Badge: &ui.Badge{Count: in.Fails}, Flush: true}, Scroll: page.Scroll{About: v.T("Meldinger som ikke ble ført, tabell")},
+		Empty: ui.Empty{Tone: ui.Done, Heading: v.T("Alle meldinger er ført"), Text: v.T("En melding som ikke kan leses eller føres, blir stående her med hode og feil. Innholdet vises ikke her.")},
 	}
 	if in.Fails > 0 {
 		w.Unread.Card.Tone, w.Unread.Card.Badge.Tone = ui.Late, ui.Late
 	}
 	for _, u := range in.Failed {
 		m := line(v, u)
-		m.Done = &ui.Action{Label: "Ferdig behandlet", About: m.What, Post: place + "/" + strconv.Itoa(u.Message) + "/behandlet"}
+		m.Done = &ui.Action{Label: v.T("Ferdig behandlet"), About: m.What, Post: place + "/" + strconv.Itoa(u.Message) + "/behandlet"}
 		w.Unread.Rows = append(w.Unread.Rows, m)
 	}
-	w.Unread.Note = "Et innhold som ikke kan leses, eller som gjelder en som følges, slettes etter 30 dager. Gjelder det ingen som følges, slettes det etter 72 timer, og det samme gjør det som er ferdig behandlet."
+	w.Unread.Note = v.T("Et innhold som ikke kan leses, eller som gjelder en som følges, slettes etter 30 dager. Gjelder det ingen som følges, slettes det etter 72 timer, og det samme gjør det som er ferdig behandlet.")
 	if n := len(w.Unread.Rows); n < in.Fails {
-		w.Unread.Note = "De " + nb.Int(n) + " nyeste av " + nb.Int(in.Fails) + " vises. " + w.Unread.Note
+		w.Unread.Note = v.T("De %s nyeste av %s vises.", v.Voice.Int(n), v.Voice.Int(in.Fails)) + " " + w.Unread.Note
 	}
 	w.handled(v, in.Handled)
 }
@@ -254,11 +257,11 @@ func Run(v *page.Visit) error {
 	if err := (inbox.Again{Message: n}).Run(v.Ctx(), v.Inbox, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Meldingen kjøres på nytt.")
+	return v.Go(place, v.T("Meldingen kjøres på nytt."))
 }
 
 // connected counts the MLLP connections to all servers. A sender is down that has none to any.
-func (w *view) connected() ui.Counter {
+func (w *view) connected(v *page.Visit) ui.Counter {
 	open, down, by := 0, 0, map[string]int{}
 	for _, o := range w.servers {
 		for name, l := range o.Lines {
@@ -272,12 +275,12 @@ func (w *view) connected() ui.Counter {
 			down++
 		}
 	}
-	c := ui.Counter{Number: nb.Int(open), Label: "HL7-forbindelser oppe", Short: "HL7 oppe"}
+	c := ui.Counter{Number: v.Voice.Int(open), Label: v.T("HL7-forbindelser oppe"), Short: v.T("HL7 oppe")}
 	switch {
 	case down == 1:
-		c.Note = "1 avsender er nede nå"
+		c.Note = v.T("1 avsender er nede nå")
 	case down > 1:
-		c.Note = nb.Int(down) + " avsendere er nede nå"
+		c.Note = v.T("%s avsendere er nede nå", v.Voice.Int(down))
 	}
 	return c
 }
@@ -289,16 +292,16 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w := view{
-		AdminView: page.Admin(place, ui.Head{Title: "Grensesnitt", Lead: "Hvem som melder opphold, og om noe står fast.", Note: "Oppdatert " + nb.Clock(v.Now())}),
-		Card:      ui.Card{ID: "avsendere", Heading: "Avsendere", Badge: &ui.Badge{}, Flush: true}, Scroll: page.Scroll{About: "Avsendere, tabell"},
-		Empty:  ui.Empty{Icon: "clock", Heading: "Ingen avsender har meldt noe de siste 90 dagene", Text: "Opphold kan registreres på skjermen, under «Registrer hendelse» på personens side."},
-		Failed: ui.Link("Se jobber som har feilet, og kjør dem på nytt", "/administrasjon/jobber"),
+		AdminView: page.Admin(place, ui.Head{Title: v.T("Grensesnitt"), Lead: v.T("Hvem som melder opphold, og om noe står fast."), Note: v.T("Oppdatert %s", v.Voice.Clock(v.Now()))}),
+		Card:      ui.Card{ID: "avsendere", Heading: v.T("Avsendere"), Badge: &ui.Badge{}, Flush: true}, Scroll: page.Scroll{About: v.T("Avsendere, tabell")},
+		Empty:  ui.Empty{Icon: "clock", Heading: v.T("Ingen avsender har meldt noe de siste 90 dagene"), Text: v.T("Opphold kan registreres på skjermen, under «Registrer hendelse» på personens side.")},
+		Failed: ui.Link(v.T("Se jobber som har feilet, og kjør dem på nytt"), "/administrasjon/jobber"),
 	}
-	queue := ui.Counter{Number: nb.Int(f.Waiting), Label: "i kø"}
+	queue := ui.Counter{Number: v.Voice.Int(f.Waiting), Label: v.T("i kø")}
 	if f.Waiting > 0 {
-		queue.Note = "eldst: " + nb.Moment(f.Oldest.Time, v.Now())
+		queue.Note = v.T("eldst: %s", v.Voice.Moment(f.Oldest.Time, v.Now()))
 	}
-	failed := ui.Counter{Number: nb.Int(len(f.Failed)), Label: "har feilet", Short: "feilet", Href: "/administrasjon/jobber"}
+	failed := ui.Counter{Number: v.Voice.Int(len(f.Failed)), Label: v.T("har feilet"), Short: v.T("feilet"), Href: "/administrasjon/jobber"}
 	if len(f.Failed) > 0 {
 		failed.Tone = ui.Late
 	}
@@ -306,9 +309,9 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	waiting := ui.Counter{Number: nb.Int(in.Waiting), Label: "meldinger i innboksen", Short: "i innboks"}
+	waiting := ui.Counter{Number: v.Voice.Int(in.Waiting), Label: v.T("meldinger i innboksen"), Short: v.T("i innboks")}
 	if in.Waiting > 0 {
-		waiting.Note = "eldst: " + nb.Moment(v.Now().Add(-in.Behind), v.Now())
+		waiting.Note = v.T("eldst: %s", v.Voice.Moment(v.Now().Add(-in.Behind), v.Now()))
 	}
 	if err := w.connections(v); err != nil {
 		return err
@@ -316,7 +319,7 @@ func Show(v *page.Visit) error {
 	if w.Mail, err = mailTrouble(v); err != nil {
 		return err
 	}
-	w.Counters = ui.Counters{Items: []ui.Counter{w.connected(), waiting, w.mailWaits(v), queue, failed}}
+	w.Counters = ui.Counters{Items: []ui.Counter{w.connected(v), waiting, w.mailWaits(v), queue, failed}}
 	w.messages(v, in)
 	w.senders(v, f.Senders, in.Feeds)
 	open, err := inbox.Silences(v.Ctx(), v.Service, v.Actor)
@@ -329,7 +332,7 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w.failed(v, fails)
-	w.Kept = ui.Link("Beslutninger om åpne opphold for dem som ikke følges", "/administrasjon/apne-opphold")
-	w.Reading, w.Events = reading()
-	return v.Render(tmpl, v.Frame("Grensesnitt"), w)
+	w.Kept = ui.Link(v.T("Beslutninger om åpne opphold for dem som ikke følges"), "/administrasjon/apne-opphold")
+	w.Reading, w.Events = reading(v)
+	return v.Render(tmpl, v.Frame(v.T("Grensesnitt")), w)
 }

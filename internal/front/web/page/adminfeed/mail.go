@@ -2,7 +2,6 @@ package adminfeed
 
 import (
 	"traad/internal/app/alert"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -32,30 +31,30 @@ func mailTrouble(v *page.Visit) (trouble, error) {
 		return trouble{}, err
 	}
 	t := trouble{
-		People: ui.Card{ID: "mottakere", Heading: "Mottakere som e-post ikke når", Badge: &ui.Badge{Count: len(found.Unreached)}, Flush: true}, Scroll: page.Scroll{About: "Mottakere som e-post ikke når, tabell"},
-		Empty:   ui.Empty{Tone: ui.Done, Heading: "Alle adresser virker, så vidt vi vet", Text: "Kommer en e-post i retur, åpner du brukeren under «Brukere» og merker at adressen ikke virker. Da går varsler til neste i rekken."},
-		Letters: ui.Card{ID: "brev", Heading: "E-post og SMS som ikke kom fram, siste 7 dager", Badge: &ui.Badge{Count: len(found.Letters)}, Flush: true}, Around: page.Scroll{About: "E-post og SMS som ikke kom fram, tabell"},
+		People: ui.Card{ID: "mottakere", Heading: v.T("Mottakere som e-post ikke når"), Badge: &ui.Badge{Count: len(found.Unreached)}, Flush: true}, Scroll: page.Scroll{About: v.T("Mottakere som e-post ikke når, tabell")},
+		Empty:   ui.Empty{Tone: ui.Done, Heading: v.T("Alle adresser virker, så vidt vi vet"), Text: v.T("Kommer en e-post i retur, åpner du brukeren under «Brukere» og merker at adressen ikke virker. Da går varsler til neste i rekken.")},
+		Letters: ui.Card{ID: "brev", Heading: v.T("E-post og SMS som ikke kom fram, siste 7 dager"), Badge: &ui.Badge{Count: len(found.Letters)}, Flush: true}, Around: page.Scroll{About: v.T("E-post og SMS som ikke kom fram, tabell")},
 	}
 	t.waiting = found.Queue
 	if len(found.Unreached) > 0 {
 		t.People.Tone, t.People.Badge.Tone = ui.Late, ui.Late
 	}
 	for _, u := range found.Unreached {
-		why := "E-posttjeneren avviste adressen (" + u.Code + ")"
+		why := v.T("E-posttjeneren avviste adressen (%s)", page.MailCode(v, u.Code))
 		if u.Code == "" {
-			why = "Merket av " + u.By
+			why = v.T("Merket av %s", u.By)
 		}
 		t.Rows = append(t.Rows, unreached{
-			Name: u.Name, Href: userPath(string(u.User)), Why: why, Since: nb.Moment(u.Since, v.Now()),
-			Works: ui.Action{Label: "Adressen virker igjen", About: u.Name, Post: userPath(string(u.User)) + "/epost", Hidden: []ui.Hidden{{Name: "virker", Value: "ja"}}},
+			Name: u.Name, Href: userPath(string(u.User)), Why: why, Since: v.Voice.Moment(u.Since, v.Now()),
+			Works: ui.Action{Label: v.T("Adressen virker igjen"), About: u.Name, Post: userPath(string(u.User)) + "/epost", Hidden: []ui.Hidden{{Name: "virker", Value: "ja"}}},
 		})
 	}
 	for _, l := range found.Letters {
-		why := "Avvist (" + l.Fault + ")"
+		why := v.T("Avvist (%s)", page.MailCode(v, l.Fault))
 		if l.State == "no_address" {
-			why = "Brukeren har ingen adresse"
+			why = v.T("Brukeren har ingen adresse")
 		}
-		t.Failed = append(t.Failed, letter{Who: l.UserName, Href: userPath(string(l.UserID)), What: about(l.About) + map[string]string{alert.SMS: ", SMS", alert.Mail: ""}[l.Channel], When: nb.Moment(l.CreatedAt.Time, v.Now()), Why: why})
+		t.Failed = append(t.Failed, letter{Who: l.UserName, Href: userPath(string(l.UserID)), What: v.T(about(l.About)) + map[string]string{alert.SMS: ", SMS", alert.Mail: ""}[l.Channel], When: v.Voice.Moment(l.CreatedAt.Time, v.Now()), Why: why})
 	}
 	return t, nil
 }
@@ -63,15 +62,15 @@ func mailTrouble(v *page.Visit) (trouble, error) {
 // mailWaits counts what no server has taken, and makes it a task where that lasts.
 func (w *view) mailWaits(v *page.Visit) ui.Counter {
 	q := w.Mail.waiting
-	c := ui.Counter{Number: nb.Int(q.N), Label: "e-post og SMS venter", Short: "e-post"}
+	c := ui.Counter{Number: v.Voice.Int(q.N), Label: v.T("e-post og SMS venter"), Short: v.T("e-post")}
 	if q.N > 0 {
-		c.Note = "eldst: " + nb.Moment(q.Oldest, v.Now())
+		c.Note = v.T("eldst: %s", v.Voice.Moment(q.Oldest, v.Now()))
 	}
 	if q.Late(v.Now()) {
 		c.Tone = ui.Late
 		w.Silent = append(w.Silent, ui.Message{
 			Tone: ui.Late, Heading: page.MailWaits(v, q),
-			Text: "Ingen tjener tar imot det Tråd sender, så ingen får beskjed på e-post. Varslene står på Min dag for den som logger inn. Se at e-posttjeneren (og SMS-tjenesten) svarer på adressen i innstillingene. Det som venter, går av seg selv når den svarer. Etter et døgn gis det opp, og varselet går til neste i rekken.",
+			Text: v.T("Ingen tjener tar imot det Tråd sender, så ingen får beskjed på e-post. Varslene står på Min dag for den som logger inn. Se at e-posttjeneren (og SMS-tjenesten) svarer på adressen i innstillingene. Det som venter, går av seg selv når den svarer. Etter et døgn gis det opp, og varselet går til neste i rekken."),
 		})
 	}
 	return c
@@ -88,14 +87,14 @@ func about(kind string) string {
 }
 
 // reading says in plain words what becomes of the ADT events that are not as simple as an admission.
-func reading() (ui.Details, []ui.Fact) {
-	return ui.Details{Summary: "Slik leser Tråd meldingene"}, []ui.Fact{
-		{Term: "A01–A13, A21–A23, A27, A38", Text: "Innleggelse, flytting, permisjon, utskrivning og det som trekkes tilbake. Endrer oppholdet og kan varsle."},
-		{Term: "A28, A31", Text: "Opplysninger om pasienten. Tas vare på og endrer ingenting."},
-		{Term: "A18, A30, A34, A39–A41, A46, A47", Text: "To numre er samme person, eller et nummer er byttet. Begge gjelder henne."},
-		{Term: "A45", Text: "Et opphold var ført på feil pasient. Det tas bort hos den ene og føres hos den andre."},
-		{Term: "A50", Text: "Oppholdet har fått nytt nummer. Begge numrene gjelder det."},
-		{Term: "A24, A37, A42, A43", Text: "Kobling og flytting som kan bety flere ting, også mor og barn. Gjelder meldingen en som følges, stopper den nederst på siden, og et menneske ser på den."},
-		{Term: "A44, A48, A49, A51", Text: "Konto- og tilleggsnumre. Tas vare på og betyr ingenting for oppfølgingen."},
+func reading(v *page.Visit) (ui.Details, []ui.Fact) {
+	return ui.Details{Summary: v.T("Slik leser Tråd meldingene")}, []ui.Fact{
+		{Term: "A01–A13, A21–A23, A27, A38", Text: v.T("Innleggelse, flytting, permisjon, utskrivning og det som trekkes tilbake. Endrer oppholdet og kan varsle.")},
+		{Term: "A28, A31", Text: v.T("Opplysninger om pasienten. Tas vare på og endrer ingenting.")},
+		{Term: "A18, A30, A34, A39–A41, A46, A47", Text: v.T("To numre er samme person, eller et nummer er byttet. Begge gjelder henne.")},
+		{Term: "A45", Text: v.T("Et opphold var ført på feil pasient. Det tas bort hos den ene og føres hos den andre.")},
+		{Term: "A50", Text: v.T("Oppholdet har fått nytt nummer. Begge numrene gjelder det.")},
+		{Term: "A24, A37, A42, A43", Text: v.T("Kobling og flytting som kan bety flere ting, også mor og barn. Gjelder meldingen en som følges, stopper den nederst på siden, og et menneske ser på den.")},
+		{Term: "A44, A48, A49, A51", Text: v.T("Konto- og tilleggsnumre. Tas vare på og betyr ingenting for oppfølgingen.")},
 	}
 }

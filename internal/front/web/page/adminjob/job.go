@@ -96,30 +96,30 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	lead := "Alt går som det skal."
+	lead := v.T("Alt går som det skal.")
 	if n := len(jobs.Failed); n > 0 {
-		lead = nb.Capital(nb.Plural(n, "jobb", "jobber")) + " har feilet og venter på deg."
+		lead = v.T("%s har feilet og venter på deg.", nb.Capital(v.Voice.Plural(n, "jobb", "jobber")))
 	}
-	w := view{AdminView: page.Admin(place, ui.Head{Title: "Jobber", Lead: lead, Note: "Oppdatert " + nb.Clock(v.Now())})}
-	w.add(v, "feilet", "Feilet", jobs.Failed, ui.Empty{Tone: ui.Done, Heading: "Ingen jobber har feilet", Text: "En jobb som ikke lykkes, prøves flere ganger før den havner her."})
-	w.add(v, "kjorer", "Kjører nå", jobs.Running, ui.Empty{Icon: "pause", Heading: "Ingenting kjører akkurat nå"})
-	w.add(v, "venter", "Venter", jobs.Waiting, ui.Empty{Icon: "clock", Heading: "Ingenting venter"})
-	w.add(v, "ferdig", "Sist ferdige", jobs.Done, ui.Empty{Icon: "clock", Heading: "Ingen jobber er kjørt ennå"})
-	return v.Render(tmpl, v.Frame("Jobber"), w)
+	w := view{AdminView: page.Admin(place, ui.Head{Title: v.T("Jobber"), Lead: lead, Note: v.T("Oppdatert %s", v.Voice.Clock(v.Now()))})}
+	w.add(v, "feilet", v.T("Feilet"), jobs.Failed, ui.Empty{Tone: ui.Done, Heading: v.T("Ingen jobber har feilet"), Text: v.T("En jobb som ikke lykkes, prøves flere ganger før den havner her.")})
+	w.add(v, "kjorer", v.T("Kjører nå"), jobs.Running, ui.Empty{Icon: "pause", Heading: v.T("Ingenting kjører akkurat nå")})
+	w.add(v, "venter", v.T("Venter"), jobs.Waiting, ui.Empty{Icon: "clock", Heading: v.T("Ingenting venter")})
+	w.add(v, "ferdig", v.T("Sist ferdige"), jobs.Done, ui.Empty{Icon: "clock", Heading: v.T("Ingen jobber er kjørt ennå")})
+	return v.Render(tmpl, v.Frame(v.T("Jobber")), w)
 }
 
 func (w *view) add(v *page.Visit, id, heading string, list []job.Info, empty ui.Empty) {
-	p := part{Card: ui.Card{ID: id, Heading: heading, Badge: &ui.Badge{Count: len(list)}, Flush: true}, Scroll: page.Scroll{About: heading + ", tabell"}, Empty: empty}
+	p := part{Card: ui.Card{ID: id, Heading: heading, Badge: &ui.Badge{Count: len(list)}, Flush: true}, Scroll: page.Scroll{About: v.T("%s, tabell", heading)}, Empty: empty}
 	if id == "feilet" && len(list) > 0 {
 		p.Card.Tone, p.Card.Badge.Tone = ui.Late, ui.Late
 	}
 	for _, j := range list {
-		r := row{What: titles[j.Kind], Kind: j.Kind, When: when(j, v), Attempts: nb.Int(j.Attempts), Error: j.LastError}
+		r := row{What: v.T(titles[j.Kind]), Kind: j.Kind, When: when(j, v), Attempts: v.Voice.Int(j.Attempts), Error: j.LastError}
 		if r.What == "" {
 			r.What, r.Kind = j.Kind, ""
 		}
 		if j.State == job.Failed {
-			r.Retry = &ui.Action{Label: "Kjør på nytt", About: r.What, Post: place + "/" + string(j.ID) + "/kjor"}
+			r.Retry = &ui.Action{Label: v.T("Kjør på nytt"), About: r.What, Post: place + "/" + string(j.ID) + "/kjor"}
 		}
 		p.Rows = append(p.Rows, r)
 	}
@@ -134,7 +134,7 @@ func when(j job.Info, v *page.Visit) string {
 	case j.State == job.Ready:
 		at = j.RunAt
 	}
-	return nb.Moment(at.Time, v.Now())
+	return v.Voice.Moment(at.Time, v.Now())
 }
 
 // Retry runs a failed job again.
@@ -145,5 +145,5 @@ func Retry(v *page.Visit) error {
 	if err := (operation.Retry{Job: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(place, "Jobben kjøres på nytt.")
+	return v.Go(place, v.T("Jobben kjøres på nytt."))
 }

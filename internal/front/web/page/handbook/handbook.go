@@ -91,7 +91,7 @@ func read(v *page.Visit, b *handbook.Book, c handbook.Chapter) chapter {
 }
 
 func said(v *page.Visit, n handbook.Note) string {
-	return v.T("%s, av %s", nb.Capital(v.Voice.Moment(n.At.Time, v.Now())), n.By)
+	return v.T("%[1]s, av %[2]s", nb.Capital(v.Voice.Moment(n.At.Time, v.Now())), n.By)
 }
 
 type editView struct {

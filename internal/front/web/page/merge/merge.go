@@ -221,7 +221,7 @@ func courseCount(v *page.Visit, s merge.Side) string {
 
 // line is a merge that there has been. Of several forms the one that was sent keeps what was typed.
 func line(v *page.Visit, p *merge.Page, m merge.Past, typed *ui.Form) past {
-	l := past{What: v.T("%s ble slått sammen med %s", m.Name, m.Into), When: v.T("%s av %s", nb.Capital(v.Voice.Moment(m.At.Time, v.Now())), m.By), Why: m.Reason}
+	l := past{What: v.T("%s ble slått sammen med %s", m.Name, m.Into), When: page.WhenBy(v.Voice, nb.Capital(v.Voice.Moment(m.At.Time, v.Now())), m.By), Why: m.Reason}
 	if !m.Stands() {
 		l.Undone = v.T("Angret %s av %s: %s", v.Voice.Moment(m.UndoneAt.Time, v.Now()), m.UndoneBy, m.UndoReason)
 		return l

@@ -206,7 +206,7 @@ func grantOf(v *page.Visit, g own.Grant) grant {
 		if who == "" {
 			who = v.T("pasienten selv, på nett")
 		}
-		out.Facts = append(out.Facts, ui.Fact{Term: v.T("Avsluttet"), Text: v.T("%s av %s", v.Voice.DayYear(date.In(g.Ended.Time)), who)})
+		out.Facts = append(out.Facts, ui.Fact{Term: v.T("Avsluttet"), Text: page.WhenBy(v.Voice, v.Voice.DayYear(date.In(g.Ended.Time)), who)})
 	}
 	return out
 }

@@ -88,31 +88,32 @@ func show(v *page.Visit, k kind) error {
 	if err != nil {
 		return err
 	}
+	title := v.T(k.title)
 	w := view{
-		Bar: page.PersonBar(v, p.Head), Head: ui.Head{Title: k.title, Lead: "Laget av den publiserte planen."},
-		Back: ui.Link("Til planen", page.PersonPath(p.Patient)+"/plan"),
+		Bar: page.PersonBar(v, p.Head), Head: ui.Head{Title: title, Lead: v.T("Laget av den publiserte planen.")},
+		Back: ui.Link(v.T("Til planen"), page.PersonPath(p.Patient)+"/plan"),
 	}
 	if p.Body == nil {
-		w.Empty = &ui.Message{Tone: ui.Soon, Heading: "Planen er ikke publisert ennå", Text: "Dette lages av en publisert plan, aldri av et utkast."}
+		w.Empty = &ui.Message{Tone: ui.Soon, Heading: v.T("Planen er ikke publisert ennå"), Text: v.T("Dette lages av en publisert plan, aldri av et utkast.")}
 		if p.Hidden {
-			w.Empty = &ui.Message{Tone: ui.Soon, Heading: care.HiddenText}
+			w.Empty = &ui.Message{Tone: ui.Soon, Heading: v.T(care.HiddenText)}
 		}
-		return v.Render(tmpl, v.Frame(k.title, page.PersonCrumbs(p.Head, k.title)...), w)
+		return v.Render(tmpl, v.Frame(title, page.PersonCrumbs(p.Head, title)...), w)
 	}
-	if w.Block, err = block(nil, k, p); err != nil {
+	if w.Block, err = block(nil, k, p); err != nil { // for her hands: bokmål, whoever prints it
 		return err
 	}
 	w.Narrow = k.block == card.block && slipOf(p).leaf == a5
 	if v.Print.Available() {
-		w.PDF = &ui.Action{Label: "Last ned PDF", Icon: "download", Href: v.R.URL.Path + ".pdf", Look: ui.Primary}
+		w.PDF = &ui.Action{Label: v.T("Last ned PDF"), Icon: "download", Href: v.R.URL.Path + ".pdf", Look: ui.Primary}
 	}
 	if p.Kept > 0 {
 		w.Message = &ui.Message{
-			Tone: ui.Soon, Heading: nb.Capital(nb.Plural(p.Kept, "opplysning", "opplysninger")) + " i planen er ikke med her", Text: "En lege har bestemt at pasienten ikke leser det selv.",
-			Actions: []ui.Action{ui.Link("Se hva", page.PersonPath(p.Patient)+"/innsyn/unntak")},
+			Tone: ui.Soon, Heading: v.T("%s i planen er ikke med her", nb.Capital(v.Voice.Plural(p.Kept, "opplysning", "opplysninger"))), Text: v.T("En lege har bestemt at pasienten ikke leser det selv."),
+			Actions: []ui.Action{ui.Link(v.T("Se hva"), page.PersonPath(p.Patient)+"/innsyn/unntak")},
 		}
 	}
-	return v.Render(tmpl, v.Frame(k.title, page.PersonCrumbs(p.Head, k.title)...), w)
+	return v.Render(tmpl, v.Frame(title, page.PersonCrumbs(p.Head, title)...), w)
 }
 
 func block(v *lang.Voice, k kind, p *paper.Paper) (template.HTML, error) {

@@ -4,7 +4,6 @@ package recordexport
 
 import (
 	"embed"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -69,7 +68,7 @@ func Ask(v *page.Visit) error {
 	}
 	d := recordexport.Ask{Key: db.ID(form.Value("nokkel")), Organisation: care.OrgID(form.Value("kommune")), Reason: form.Value("grunn")}
 	_, err = d.Run(v.Ctx(), v.Service, v.Actor)
-	return answer(v, form, "", err, "Uttrekket er bestilt. Lederen i kommunen må godkjenne det.")
+	return answer(v, form, "", err, v.T("Uttrekket er bestilt. Lederen i kommunen må godkjenne det."))
 }
 
 // Approve lets it be made.
@@ -77,11 +76,11 @@ func Approve(v *page.Visit) error {
 	key, err := recordexport.Approve{ID: db.ID(v.Path("id"))}.Show(v.Ctx(), v.Service, v.Actor)
 	if key != "" { // on the answer itself: never in an address, and gone when the page is
 		v.W.Header().Set("Cache-Control", "no-store")
-		return v.Render(keyTmpl, v.Frame("Nøkkelen til uttrekket"), keyView{
-			Head: ui.Head{Title: "Nøkkelen til uttrekket", Lead: "Uttrekket er godkjent og lages nå. Administrator henter filen, og kan ikke åpne den."}, Key: key, Back: ui.Link("Til uttrekkene", place),
+		return v.Render(keyTmpl, v.Frame(v.T("Nøkkelen til uttrekket")), keyView{
+			Head: ui.Head{Title: v.T("Nøkkelen til uttrekket"), Lead: v.T("Uttrekket er godkjent og lages nå. Administrator henter filen, og kan ikke åpne den.")}, Key: key, Back: ui.Link(v.T("Til uttrekkene"), place),
 		})
 	}
-	return answer(v, ui.NewForm(nil), v.Path("id"), err, "Uttrekket er godkjent og lages nå.")
+	return answer(v, ui.NewForm(nil).In(v.Voice), v.Path("id"), err, v.T("Uttrekket er godkjent og lages nå."))
 }
 
 // Refuse says no.
@@ -91,7 +90,7 @@ func Refuse(v *page.Visit) error {
 		return err
 	}
 	err = recordexport.Refuse{ID: db.ID(v.Path("id")), Why: form.Value("hvorfor")}.Run(v.Ctx(), v.Service, v.Actor)
-	return answer(v, form, v.Path("id"), err, "Uttrekket er avslått.")
+	return answer(v, form, v.Path("id"), err, v.T("Uttrekket er avslått."))
 }
 
 // answer sends the browser on, or shows the form again with what was typed.
@@ -124,12 +123,12 @@ func show(v *page.Visit, status int, form *ui.Form, id string) error {
 		return err
 	}
 	w := view{
-		Head: ui.Head{Title: "Uttrekk av journaler", Lead: "Kommunens egne journaler i lesbar form. To personer må være enige: en bestiller, og lederen i kommunen godkjenner."},
-		Card: ui.Card{ID: "uttrekk", Heading: "Uttrekk"}, AskCard: ui.Card{ID: "bestill", Heading: "Bestill uttrekk"},
-		Empty: ui.Empty{Icon: "document", Heading: "Ingen uttrekk er bestilt"},
+		Head: ui.Head{Title: v.T("Uttrekk av journaler"), Lead: v.T("Kommunens egne journaler i lesbar form. To personer må være enige: en bestiller, og lederen i kommunen godkjenner.")},
+		Card: ui.Card{ID: "uttrekk", Heading: v.T("Uttrekk")}, AskCard: ui.Card{ID: "bestill", Heading: v.T("Bestill uttrekk")},
+		Empty: ui.Empty{Icon: "document", Heading: v.T("Ingen uttrekk er bestilt")},
 	}
 	if !v.May(access.AskRecordExport) {
-		w.Empty.Text = "Koordinatoren i kommunen bestiller. Det som venter på deg, står her, og du godkjenner eller avslår det."
+		w.Empty.Text = v.T("Koordinatoren i kommunen bestiller. Det som venter på deg, står her, og du godkjenner eller avslår det.")
 	}
 	w.Summary = form.Summary("det kan lagres")
 	for _, x := range l.Exports {
@@ -142,12 +141,12 @@ func show(v *page.Visit, status int, form *ui.Form, id string) error {
 	if v.May(access.AskRecordExport) {
 		w.ask(v, l, form, id)
 	}
-	return v.RenderStatus(status, tmpl, v.Frame("Uttrekk av journaler"), w)
+	return v.RenderStatus(status, tmpl, v.Frame(v.T("Uttrekk av journaler")), w)
 }
 
 func (w *view) ask(v *page.Visit, l *recordexport.View, form *ui.Form, id string) {
-	if l.Locked != "" {
-		w.Locked = &ui.Message{Text: l.Locked}
+	if !l.Locked.IsZero() {
+		w.Locked = &ui.Message{Text: l.Locked.In(v.Voice)}
 		return
 	}
 	if id != "" {
@@ -155,26 +154,27 @@ func (w *view) ask(v *page.Visit, l *recordexport.View, form *ui.Form, id string
 	}
 	var options []ui.Option
 	for _, c := range l.Choices {
-		options = append(options, ui.Option{Value: string(c.ID), Label: c.Name, Note: nb.Plural(c.Persons, "person", "personer")})
+		options = append(options, ui.Option{Value: string(c.ID), Label: c.Name, Note: v.Voice.Plural(c.Persons, "person", "personer")})
 	}
 	w.Hidden = []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}
 	w.Ask = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "kommune", Label: "Hvilke journaler", Options: options}.With(string(l.Choices[0].ID))),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: "Hvorfor", Help: "Lederen leser dette. Skriv ingen navn på pasienter."}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "kommune", Label: v.T("Hvilke journaler"), Options: options}.With(string(l.Choices[0].ID))),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: v.T("Hvorfor"), Help: v.T("Lederen leser dette. Skriv ingen navn på pasienter.")}),
 	}
 }
 
 func describe(v *page.Visit, x recordexport.Export, form *ui.Form) line {
-	states := map[recordexport.Status]ui.Tag{
+	tag := map[recordexport.Status]ui.Tag{
 		recordexport.Asked: {Text: "venter på godkjenning", Tone: ui.Soon}, recordexport.Approved: {Text: "lages nå", Tone: ui.Info},
 		recordexport.Ready: {Text: "klart", Tone: ui.Done}, recordexport.Refused: {Text: "avslått", Icon: ui.NoIcon}, recordexport.Deleted: {Text: "slettet", Icon: ui.NoIcon},
 		recordexport.Lapsed: {Text: "falt bort", Icon: ui.NoIcon},
-	}
-	when := func(by string, at time.Time) string { return nb.Moment(at, v.Now()) + " av " + by }
-	l := line{ID: "u-" + string(x.ID), Title: x.OrgName, State: states[x.Status]}
-	add := func(term, text string) { l.Facts = append(l.Facts, ui.Fact{Term: term, Text: text}) }
-	add("Omfang", nb.Plural(x.Persons, "person", "personer"))
-	add("Bestilt", when(x.AskedBy+", "+nb.Inside(x.AskedRole.Title()), x.Asked))
+	}[x.Status]
+	tag.Text = v.T(tag.Text)
+	when := func(by string, at time.Time) string { return page.WhenBy(v.Voice, v.Voice.Moment(at, v.Now()), by) }
+	l := line{ID: "u-" + string(x.ID), Title: x.OrgName, State: tag}
+	add := func(term, text string) { l.Facts = append(l.Facts, ui.Fact{Term: v.T(term), Text: text}) }
+	add("Omfang", v.Voice.Plural(x.Persons, "person", "personer"))
+	add("Bestilt", when(x.AskedBy+", "+nb.Inside(v.T(x.AskedRole.Title())), x.Asked))
 	add("Hvorfor", x.Reason)
 	if x.DecidedBy != "" {
 		add(map[bool]string{true: "Avslått", false: "Godkjent"}[x.Status == recordexport.Refused], when(x.DecidedBy, x.Decided))
@@ -183,22 +183,22 @@ func describe(v *page.Visit, x recordexport.Export, form *ui.Form) line {
 		add("Grunn til avslaget", x.Why)
 	}
 	if x.Status == recordexport.Ready {
-		add("Filen", fmt.Sprintf("%s, %s kB", nb.Plural(x.Files, "fil", "filer"), nb.Int((x.Size+1023)/1024)))
+		add("Filen", v.T("%s, %s kB", v.Voice.Plural(x.Files, "fil", "filer"), v.Voice.Int((x.Size+1023)/1024)))
 		if x.Closed {
-			add("Låst", "Bare kommunen kan åpne filen, med nøkkelen som lederen fikk se ved godkjenningen: traad unseal")
+			add("Låst", v.T("Bare kommunen kan åpne filen, med nøkkelen som lederen fikk se ved godkjenningen: traad unseal"))
 		}
-		add("Slettes", nb.DayYear(date.In(x.Until)))
+		add("Slettes", v.Voice.DayYear(date.In(x.Until)))
 	}
 	if x.Status == recordexport.Lapsed {
-		add("Hvorfor det falt bort", "Tilgangen endret seg etter at det ble bestilt, eller noe som sto i det, er slettet for godt. Filen er ikke lenger i Tråd, og et nytt uttrekk kan bestilles.")
+		add("Hvorfor det falt bort", v.T("Tilgangen endret seg etter at det ble bestilt, eller noe som sto i det, er slettet for godt. Filen er ikke lenger i Tråd, og et nytt uttrekk kan bestilles."))
 	}
 	if x.May {
-		l.Fetch = &ui.Action{Label: "Hent filen", Href: place + "/" + string(x.ID) + "/fil", Icon: "download", Look: ui.Primary}
+		l.Fetch = &ui.Action{Label: v.T("Hent filen"), Href: place + "/" + string(x.ID) + "/fil", Icon: "download", Look: ui.Primary}
 	}
 	if x.Status == recordexport.Asked && v.May(access.ApproveRecordExport) && !x.Mine {
-		l.Approve = &ui.Action{Label: "Godkjenn", Post: place + "/" + string(x.ID) + "/godkjenn", Icon: "check", Look: ui.Primary}
+		l.Approve = &ui.Action{Label: v.T("Godkjenn"), Post: place + "/" + string(x.ID) + "/godkjenn", Icon: "check", Look: ui.Primary}
 		l.Refuse = place + "/" + string(x.ID) + "/avslag"
-		l.Why = []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor du avslår", Rows: 2})}
+		l.Why = []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: v.T("Hvorfor du avslår"), Rows: 2})}
 	}
 	return l
 }

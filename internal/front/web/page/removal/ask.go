@@ -108,7 +108,7 @@ func send(v *page.Visit, d removal.Ask, typed *ui.Form) (done bool, err error) {
 	}
 	id, err := d.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
-		return true, v.Go("/slettinger/"+string(id), "Slettingen er bedt om. Ingenting er slettet før en annen i teamet godkjenner den.")
+		return true, v.Go("/slettinger/"+string(id), v.T("Slettingen er bedt om. Ingenting er slettet før en annen i teamet godkjenner den."))
 	}
 	if !typed.Take(err) {
 		return false, err
@@ -126,28 +126,28 @@ func ask(v *page.Visit, status int, typed *ui.Form, event care.EventID) error {
 	if err != nil {
 		return err
 	}
-	w := askView{Bar: page.PersonBar(v, o.Head), Action: page.EnrolmentPath(o.Course.ID, "slett"), Cancel: ui.Link("Avbryt", page.PersonPath(o.Head.Patient)+"/hendelser")}
-	w.Head = ui.Head{Title: "Be om at forløpet slettes", Lead: "Alt som er skrevet i forløpet, blir borte for godt når en annen i teamet godkjenner det."}
-	w.What, w.Facts = courseCard(o.Course), courseFacts(o.Course)
+	w := askView{Bar: page.PersonBar(v, o.Head), Action: page.EnrolmentPath(o.Course.ID, "slett"), Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(o.Head.Patient)+"/hendelser")}
+	w.Head = ui.Head{Title: v.T("Be om at forløpet slettes"), Lead: v.T("Alt som er skrevet i forløpet, blir borte for godt når en annen i teamet godkjenner det.")}
+	w.What, w.Facts = goes(v), courseFacts(v, o.Course)
 	if event != "" {
 		ev, by, ok := o.Event(event)
 		if !ok || ev.Kind == care.Removed {
 			return errs.NotFound("Hendelsen finnes ikke.")
 		}
 		s := &page.Step{Opened: o, Visit: v}
-		w.Head = ui.Head{Title: "Be om at hendelsen slettes", Lead: "Innholdet blir borte for godt når en annen i teamet godkjenner det. At noe er slettet, blir stående. Er bare noe galt, rett det i stedet."}
+		w.Head = ui.Head{Title: v.T("Be om at hendelsen slettes"), Lead: v.T("Innholdet blir borte for godt når en annen i teamet godkjenner det. At noe er slettet, blir stående. Er bare noe galt, rett det i stedet.")}
 		w.What, w.Facts = eventCard(v, ev, by), eventFacts(s, ev)
 		w.Hidden = []ui.Hidden{{Name: "hendelse", Value: string(event)}}
-		w.Wider = &ui.Action{Label: "Hele forløpet skal slettes", Href: page.EnrolmentPath(o.Course.ID, "slett")}
+		w.Wider = &ui.Action{Label: v.T("Hele forløpet skal slettes"), Href: page.EnrolmentPath(o.Course.ID, "slett")}
 		if err := care.MayRemove(o.Course.Pathway, o.Course.Events, event); err != nil && typed.OK() {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Hendelsen kan ikke slettes alene", Text: errs.FieldsOf(err)[0].Message})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: v.T("Hendelsen kan ikke slettes alene"), Text: ui.Said(v.Voice, errs.FieldsOf(err)[0]).Message})
 		}
-		w.Fields = append(fields(typed, true), typed.Fill(ui.Field{
-			Kind: ui.ID, Name: "nummer", Label: "Riktig person, hvis hendelsen skal føres der", Optional: true, Width: "medium",
-			Help: "Bare for «ført på feil pasient». Skriv identitetsnummeret. Hendelsen føres som ny på den personen i det slettingen godkjennes.",
+		w.Fields = append(fields(v, typed, true), typed.Fill(ui.Field{
+			Kind: ui.ID, Name: "nummer", Label: v.T("Riktig person, hvis hendelsen skal føres der"), Optional: true, Width: "medium",
+			Help: v.T("Bare for «ført på feil pasient». Skriv identitetsnummeret. Hendelsen føres som ny på den personen i det slettingen godkjennes."),
 		}))
 	} else {
-		w.Fields = fields(typed, true)
+		w.Fields = fields(v, typed, true)
 	}
 	return render(v, status, typed, o.Head, w)
 }
@@ -158,11 +158,11 @@ func askPerson(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := askView{
-		Bar: page.PersonBar(v, h), Action: page.PersonPath(h.Patient) + "/slett", Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient)+"/opplysninger"),
-		Head:   ui.Head{Title: "Be om at personen slettes", Lead: "Bare etter vedtak. Alt om personen blir borte for godt når en annen i teamet godkjenner det. Innsynsloggen blir stående."},
-		What:   ui.Card{ID: "hva", Heading: "Dette blir slettet"},
-		Facts:  personFacts(h),
-		Fields: fields(typed, false),
+		Bar: page.PersonBar(v, h), Action: page.PersonPath(h.Patient) + "/slett", Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(h.Patient)+"/opplysninger"),
+		Head:   ui.Head{Title: v.T("Be om at personen slettes"), Lead: v.T("Bare etter vedtak. Alt om personen blir borte for godt når en annen i teamet godkjenner det. Innsynsloggen blir stående.")},
+		What:   goes(v),
+		Facts:  personFacts(v, h),
+		Fields: fields(v, typed, false),
 	}
 	return render(v, status, typed, h, w)
 }
@@ -173,22 +173,22 @@ func render(v *page.Visit, status int, typed *ui.Form, h *patient.Head, w askVie
 		key = string(db.NewID())
 	}
 	w.Hidden = append(w.Hidden, ui.Hidden{Name: "nokkel", Value: key})
-	w.Summary, w.Save = typed.Summary("slettingen kan bes om"), ui.Action{Label: "Be om sletting", Look: ui.Danger}
-	return v.RenderStatus(status, askTmpl, v.Frame("Be om sletting", page.PersonCrumbs(h, "Be om sletting")...), w)
+	w.Summary, w.Save = typed.Summary("slettingen kan bes om"), ui.Action{Label: v.T("Be om sletting"), Look: ui.Danger}
+	return v.RenderStatus(status, askTmpl, v.Frame(v.T("Be om sletting"), page.PersonCrumbs(h, v.T("Be om sletting"))...), w)
 }
 
-func fields(typed *ui.Form, choose bool) []ui.Field {
+func fields(v *page.Visit, typed *ui.Form, choose bool) []ui.Field {
 	var out []ui.Field
 	if choose {
-		out = append(out, typed.Fill(ui.Field{Kind: ui.Radios, Name: "grunn", Label: "Hvorfor skal det slettes?", Options: []ui.Option{
-			{Value: string(care.WrongPatient), Label: "Ført på feil pasient"},
-			{Value: string(care.ByDecision), Label: "Det er fattet vedtak om sletting", Note: "fyll ut om vedtaket under"},
+		out = append(out, typed.Fill(ui.Field{Kind: ui.Radios, Name: "grunn", Label: v.T("Hvorfor skal det slettes?"), Options: []ui.Option{
+			{Value: string(care.WrongPatient), Label: v.T("Ført på feil pasient")},
+			{Value: string(care.ByDecision), Label: v.T("Det er fattet vedtak om sletting"), Note: v.T("fyll ut om vedtaket under")},
 		}}))
 	}
 	return append(out,
-		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: "Begrunnelse", Rows: 3, Max: 2000, Help: "Begrunnelsen blir stående. Skriv ikke navn, og gjenta ikke det som skal slettes."}),
-		typed.Fill(ui.Field{Name: "vedtak", Label: "Referanse til vedtaket", Optional: choose, Width: "medium", Help: "Bare for sletting etter vedtak. For eksempel saksnummeret i arkivet."}),
-		typed.Fill(ui.Field{Kind: ui.Date, Name: "vedtaksdato", Label: "Dato for vedtaket", Optional: choose, Width: "short"}),
-		typed.Fill(ui.Field{Name: "vedtatt-av", Label: "Hvem som fattet vedtaket", Optional: choose, Width: "medium", Help: "Virksomhet og stilling, for eksempel statsforvalteren."}),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: v.T("Begrunnelse"), Rows: 3, Max: 2000, Help: v.T("Begrunnelsen blir stående. Skriv ikke navn, og gjenta ikke det som skal slettes.")}),
+		typed.Fill(ui.Field{Name: "vedtak", Label: v.T("Referanse til vedtaket"), Optional: choose, Width: "medium", Help: v.T("Bare for sletting etter vedtak. For eksempel saksnummeret i arkivet.")}),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "vedtaksdato", Label: v.T("Dato for vedtaket"), Optional: choose, Width: "short"}),
+		typed.Fill(ui.Field{Name: "vedtatt-av", Label: v.T("Hvem som fattet vedtaket"), Optional: choose, Width: "medium", Help: v.T("Virksomhet og stilling, for eksempel statsforvalteren.")}),
 	)
 }

@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/app/removal"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -48,16 +49,16 @@ func choose(v *page.Visit) error {
 		return err
 	}
 	w := chooseView{
-		Bar: page.PersonBar(v, h), Head: ui.Head{Title: "Be om at en opplysning slettes", Lead: "For det som er ført på feil pasient, eller skal slettes etter vedtak. Er bare noe galt, rett det der det står."},
-		Events: ui.Link("En hendelse slettes fra tidslinjen: velg «Rett» ved hendelsen", page.PersonPath(h.Patient)+"/hendelser"), Cancel: ui.Link("Til opplysninger", page.PersonPath(h.Patient)+"/opplysninger"),
+		Bar: page.PersonBar(v, h), Head: ui.Head{Title: v.T("Be om at en opplysning slettes"), Lead: v.T("For det som er ført på feil pasient, eller skal slettes etter vedtak. Er bare noe galt, rett det der det står.")},
+		Events: ui.Link(v.T("En hendelse slettes fra tidslinjen: velg «Rett» ved hendelsen"), page.PersonPath(h.Patient)+"/hendelser"), Cancel: ui.Link(v.T("Til opplysninger"), page.PersonPath(h.Patient)+"/opplysninger"),
 	}
 	for _, kind := range care.RemovalItems {
-		g := group{ID: "slag-" + strings.ReplaceAll(strings.TrimSuffix(kind.Kind, "/"), "/", "-"), Heading: plural[kind.Kind]}
+		g := group{ID: "slag-" + strings.ReplaceAll(strings.TrimSuffix(kind.Kind, "/"), "/", "-"), Heading: v.T(plural[kind.Kind])}
 		for _, e := range all {
 			if _, k, _ := care.RemovalItem(e.Item); k == kind.Kind {
 				g.Lines = append(g.Lines, choice{
-					nb.Capital(e.Brief), nb.Capital(nb.Moment(e.At.Time, v.Now())), e.By,
-					ui.Action{Label: "Be om sletting", About: entryTitle(v, e), Href: page.RemovalPath(h.Patient, e.Item)},
+					nb.Capital(said(v, e.Brief)), nb.Capital(v.Voice.Moment(e.At.Time, v.Now())), said(v, e.By),
+					ui.Action{Label: v.T("Be om sletting"), About: entryTitle(v, e), Href: page.RemovalPath(h.Patient, e.Item)},
 				})
 			}
 		}
@@ -66,19 +67,28 @@ func choose(v *page.Visit) error {
 		}
 	}
 	if len(w.Groups) == 0 {
-		w.Empty = &ui.Empty{Tone: ui.Done, Heading: "Det er ikke skrevet noe ved siden av hendelsene"}
+		w.Empty = &ui.Empty{Tone: ui.Done, Heading: v.T("Det er ikke skrevet noe ved siden av hendelsene")}
 	}
-	return v.Render(chooseTmpl, v.Frame("Be om sletting", page.PersonCrumbs(h, "Be om sletting")...), w)
+	return v.Render(chooseTmpl, v.Frame(v.T("Be om sletting"), page.PersonCrumbs(h, v.T("Be om sletting"))...), w)
+}
+
+// said is a text of ours in the language of the page, "" for none.
+func said(v *page.Visit, s lang.Spoken) string {
+	if s == nil {
+		return ""
+	}
+	return s.In(v.Voice)
 }
 
 // entryTitle tells an entry from others of its kind.
 func entryTitle(v *page.Visit, e removal.Entry) string {
-	text := nb.Capital(nb.Moment(e.At.Time, v.Now()))
-	if e.Brief != "" {
-		text = nb.Capital(e.Brief) + ", " + nb.Moment(e.At.Time, v.Now())
+	when := v.Voice.Moment(e.At.Time, v.Now())
+	text := nb.Capital(when)
+	if e.Brief != nil {
+		text = nb.Capital(said(v, e.Brief)) + ", " + when
 	}
-	if e.By != "" {
-		text += ", " + e.By
+	if e.By != nil {
+		text += ", " + said(v, e.By)
 	}
 	return text
 }
@@ -93,17 +103,17 @@ func askItem(v *page.Visit, status int, typed *ui.Form, item string) error {
 		return errs.NotFound("Opplysningen finnes ikke, eller den er allerede slettet.")
 	}
 	w := askView{
-		Bar: page.PersonBar(v, h), Action: page.PersonPath(h.Patient) + "/slett", Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient)),
-		Head:   ui.Head{Title: "Be om sletting: " + nb.Inside(e.What), Lead: "Innholdet blir borte for godt når en annen i teamet godkjenner det. At noe er slettet, blir stående. Er bare noe galt, rett det i stedet."},
-		What:   ui.Card{ID: "hva", Heading: "Dette blir slettet"},
+		Bar: page.PersonBar(v, h), Action: page.PersonPath(h.Patient) + "/slett", Cancel: ui.Link(v.T("Avbryt"), page.PersonPath(h.Patient)),
+		Head:   ui.Head{Title: v.T("Be om sletting: %s", nb.Inside(v.T(e.What))), Lead: v.T("Innholdet blir borte for godt når en annen i teamet godkjenner det. At noe er slettet, blir stående. Er bare noe galt, rett det i stedet.")},
+		What:   goes(v),
 		Facts:  entryFacts(v, *e),
-		Fields: fields(typed, true), Hidden: []ui.Hidden{{Name: "ting", Value: e.Item}},
-		Wider: &ui.Action{Label: "Velg en annen opplysning", Href: page.RemovalPath(h.Patient, page.ChooseEntry)},
+		Fields: fields(v, typed, true), Hidden: []ui.Hidden{{Name: "ting", Value: e.Item}},
+		Wider: &ui.Action{Label: v.T("Velg en annen opplysning"), Href: page.RemovalPath(h.Patient, page.ChooseEntry)},
 	}
 	if e.Stands {
 		w.Messages = append(w.Messages, ui.Message{
-			Tone: ui.Soon, Heading: "Oppholdet står fortsatt", Text: "Har personen ikke vært der, rett oppholdet først. Da får de som er varslet, beskjed, og frister og pauser blir riktige med en gang.",
-			Actions: []ui.Action{ui.Link("Rett oppholdet", page.PersonPath(h.Patient)+"/innleggelse")},
+			Tone: ui.Soon, Heading: v.T("Oppholdet står fortsatt"), Text: v.T("Har personen ikke vært der, rett oppholdet først. Da får de som er varslet, beskjed, og frister og pauser blir riktige med en gang."),
+			Actions: []ui.Action{ui.Link(v.T("Rett oppholdet"), page.PersonPath(h.Patient)+"/innleggelse")},
 		})
 	}
 	return render(v, status, typed, h, w)
@@ -120,12 +130,12 @@ func sendItem(v *page.Visit, typed *ui.Form, item string) error {
 
 // entryFacts are all that is written in an entry, and what goes with it.
 func entryFacts(v *page.Visit, e removal.Entry) []ui.Fact {
-	facts := []ui.Fact{{Term: "Opplysning", Text: e.What + ": " + nb.Inside(entryTitle(v, e))}}
+	facts := []ui.Fact{{Term: v.T("Opplysning"), Text: v.T(e.What) + ": " + nb.Inside(entryTitle(v, e))}}
 	for _, l := range e.Lines {
-		facts = append(facts, ui.Fact{Term: l.Term, Text: l.Text})
+		facts = append(facts, ui.Fact{Term: l.Term.In(v.Voice), Text: l.In(v.Voice)})
 	}
-	if e.Follows != "" {
-		facts = append(facts, ui.Fact{Term: "Følger med", Text: e.Follows})
+	if !e.Follows.IsZero() {
+		facts = append(facts, ui.Fact{Term: v.T("Følger med"), Text: e.Follows.In(v.Voice)})
 	}
 	return facts
 }

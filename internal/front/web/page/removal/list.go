@@ -2,7 +2,6 @@ package removal
 
 import (
 	"traad/internal/app/removal"
-	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -31,8 +30,8 @@ func List(v *page.Visit) error {
 		return err
 	}
 	w := listView{
-		Head:  ui.Head{Title: "Slettinger", Lead: "Det som er ført på feil pasient eller skal slettes etter vedtak. Den som ber om en sletting, kan ikke godkjenne den selv."},
-		Empty: ui.Empty{Tone: ui.Done, Heading: "Ingen slettinger venter"},
+		Head:  ui.Head{Title: v.T("Slettinger"), Lead: v.T("Det som er ført på feil pasient eller skal slettes etter vedtak. Den som ber om en sletting, kan ikke godkjenne den selv.")},
+		Empty: ui.Empty{Tone: ui.Done, Heading: v.T("Ingen slettinger venter")},
 	}
 	for _, it := range l.Waiting {
 		w.Waiting = append(w.Waiting, of(v, it))
@@ -40,24 +39,24 @@ func List(v *page.Visit) error {
 	for _, it := range l.Settled {
 		w.Settled = append(w.Settled, of(v, it))
 	}
-	return v.Render(listTmpl, v.Frame("Slettinger"), w)
+	return v.Render(listTmpl, v.Frame(v.T("Slettinger")), w)
 }
 
 func of(v *page.Visit, it removal.Item) line {
 	l := line{
-		Person: ui.Person{Name: it.Name, Href: page.PersonPath(it.Patient)}, What: what(it.Removal) + ", " + ground(it.Removal),
-		When: "Bedt om av " + it.AskedName + " " + nb.Moment(it.AskedAt.Time, v.Now()),
-		Tag:  ui.Tag{Text: it.Status.Title(), Icon: ui.NoIcon}, Open: ui.Action{Label: "Se og ta stilling", About: it.Name, Href: "/slettinger/" + string(it.ID)},
+		Person: ui.Person{Name: it.Name, Href: page.PersonPath(it.Patient)}, What: v.T(scope(it.Removal)) + ", " + v.T(ground(it.Removal)),
+		When: v.T("Bedt om av %s %s", it.AskedName, v.Voice.Moment(it.AskedAt.Time, v.Now())),
+		Tag:  ui.Tag{Text: v.T(it.Status.Title()), Icon: ui.NoIcon}, Open: ui.Action{Label: v.T("Se og ta stilling"), About: it.Name, Href: "/slettinger/" + string(it.ID)},
 	}
 	if it.Name == "" {
-		l.Person = ui.Person{Name: "Personen er slettet"}
+		l.Person = ui.Person{Name: v.T("Personen er slettet")}
 	}
 	if it.Status == removal.Asked && it.Own {
-		l.Open.Label, l.Tag.Text = "Se eller trekk", "Venter på en annen"
+		l.Open.Label, l.Tag.Text = v.T("Se eller trekk"), v.T("Venter på en annen")
 	}
 	if it.Status != removal.Asked {
-		l.Open.Label = "Se"
-		l.When += ". " + it.Status.Title() + " av " + it.SettledName + " " + nb.Moment(it.SettledAt.Time, v.Now())
+		l.Open.Label = v.T("Se")
+		l.When += ". " + v.T("%s av %s %s", v.T(it.Status.Title()), it.SettledName, v.Voice.Moment(it.SettledAt.Time, v.Now()))
 	}
 	return l
 }

@@ -52,7 +52,7 @@ func Settle(v *page.Visit) error {
 		typed.Fault("valg", "Velg om slettingen skal godkjennes eller avslås.")
 	}
 	if typed.OK() && err == nil {
-		return v.Go("/slettinger", message)
+		return v.Go("/slettinger", v.T(message))
 	}
 	if err != nil && !typed.Take(err) {
 		return err
@@ -66,10 +66,10 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := showView{
-		Head: ui.Head{Title: what(l.Removal) + " skal slettes"}, Summary: typed.Summary("slettingen kan behandles"), Action: "/slettinger/" + string(l.ID),
-		Asked: asked(v, l), Back: ui.Link("Til slettinger", "/slettinger"),
+		Head: ui.Head{Title: v.T("%s skal slettes", v.T(scope(l.Removal)))}, Summary: typed.Summary("slettingen kan behandles"), Action: "/slettinger/" + string(l.ID),
+		Asked: asked(v, l), Back: ui.Link(v.T("Til slettinger"), "/slettinger"),
 	}
-	crumbs := []ui.Crumb{{Label: "Slettinger", Href: "/slettinger"}, {Label: "Sletting"}}
+	crumbs := []ui.Crumb{{Label: v.T("Slettinger"), Href: "/slettinger"}, {Label: v.T("Sletting")}}
 	if l.Head != nil {
 		b := page.PersonBar(v, l.Head)
 		w.Bar = &b
@@ -78,38 +78,38 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	case removal.Asked:
 		w.open(v, l, typed)
 	case removal.Approved:
-		w.Head.Title = what(l.Removal) + " er slettet"
+		w.Head.Title = v.T("%s er slettet", v.T(scope(l.Removal)))
 	default:
-		w.Head.Title = what(l.Removal) + " ble ikke slettet"
+		w.Head.Title = v.T("%s ble ikke slettet", v.T(scope(l.Removal)))
 	}
 	if text := typed.Value("avslag"); text != "" && w.Refuse == nil { // settled meanwhile, or not theirs to settle: what was typed is not gone
-		w.Messages = append(w.Messages, ui.Message{Heading: "Dette skrev du, og det er ikke lagret", Text: text})
+		w.Messages = append(w.Messages, ui.Message{Heading: v.T("Dette skrev du, og det er ikke lagret"), Text: text})
 	}
-	return v.RenderStatus(status, showTmpl, v.Frame("Sletting", crumbs...), w)
+	return v.RenderStatus(status, showTmpl, v.Frame(v.T("Sletting"), crumbs...), w)
 }
 
 func asked(v *page.Visit, l *removal.Look) []ui.Fact {
 	facts := []ui.Fact{
-		{Term: "Grunn", Text: nb.Capital(ground(l.Removal)), Strong: true},
-		{Term: "Bedt om av", Text: l.AskedName + ", " + nb.Inside(l.AskedRole.Title()) + ", " + nb.Moment(l.AskedAt.Time, v.Now())},
+		{Term: v.T("Grunn"), Text: nb.Capital(v.T(ground(l.Removal))), Strong: true},
+		{Term: v.T("Bedt om av"), Text: l.AskedName + ", " + nb.Inside(v.T(l.AskedRole.Title())) + ", " + v.Voice.Moment(l.AskedAt.Time, v.Now())},
 	}
 	add := func(term, text string) {
 		if text != "" {
 			facts = append(facts, ui.Fact{Term: term, Text: text})
 		}
 	}
-	add("Begrunnelse", l.Reason)
-	add("Vedtak", l.Decision.Ref)
+	add(v.T("Begrunnelse"), l.Reason)
+	add(v.T("Vedtak"), l.Decision.Ref)
 	if !l.Decision.On.IsZero() {
-		add("Vedtaket er fra", nb.DayYear(l.Decision.On))
+		add(v.T("Vedtaket er fra"), v.Voice.DayYear(l.Decision.On))
 	}
-	add("Fattet av", l.Decision.By)
+	add(v.T("Fattet av"), l.Decision.By)
 	if l.RightName != "" {
-		add("Føres som ny på", l.RightName)
+		add(v.T("Føres som ny på"), l.RightName)
 	}
 	if l.Status != removal.Asked {
-		facts = append(facts, ui.Fact{Term: l.Status.Title(), Text: l.SettledName + ", " + nb.Moment(l.SettledAt.Time, v.Now()), Strong: true})
-		add("Hvorfor", l.Note)
+		facts = append(facts, ui.Fact{Term: v.T(l.Status.Title()), Text: l.SettledName + ", " + v.Voice.Moment(l.SettledAt.Time, v.Now()), Strong: true})
+		add(v.T("Hvorfor"), l.Note)
 	}
 	return facts
 }
@@ -118,36 +118,36 @@ func asked(v *page.Visit, l *removal.Look) []ui.Fact {
 func (w *showView) open(v *page.Visit, l *removal.Look, typed *ui.Form) {
 	switch {
 	case l.Scope == removal.WholePerson:
-		w.What, w.Facts = ui.Card{ID: "hva", Heading: "Dette blir slettet"}, personFacts(l.Head)
+		w.What, w.Facts = goes(v), personFacts(v, l.Head)
 	case l.Scope == removal.OneEnrolment:
-		w.What, w.Facts = courseCard(l.Course), courseFacts(l.Course)
+		w.What, w.Facts = goes(v), courseFacts(v, l.Course)
 	case l.Event != nil:
 		s := &page.Step{Opened: &step.Opened{Head: l.Head, Course: l.Course}, Visit: v}
 		w.What, w.Facts = eventCard(v, *l.Event, l.Writer), eventFacts(s, *l.Event)
 		if err := care.MayRemove(l.Course.Pathway, l.Course.Events, l.Event.ID); err != nil {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Kan ikke gjøres slik det står nå", Text: "Noe er skrevet siden som bygger på hendelsen. Rett det først, eller avslå slettingen."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: v.T("Kan ikke gjøres slik det står nå"), Text: v.T("Noe er skrevet siden som bygger på hendelsen. Rett det først, eller avslå slettingen.")})
 		}
 	case l.Entry != nil:
-		w.What, w.Facts = ui.Card{ID: "hva", Heading: "Dette blir slettet"}, entryFacts(v, *l.Entry)
+		w.What, w.Facts = goes(v), entryFacts(v, *l.Entry)
 	case l.Scope == removal.OneItem:
-		w.Messages = append(w.Messages, ui.Message{Text: "Opplysningen er allerede slettet, eller personen har reservert seg mot at du ser den. Slettingen kan avslås eller trekkes."})
+		w.Messages = append(w.Messages, ui.Message{Text: v.T("Opplysningen er allerede slettet, eller personen har reservert seg mot at du ser den. Slettingen kan avslås eller trekkes.")})
 	default:
-		w.Messages = append(w.Messages, ui.Message{Text: "Hendelsen er allerede slettet sammen med noe annet. Slettingen kan avslås eller trekkes."})
+		w.Messages = append(w.Messages, ui.Message{Text: v.T("Hendelsen er allerede slettet sammen med noe annet. Slettingen kan avslås eller trekkes.")})
 	}
 	if l.Questions > 0 && (l.Scope == removal.OneEnrolment || l.Scope == removal.WholePerson) {
-		w.Facts = append(w.Facts, ui.Fact{Term: "Spørsmål til IHT-lege", Text: nb.Int(l.Questions)})
+		w.Facts = append(w.Facts, ui.Fact{Term: v.T("Spørsmål til IHT-lege"), Text: v.Voice.Int(l.Questions)})
 	}
 	if l.Own {
-		w.Messages = append(w.Messages, ui.Message{Heading: "Venter på en annen", Text: "Du har selv bedt om slettingen, så en annen i teamet må godkjenne den."})
-		w.Withdraw = &ui.Action{Label: "Trekk slettingen", Icon: "undo", Post: w.Action, Hidden: []ui.Hidden{{Name: "valg", Value: "trekk"}}}
+		w.Messages = append(w.Messages, ui.Message{Heading: v.T("Venter på en annen"), Text: v.T("Du har selv bedt om slettingen, så en annen i teamet må godkjenne den.")})
+		w.Withdraw = &ui.Action{Label: v.T("Trekk slettingen"), Icon: "undo", Post: w.Action, Hidden: []ui.Hidden{{Name: "valg", Value: "trekk"}}}
 		return
 	}
 	if !v.May(access.ApproveRemoval) {
 		return
 	}
-	w.Refuse = []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "avslag", Label: "Hvorfor skal det ikke slettes?", Rows: 2, Max: 2000})}
+	w.Refuse = []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "avslag", Label: v.T("Hvorfor skal det ikke slettes?"), Rows: 2, Max: 2000})}
 	if l.Scope == removal.OneItem && l.Entry == nil {
 		return
 	}
-	w.Approve = []ui.Field{typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: "Jeg har sett hva som blir borte, og det skal slettes"})}
+	w.Approve = []ui.Field{typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: v.T("Jeg har sett hva som blir borte, og det skal slettes")})}
 }

@@ -13,53 +13,58 @@ func eventCard(v *page.Visit, ev care.Event, by string) ui.Card {
 	if by == "" {
 		by = "Tråd"
 	}
-	return ui.Card{ID: "hva", Heading: "Dette blir slettet: " + nb.Inside(ev.Kind.Title()) + " " + nb.DayNear(ev.On, v.Today()), Note: "Skrevet av " + by + " " + nb.Moment(ev.Recorded, v.Now())}
+	return ui.Card{ID: "hva", Heading: v.T("Dette blir slettet: %s %s", nb.Inside(v.T(ev.Kind.Title())), v.Voice.DayNear(ev.On, v.Today())), Note: v.T("Skrevet av %s %s", by, v.Voice.Moment(ev.Recorded, v.Now()))}
 }
 
 // eventFacts are those of an event, and what was written beside it and goes with it.
 func eventFacts(s *page.Step, ev care.Event) []ui.Fact {
-	facts := s.Facts(ev)
+	facts, v := s.Facts(ev), s.Visit
 	switch ev.Kind {
 	case care.PlanWritten:
-		facts = append(facts, ui.Fact{Term: "Følger med", Text: "Denne versjonen av planen, med høring og små endringer. Var det den som gjaldt, gjelder versjonen før igjen. Senere versjoner og utkast som bygger på den, blir stående: se over dem."})
+		facts = append(facts, ui.Fact{Term: v.T("Følger med"), Text: v.T("Denne versjonen av planen, med høring og små endringer. Var det den som gjaldt, gjelder versjonen før igjen. Senere versjoner og utkast som bygger på den, blir stående: se over dem.")})
 	case care.Mapped:
-		facts = append(facts, ui.Fact{Term: "Følger med", Text: "Kartleggingssamtalen. Skårer som ble satt i den, og planen som er begynt, blir stående: se over dem."})
+		facts = append(facts, ui.Fact{Term: v.T("Følger med"), Text: v.T("Kartleggingssamtalen. Skårer som ble satt i den, og planen som er begynt, blir stående: se over dem.")})
 	}
 	return facts
 }
 
-func courseCard(*patient.Course) ui.Card { return ui.Card{ID: "hva", Heading: "Dette blir slettet"} }
+// goes is the card of what goes.
+func goes(v *page.Visit) ui.Card { return ui.Card{ID: "hva", Heading: v.T("Dette blir slettet")} }
 
-func courseFacts(c *patient.Course) []ui.Fact {
+func courseFacts(v *page.Visit, c *patient.Course) []ui.Fact {
 	facts := []ui.Fact{
-		{Term: "Forløp", Text: c.Pathway.Title + " i " + c.Area.Name},
-		{Term: "Nå", Text: c.State.Now},
-		{Term: "Innhold", Text: nb.Plural(len(c.Events), "hendelse", "hendelser") + " med alle tekster, frister og spørsmål til IHT-lege"},
+		{Term: v.T("Forløp"), Text: v.T("%s i %s", v.T(c.Pathway.Title), c.Area.Name)},
+		{Term: v.T("Nå"), Text: v.T(c.State.Now)},
+		{Term: v.T("Innhold"), Text: v.T("%s med alle tekster, frister og spørsmål til IHT-lege", v.Voice.Plural(len(c.Events), "hendelse", "hendelser"))},
 	}
 	if on := c.State.ReferredOn; !on.IsZero() {
-		facts = append(facts, ui.Fact{Term: "Henvist", Text: nb.DayYear(on)})
+		facts = append(facts, ui.Fact{Term: v.T("Henvist"), Text: v.Voice.DayYear(on)})
 	}
 	return facts
 }
 
-func personFacts(h *patient.Head) []ui.Fact {
+func personFacts(v *page.Visit, h *patient.Head) []ui.Fact {
 	events := 0
 	for _, c := range h.Courses {
 		events += len(c.Events)
 	}
+	courses := v.T("%s forløp", v.Voice.Int(len(h.Courses)))
+	if len(h.Courses) == 1 {
+		courses = v.T("1 forløp")
+	}
 	facts := []ui.Fact{
-		{Term: "Person", Text: h.Name() + ", født " + nb.Numeric(h.Details.BirthDate)},
-		{Term: "Forløp", Text: nb.Plural(len(h.Courses), "forløp", "forløp") + " med " + nb.Plural(events, "hendelse", "hendelser")},
-		{Term: "Ellers", Text: "Opplysninger med alle versjoner, identitetsnumre, pårørende, fastlege, tjenesteytere, kartlegging, behandlingsplan med alle versjoner, skårer, avklaringer, bekymringer, opphold, varsler og spørsmål til IHT-lege"},
+		{Term: v.T("Person"), Text: v.T("%s, født %s", h.Name(), nb.Numeric(h.Details.BirthDate))},
+		{Term: v.T("Forløp"), Text: v.T("%s med %s", courses, v.Voice.Plural(events, "hendelse", "hendelser"))},
+		{Term: v.T("Ellers"), Text: v.T("Opplysninger med alle versjoner, identitetsnumre, pårørende, fastlege, tjenesteytere, kartlegging, behandlingsplan med alle versjoner, skårer, avklaringer, bekymringer, opphold, varsler og spørsmål til IHT-lege")},
 	}
 	if n := len(h.Records); n > 1 {
-		facts = append(facts, ui.Fact{Term: "Sammenslått", Text: nb.Plural(n, "registrering", "registreringer") + ", alle blir slettet"})
+		facts = append(facts, ui.Fact{Term: v.T("Sammenslått"), Text: v.T("%s, alle blir slettet", v.Voice.Plural(n, "registrering", "registreringer"))})
 	}
 	return facts
 }
 
-// what says what a request is about, without a word of the content.
-func what(r removal.Removal) string {
+// scope says what a request is about, without a word of the content.
+func scope(r removal.Removal) string {
 	switch r.Scope {
 	case removal.OneEvent:
 		return "En hendelse"

@@ -155,7 +155,7 @@ func again(v *page.Visit, form *ui.Form, err error) error {
 func TakeBack(v *page.Visit) error {
 	id := care.PatientID(v.Path("id"))
 	if err := (survey.TakeBack{Round: db.ID(v.Path("runde")), Patient: id}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
-		return again(v, ui.NewForm(nil), err)
+		return again(v, ui.NewForm(nil).In(v.Voice), err)
 	}
 	return v.Go(personPath(id), v.T("Undersøkelsen er trukket tilbake. Lenken virker ikke lenger."))
 }

@@ -278,7 +278,7 @@ func Tickets(v *page.Visit) error {
 
 // sheets shows codes that are told once, and the sheets to print.
 func sheets(v *page.Visit, r *survey.Round, codes []string, back ui.Action) error {
-	w := sheetView{Head: ui.Head{Title: v.T("Lenker og ark"), Lead: r.Survey.Title}, Back: back, Notice: ui.Message{
+	w := sheetView{Head: ui.Head{Title: v.T("Lenker og ark"), Lead: page.SurveyText(v, r.Survey, r.Survey.Title)}, Back: back, Notice: ui.Message{
 		Tone: ui.Soon, Heading: v.T("Kodene vises bare nå"), Text: v.T("Kopier lenkene eller skriv ut arkene før du går videre. Tråd lagrer dem ikke slik at de kan leses igjen."),
 	}}
 	base := sheet{Title: r.Survey.Title, Lead: r.Survey.Lead, Until: v.Voice.DayYear(r.To), Promise: v.T("Svaret er anonymt. Koden viser ikke hvem du er, og sørger bare for at hvert ark teller én gang. Det du skriver med egne ord, leses av %s slik det står, når fem eller flere har skrevet noe: skriv ikke noe som viser hvem du er.", v.T(r.Readers()))}

@@ -144,7 +144,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 func fields(v *page.Visit, d *own.Shelf, typed *ui.Form) []ui.Field {
 	var what []ui.Option
 	for _, e := range d.Entries {
-		what = append(what, ui.Option{Value: e.Path, Label: e.Title})
+		what = append(what, ui.Option{Value: e.Path, Label: e.Title().In(v.Voice)})
 	}
 	who := []ui.Option{{Value: nobody, Label: v.T("Ingen ennå")}}
 	for _, k := range d.Kin {
@@ -159,8 +159,8 @@ func fields(v *page.Visit, d *own.Shelf, typed *ui.Form) []ui.Field {
 }
 
 func decisionOf(v *page.Visit, d *own.Shelf, x own.Withheld) decision {
-	out := decision{What: d.Title(x.Item), Facts: []ui.Fact{
-		{Term: v.T("Vilkår"), Text: v.T(page.Word(grounds, x.Ground))}, {Term: v.T("Begrunnelse"), Text: x.Reason}, {Term: v.T("Besluttet"), Text: v.T("%s av %s", v.Voice.DayYear(date.In(x.Decided.Time)), x.By)},
+	out := decision{What: d.Title(x.Item).In(v.Voice), Facts: []ui.Fact{
+		{Term: v.T("Vilkår"), Text: v.T(page.Word(grounds, x.Ground))}, {Term: v.T("Begrunnelse"), Text: x.Reason}, {Term: v.T("Besluttet"), Text: page.WhenBy(v.Voice, v.Voice.DayYear(date.In(x.Decided.Time)), x.By)},
 	}}
 	who := v.T("Ingen ennå")
 	if x.KinName != "" {
@@ -171,7 +171,7 @@ func decisionOf(v *page.Visit, d *own.Shelf, x own.Withheld) decision {
 		out.What, out.Facts[1].Text = v.T(care.HiddenText), v.T(care.HiddenText)
 	}
 	if !x.Stands() {
-		out.Facts = append(out.Facts, ui.Fact{Term: v.T("Opphevet"), Text: v.T("%s av %s", v.Voice.DayYear(date.In(x.Ended.Time)), x.EndedBy)})
+		out.Facts = append(out.Facts, ui.Fact{Term: v.T("Opphevet"), Text: page.WhenBy(v.Voice, v.Voice.DayYear(date.In(x.Ended.Time)), x.EndedBy)})
 	}
 	return out
 }
