@@ -81,6 +81,8 @@ type Versus struct {
 	Scroll  Scroll
 	Fields  []ClashField
 	Use     ui.Action // drops the user's own
+
+	Mine, Theirs string // what the columns are called, "" what was typed and what is stored
 }
 
 // Scroll names a table to those who hear it.

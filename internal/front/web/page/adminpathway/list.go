@@ -114,7 +114,7 @@ func List(v *page.Visit) error {
 		}
 		for _, r := range all.Runs {
 			if r.Code == d.Code && r.Version == d.Version {
-				row.Runs = nb.Plural(r.N, "forløp", "forløp")
+				row.Runs = courses(v.Voice, r.N)
 			}
 			if r.Code == d.Code && r.Version != d.Version && d.Newest {
 				s.Move = &ui.Action{Label: "Flytt dem som er på eldre versjoner", About: d.Title, Href: moving + "/" + d.Code + "/" + strconv.Itoa(d.Version)}

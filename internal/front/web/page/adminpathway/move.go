@@ -11,7 +11,6 @@ import (
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
-	"traad/internal/rules/suppress"
 )
 
 var moveTemplate = page.AdminTemplate(files, "move.html")
@@ -73,7 +72,7 @@ func renderMove(v *page.Visit, status int, form *ui.Form) error {
 	}
 	if m.Movable > 0 {
 		w.Do = &ui.Action{
-			Label: "Flytt " + some(m.Movable, m.Running) + " til versjon " + strconv.Itoa(n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
+			Label: moveLabel(v.Voice, m, n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
 			Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "sett", Value: m.Digest}},
 		}
 	}
@@ -84,7 +83,7 @@ func renderMove(v *page.Visit, status int, form *ui.Form) error {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Dette er ikke den nyeste versjonen. Nye henvisninger følger den nyeste."})
 	}
 	for _, x := range m.Moves {
-		line := moveLine{Text: fmt.Sprintf("%s flyttet %s til versjon %d, %s.", x.By, nb.Plural(x.N, "forløp", "forløp"), x.Version, nb.Moment(x.At.Time, v.Now()))}
+		line := moveLine{Text: fmt.Sprintf("%s flyttet %s til versjon %d, %s.", x.By, courses(v.Voice, x.N), x.Version, nb.Moment(x.At.Time, v.Now()))}
 		if x.UndoneAt.IsZero() {
 			line.Undo = &ui.Action{Label: "Angre flyttingen", About: nb.Moment(x.At.Time, v.Now()), Look: ui.Tertiary, Post: moving + "/" + string(x.ID) + "/angre"}
 		} else {
@@ -102,7 +101,7 @@ var effectText = map[pathway.EffectKind]string{
 }
 
 func rowOf(e pathway.Effect) moveRow {
-	row := moveRow{What: effectText[e.Kind] + e.Text, N: few(e.N)}
+	row := moveRow{What: effectText[e.Kind] + e.Text, N: few(nil, e.N)}
 	switch e.Kind {
 	case pathway.Stays:
 		row.State = ui.Tag{Text: "kan ikke flyttes", Tone: ui.Late}
@@ -112,22 +111,6 @@ func rowOf(e pathway.Effect) moveRow {
 		row.State = ui.Tag{Text: "endres", Tone: ui.Soon}
 	}
 	return row
-}
-
-// some are those who are moved: all, with how many, for that stands in the list of pathways; else those that can, for how many stay is not told.
-func some(can, all int) string {
-	if can == all {
-		return nb.Plural(all, "forløp", "forløp")
-	}
-	return "forløpene som kan flyttes,"
-}
-
-// few is how many enrolments it is told of: an administrator sees no person, and of a few it could be known who they are.
-func few(n int) string {
-	if suppress.IsSmall(n) {
-		return "færre enn 5"
-	}
-	return nb.Int(n)
 }
 
 // SaveMove moves them.
@@ -150,9 +133,9 @@ func SaveMove(v *page.Visit) error {
 		if err != nil {
 			return err
 		}
-		said := nb.Plural(moved, "forløp er flyttet", "forløp er flyttet") + "."
+		said := v.T("%s er flyttet.", nb.Capital(courses(v.Voice, moved)))
 		if stay > 0 {
-			said += " " + few(stay) + " ble på versjonen sin: se hvorfor i listen."
+			said += " " + v.T("%s ble på versjonen sin: se hvorfor i listen.", nb.Capital(few(v.Voice, stay)))
 		}
 		return v.Go(moving+"/"+v.Path("kode")+"/"+strconv.Itoa(n), said)
 	}
@@ -166,9 +149,9 @@ func UndoMove(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	said := "Flyttingen er angret: " + nb.Plural(back, "forløp er", "forløp er") + " tilbake på versjonen de hadde."
+	said := v.T("Flyttingen er angret: %s er tilbake på versjonen de hadde.", courses(v.Voice, back))
 	if stay > 0 {
-		said += " " + nb.Plural(stay, "ble", "ble") + " stående, fordi de er avsluttet, flyttet på nytt, eller det er skrevet noe som bare den nye versjonen har plass til."
+		said += " " + v.T("%s ble stående, fordi de er avsluttet, flyttet på nytt, eller det er skrevet noe som bare den nye versjonen har plass til.", nb.Capital(few(v.Voice, stay)))
 	}
 	return v.Go(place, said)
 }
@@ -211,7 +194,7 @@ func renderWithdraw(v *page.Visit, status int, form *ui.Form) error {
 	w.Summary = form.Summary("forløpet kan trekkes")
 	for _, r := range all.Runs {
 		if r.Code == code {
-			w.Runs = append(w.Runs, fmt.Sprintf("%s på versjon %d", nb.Plural(r.N, "forløp", "forløp"), r.Version))
+			w.Runs = append(w.Runs, fmt.Sprintf("%s på versjon %d", courses(v.Voice, r.N), r.Version))
 		}
 	}
 	return v.RenderStatus(status, withdrawTemplate, v.Frame(heading, page.AdminCrumbs(place, heading)...), w)
