@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
 // Notice is what may stand in a mail or SMS about an alert or a hearing, and all of it: the fields are the allow-list. Nothing that a hospital
-// wrote, and nothing that is known of the person, has a field here (pasientjournalloven § 22, GDPR article 32). The text is fixed.
+// wrote, and nothing that is known of the person, has a field here (pasientjournalloven § 22, GDPR article 32). The text is fixed, in each language.
 type Notice struct {
 	About NoticeKind
 	Case  string    // the enrolment's random case code: "T-48217"
@@ -46,142 +47,141 @@ const (
 	NoticeTest      NoticeKind = "test"    // nothing has happened: does mail reach who is to be told?
 )
 
-// Subject is the mail's subject.
-func (n Notice) Subject() string {
+// Subject is the mail's subject, in the receiver's language.
+func (n Notice) Subject(v *lang.Voice) string {
 	if h, ok := hearingNotices[n.About]; ok {
-		return "Tråd: " + h.subject + " " + n.Case
+		return v.Say(h.subject, n.Case)
 	}
 	switch n.About {
-	case NoticeTurn:
-		return "Tråd: varsel " + n.Case + " venter på deg"
-	case NoticeForwarded:
-		return "Tråd: varsel " + n.Case + " er sendt videre til deg"
-	case NoticeRemind:
-		return "Tråd: varsel " + n.Case + " er kvittert, men ikke fulgt opp"
-	case NoticeUndone:
-		return "Tråd: varsel " + n.Case + " venter på deg"
-	case NoticeTakenBack:
-		return "Tråd: varsel " + n.Case + " er trukket tilbake"
 	case NoticeSummary:
-		return "Tråd: dagsoversikt"
-	case NoticeNobody, NoticeEnd:
-		return "Tråd: varsel " + n.Case + " har ingen å gå til"
+		return v.Say("Tråd: dagsoversikt")
 	case NoticeSilent:
-		return "Tråd: ingen meldinger fra " + n.Feed
+		return v.Say("Tråd: ingen meldinger fra %s", n.Feed)
 	case NoticeSpeaks:
-		return "Tråd: " + n.Feed + " melder igjen"
+		return v.Say("Tråd: %s melder igjen", n.Feed)
 	case NoticeFailed:
-		return "Tråd: meldinger fra " + n.feedName() + " ble ikke ført"
+		return v.Say("Tråd: meldinger fra %s ble ikke ført", n.feedName(v))
 	case NoticeTest:
-		return "Tråd: prøve på varsel"
+		return v.Say("Tråd: prøve på varsel")
 	}
-	return "Tråd: nytt varsel " + n.Case
+	text, ok := noticeSubjects[n.About]
+	if !ok {
+		text = "Tråd: nytt varsel %s"
+	}
+	return v.Say(text, n.Case)
 }
 
-// Text is the body, the same in mail and SMS.
-func (n Notice) Text() string {
+// noticeSubjects are the subjects about one alert, with the place of its case code; of the others it is new.
+var noticeSubjects = map[NoticeKind]string{
+	NoticeTurn: "Tråd: varsel %s venter på deg", NoticeForwarded: "Tråd: varsel %s er sendt videre til deg", NoticeRemind: "Tråd: varsel %s er kvittert, men ikke fulgt opp",
+	NoticeUndone: "Tråd: varsel %s venter på deg", NoticeTakenBack: "Tråd: varsel %s er trukket tilbake", NoticeNobody: "Tråd: varsel %s har ingen å gå til", NoticeEnd: "Tråd: varsel %s har ingen å gå til",
+}
+
+// Text is the body, the same in mail and SMS, in the receiver's language.
+func (n Notice) Text(v *lang.Voice) string {
 	var b strings.Builder
 	if h, ok := hearingNotices[n.About]; ok {
-		return h.text(n)
+		return h.text(v, n)
 	}
-	if n.About == NoticeSummary {
-		fmt.Fprintf(&b, "%s om personer teamet ditt følger, ventet ikke på svar og står i dagsoversikten.\n\n", nb.Plural(n.Count, "hendelse", "hendelser"))
-		fmt.Fprintf(&b, "Åpne oversikten (krever innlogging):\n%s\n", n.Link)
-		b.WriteString(noticeFoot)
+	opens := func(text string) { fmt.Fprintf(&b, "%s\n%s\n", v.Say(text), n.Link) }
+	foot := func() string { return b.String() + "\n" + noticeFoot(v) }
+	switch n.About {
+	case NoticeSummary:
+		b.WriteString(v.Say("%s om personer teamet ditt følger, ventet ikke på svar og står i dagsoversikten.", v.Plural(n.Count, "hendelse", "hendelser")) + "\n\n")
+		opens("Åpne oversikten (krever innlogging):")
+		return foot()
+	case NoticeTest:
+		b.WriteString(v.Say("Dette er en prøve fra administratoren i Tråd. Ingenting har hendt. Varsler om personer teamet ditt følger, kommer til denne adressen.") + "\n\n")
+		opens("Er adressen feil, si fra til administratoren. Åpne Tråd (krever innlogging):")
+		return b.String()
+	case NoticeNobody:
+		b.WriteString(v.Say("Varselet %s gjelder en person som følges, men ingen som har rolle nå, kan få det: verken de som forløpet varsler, eller vikaren for dem.", n.Case) + "\n\n")
+		opens("Se hvem som har rolle i kommunene og på sykehuset (krever innlogging):")
+		return foot()
+	case NoticeEnd:
+		b.WriteString(v.Say("Ingen har kvittert for varselet %s, og det er ingen flere i rekken det kan gå til. Det står åpent på Min dag hos teamet.", n.Case) + "\n\n")
+		opens("Se hvem som har rolle i kommunene og på sykehuset (krever innlogging):")
+		return foot()
+	case NoticeSilent, NoticeSpeaks, NoticeFailed:
+		b.WriteString(n.feed(v) + "\n\n")
+		opens("Se Grensesnitt (krever innlogging):")
 		return b.String()
 	}
-	if n.About == NoticeTest {
-		return fmt.Sprintf("Dette er en prøve fra administratoren i Tråd. Ingenting har hendt. Varsler om personer teamet ditt følger, kommer til denne adressen.\n\nEr adressen feil, si fra til administratoren. Åpne Tråd (krever innlogging):\n%s\n", n.Link)
-	}
-	if n.About == NoticeNobody {
-		fmt.Fprintf(&b, "Varselet %s gjelder en person som følges, men ingen som har rolle nå, kan få det: verken de som forløpet varsler, eller vikaren for dem.\n\nSe hvem som har rolle i kommunene og på sykehuset (krever innlogging):\n%s\n", n.Case, n.Link)
-		b.WriteString(noticeFoot)
-		return b.String()
-	}
-	if n.About == NoticeEnd {
-		fmt.Fprintf(&b, "Ingen har kvittert for varselet %s, og det er ingen flere i rekken det kan gå til. Det står åpent på Min dag hos teamet.\n\nSe hvem som har rolle i kommunene og på sykehuset (krever innlogging):\n%s\n", n.Case, n.Link)
-		b.WriteString(noticeFoot)
-		return b.String()
-	}
-	if n.About == NoticeSilent || n.About == NoticeSpeaks || n.About == NoticeFailed {
-		b.WriteString(n.feed())
-		return b.String()
-	}
-	b.WriteString(n.sentence() + "\n\n")
-	what := n.Event.brief()
+	b.WriteString(n.sentence(v) + "\n\n")
+	what := v.Say(n.Event.brief())
 	if n.Acute && n.Event == AlertAdmitted {
-		what += ", øyeblikkelig hjelp"
+		what = v.Say("%s, øyeblikkelig hjelp", what)
 	}
 	if n.Late {
-		what += ", sent meldt"
+		what = v.Say("%s, sent meldt", what)
 	}
-	fmt.Fprintf(&b, "Hendelse:   %s\n", what)
+	b.WriteString(v.Say("Hendelse:   %s", what) + "\n")
 	if where := placeNames[n.Where]; where != "" {
-		fmt.Fprintf(&b, "Sted:       %s\n", where)
+		b.WriteString(v.Say("Sted:       %s", v.Say(where)) + "\n")
 	}
-	fmt.Fprintf(&b, "Tid:        %s\nReferanse:  %s\n\n", PartOfDay(n.At), n.Case)
-	fmt.Fprintf(&b, "Åpne varselet (krever innlogging):\n%s\n", n.Link)
+	b.WriteString(v.Say("Tid:        %s", partOfDay(v, n.At)) + "\n" + v.Say("Referanse:  %s", n.Case) + "\n\n")
+	opens("Åpne varselet (krever innlogging):")
 	switch {
 	case n.Till.IsZero():
 	case n.About == NoticeRemind:
-		fmt.Fprintf(&b, "\nSkriver ingen hva som ble gjort innen omtrent %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
+		b.WriteString("\n" + v.Say("Skriver ingen hva som ble gjort innen omtrent %s, går varselet til neste i rekken.", deadline(v, n.Till, n.At)) + "\n")
 	default:
-		fmt.Fprintf(&b, "\nKvitterer ingen innen omtrent %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
+		b.WriteString("\n" + v.Say("Kvitterer ingen innen omtrent %s, går varselet til neste i rekken.", deadline(v, n.Till, n.At)) + "\n")
 	}
-	b.WriteString(noticeFoot)
-	return b.String()
+	return foot()
 }
 
-// feed is the whole text about a sender, to those who operate Tråd.
-func (n Notice) feed() string {
-	if n.About == NoticeFailed {
-		return fmt.Sprintf("%s fra %s er tatt imot, men ble ikke ført. Teamene har ikke fått vite hva som sto der.\n\nSe hva som er galt, og kjør på nytt det som lar seg rette. Oppgaven står til noen har merket den som ferdig behandlet.\n\nSe Grensesnitt (krever innlogging):\n%s\n",
-			nb.Capital(nb.Plural(n.Count, "melding", "meldinger")), n.feedName(), n.Link)
+// feed is what is told of a sender, to those who operate Tråd.
+func (n Notice) feed(v *lang.Voice) string {
+	switch {
+	case n.About == NoticeFailed:
+		return v.Say("%s fra %s er tatt imot, men ble ikke ført. Teamene har ikke fått vite hva som sto der.", nb.Capital(v.Plural(n.Count, "melding", "meldinger")), n.feedName(v)) + "\n\n" +
+			v.Say("Se hva som er galt, og kjør på nytt det som lar seg rette. Oppgaven står til noen har merket den som ferdig behandlet.")
+	case n.About == NoticeSpeaks:
+		return v.Say("Avsenderen «%s» melder igjen. Varselet om stillhet er tatt tilbake.", n.Feed)
+	case n.At.IsZero():
+		return v.Say("Avsenderen «%s» står i innstillingene, men har aldri sendt en melding.", n.Feed) + "\n\n" +
+			v.Say("Se om den er satt opp med riktig adresse, og ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.")
 	}
-	if n.About == NoticeSpeaks {
-		return fmt.Sprintf("Avsenderen «%s» melder igjen. Varselet om stillhet er tatt tilbake.\n\nSe Grensesnitt (krever innlogging):\n%s\n", n.Feed, n.Link)
-	}
-	if n.At.IsZero() {
-		return fmt.Sprintf("Avsenderen «%s» står i innstillingene, men har aldri sendt en melding.\n\nSe om den er satt opp med riktig adresse, og ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.\n\nSe Grensesnitt (krever innlogging):\n%s\n",
-			n.Feed, n.Link)
-	}
-	return fmt.Sprintf("Avsenderen «%s» har vært stille for lenge. Siste melding kom %s.\n\nRing den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.\n\nSe Grensesnitt (krever innlogging):\n%s\n",
-		n.Feed, hourOfDay(n.At), n.Link)
+	return v.Say("Avsenderen «%s» har vært stille for lenge. Siste melding kom %s.", n.Feed, hourOfDay(v, n.At)) + "\n\n" +
+		v.Say("Ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.")
 }
 
 // feedName is the sender as configured.
-func (n Notice) feedName() string {
+func (n Notice) feedName(v *lang.Voice) string {
 	if n.Feed == "" {
-		return "en ukjent avsender"
+		return v.Say("en ukjent avsender")
 	}
 	return "«" + n.Feed + "»"
 }
 
-const noticeFoot = "\nE-posten inneholder ingen opplysninger om personen. Ikke svar med personopplysninger.\nVarsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.\n"
-
-func (n Notice) sentence() string {
-	switch n.About {
-	case NoticeTurn:
-		return "Ingen har kvittert for varselet. Nå er det din tur: " + n.Event.sentence()
-	case NoticeRemind:
-		return "Du har kvittert for varselet, men ingen har skrevet hva som ble gjort: " + n.Event.sentence()
-	case NoticeUndone:
-		return "En kollega har kvittert for varselet, men ingen har skrevet hva som ble gjort. Nå er det din tur: " + n.Event.sentence()
-	case NoticeForwarded:
-		return "En kollega har sendt varselet videre til deg: " + n.Event.sentence()
-	case NoticeTakenBack:
-		return "Det som ble meldt, gjelder ikke lenger. Avsenderen har trukket det tilbake."
-	}
-	return nb.Capital(n.Event.sentence())
+func noticeFoot(v *lang.Voice) string {
+	return v.Say("E-posten inneholder ingen opplysninger om personen. Ikke svar med personopplysninger.") + "\n" + v.Say("Varsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.") + "\n"
 }
 
-// sentence is the event in a sentence without a subject that anybody could know again.
-func (k AlertKind) sentence() string {
-	return "en person teamet ditt følger, " + map[AlertKind]string{
-		AlertAdmitted: "er innlagt på sykehus.", AlertBed: "er innlagt på kommunal akutt døgnenhet (KAD).", AlertLegevakt: "har kommet til legevakt.",
-		AlertEmergencyRoom: "har kommet til akuttmottak.", AlertPlanned: "har et planlagt opphold eller en time.", AlertReady: "er meldt utskrivningsklar.",
-		AlertDischarged: "er skrevet ut.", AlertLeft: "har dratt fra legevakt eller akuttmottak.", AlertDied: "er meldt død.",
-	}[k]
+func (n Notice) sentence(v *lang.Voice) string {
+	event := v.Say(eventSentences[n.Event])
+	switch n.About {
+	case NoticeTurn:
+		return v.Say("Ingen har kvittert for varselet. Nå er det din tur: %s", event)
+	case NoticeRemind:
+		return v.Say("Du har kvittert for varselet, men ingen har skrevet hva som ble gjort: %s", event)
+	case NoticeUndone:
+		return v.Say("En kollega har kvittert for varselet, men ingen har skrevet hva som ble gjort. Nå er det din tur: %s", event)
+	case NoticeForwarded:
+		return v.Say("En kollega har sendt varselet videre til deg: %s", event)
+	case NoticeTakenBack:
+		return v.Say("Det som ble meldt, gjelder ikke lenger. Avsenderen har trukket det tilbake.")
+	}
+	return nb.Capital(event)
+}
+
+// eventSentences are the events in sentences without a subject that anybody could know again.
+var eventSentences = map[AlertKind]string{
+	AlertAdmitted: "en person teamet ditt følger, er innlagt på sykehus.", AlertBed: "en person teamet ditt følger, er innlagt på kommunal akutt døgnenhet (KAD).",
+	AlertLegevakt: "en person teamet ditt følger, har kommet til legevakt.", AlertEmergencyRoom: "en person teamet ditt følger, har kommet til akuttmottak.",
+	AlertPlanned: "en person teamet ditt følger, har et planlagt opphold eller en time.", AlertReady: "en person teamet ditt følger, er meldt utskrivningsklar.",
+	AlertDischarged: "en person teamet ditt følger, er skrevet ut.", AlertLeft: "en person teamet ditt følger, har dratt fra legevakt eller akuttmottak.", AlertDied: "en person teamet ditt følger, er meldt død.",
 }
 
 // placeNames are the kinds of place (StayChange.Where), as a mail may name them.
@@ -194,39 +194,42 @@ func (k AlertKind) brief() string {
 	}[k]
 }
 
-// PartOfDay is a time as a mail about a person may tell it: the day and the part of it, "21. november, om morgenen". The hour would help somebody who saw her go.
-func PartOfDay(t time.Time) string {
-	part := "om kvelden"
+// partOfDay is a time as a mail about a person may tell it: the day and the part of it, "21. november, om morgenen". The hour would help somebody who saw her go.
+func partOfDay(v *lang.Voice, t time.Time) string {
+	part := "%s, om kvelden"
 	switch hour := t.In(date.Oslo).Hour(); {
 	case hour < 6:
-		part = "om natten"
+		part = "%s, om natten"
 	case hour < 9:
-		part = "om morgenen"
+		part = "%s, om morgenen"
 	case hour < 12:
-		part = "om formiddagen"
+		part = "%s, om formiddagen"
 	case hour < 18:
-		part = "om ettermiddagen"
+		part = "%s, om ettermiddagen"
 	}
-	return dayOfMonth(date.In(t)) + ", " + part
+	return v.Say(part, dayOfMonth(v, date.In(t)))
 }
 
 // hourOfDay is a time that says nothing of a person: "21. november, mellom kl. 06 og 07".
-func hourOfDay(t time.Time) string {
+func hourOfDay(v *lang.Voice, t time.Time) string {
 	hour := t.In(date.Oslo).Hour()
-	return fmt.Sprintf("%s, mellom kl. %02d og %02d", dayOfMonth(date.In(t)), hour, (hour+1)%24)
+	return v.Say("%s, mellom kl. %s og %s", dayOfMonth(v, date.In(t)), fmt.Sprintf("%02d", hour), fmt.Sprintf("%02d", (hour+1)%24))
 }
 
 // deadline is the time of day, to the next half hour, with the day where it is another. It is counted from the minute that the event was told: to the minute
 // it would say when that was.
-func deadline(t, from time.Time) string {
+func deadline(v *lang.Voice, t, from time.Time) string {
 	if over := t.Sub(t.Truncate(30 * time.Minute)); over > 0 { // every zone of Norway is whole hours from UTC
 		t = t.Add(30*time.Minute - over)
 	}
 	if date.In(t) == date.In(from) {
-		return nb.Clock(t)
+		return v.Clock(t)
 	}
-	return dayOfMonth(date.In(t)) + " " + nb.Clock(t)
+	return dayOfMonth(v, date.In(t)) + " " + v.Clock(t)
 }
 
-// dayOfMonth is "21. november".
-func dayOfMonth(d date.Date) string { return fmt.Sprintf("%d. %s", d.Day(), nb.Month(d.Month())) }
+// dayOfMonth is "21. november", "21 November".
+func dayOfMonth(v *lang.Voice, d date.Date) string {
+	whole := v.LongDay(d)
+	return whole[:max(0, strings.LastIndex(whole, " "))]
+}

@@ -1,6 +1,10 @@
 package care
 
-import "fmt"
+import (
+	"fmt"
+
+	"traad/internal/base/lang"
+)
 
 // The texts about a plan that is heard. Who answers has a patient's plan to read; that it is a plan, and how long there is to answer, is
 // all that a mail says of it.
@@ -15,16 +19,17 @@ const (
 // HearingNotices lists them.
 var HearingNotices = []NoticeKind{NoticeHearing, NoticeHearingNear, NoticeHearingMoved, NoticeHearingPast, NoticeHearingSilent}
 
+// hearingNotice is a fixed text; subject has the place of the case code.
 type hearingNotice struct{ subject, sentence, open string }
 
 var hearingNotices = map[NoticeKind]hearingNotice{
-	NoticeHearing:       {"plan til høring", "Du er bedt om å svare på en plan for en person du er med og følger opp. Det tar vanligvis et minutt.", "Les planen og svar"},
-	NoticeHearingNear:   {"påminnelse om plan til høring", "En plan venter på svaret ditt.", "Les planen og svar"},
-	NoticeHearingMoved:  {"ny svarfrist for plan", "Du har fått lengre tid til å svare på en plan. Svaret ditt mangler.", "Les planen og svar"},
-	NoticeHearingPast:   {"svarfristen er ute for plan", "Fristen for å svare på en plan er ute, og svaret ditt mangler. Du kan svare helt til planen blir publisert.", "Les planen og svar"},
-	NoticeHearingSilent: {"svar mangler på plan", "Svarfristen er ute for en plan du følger opp, og noen har ikke svart.", "Åpne planen"},
+	NoticeHearing:       {"Tråd: plan til høring %s", "Du er bedt om å svare på en plan for en person du er med og følger opp. Det tar vanligvis et minutt.", "Les planen og svar (krever innlogging):"},
+	NoticeHearingNear:   {"Tråd: påminnelse om plan til høring %s", "En plan venter på svaret ditt.", "Les planen og svar (krever innlogging):"},
+	NoticeHearingMoved:  {"Tråd: ny svarfrist for plan %s", "Du har fått lengre tid til å svare på en plan. Svaret ditt mangler.", "Les planen og svar (krever innlogging):"},
+	NoticeHearingPast:   {"Tråd: svarfristen er ute for plan %s", "Fristen for å svare på en plan er ute, og svaret ditt mangler. Du kan svare helt til planen blir publisert.", "Les planen og svar (krever innlogging):"},
+	NoticeHearingSilent: {"Tråd: svar mangler på plan %s", "Svarfristen er ute for en plan du følger opp, og noen har ikke svart.", "Åpne planen (krever innlogging):"},
 }
 
-func (h hearingNotice) text(n Notice) string {
-	return fmt.Sprintf("%s\n\nSvarfrist:  %s\nReferanse:  %s\n\n%s (krever innlogging):\n%s\n%s", h.sentence, dayOfMonth(n.Due), n.Case, h.open, n.Link, noticeFoot)
+func (h hearingNotice) text(v *lang.Voice, n Notice) string {
+	return fmt.Sprintf("%s\n\n%s\n%s\n\n%s\n%s\n\n%s", v.Say(h.sentence), v.Say("Svarfrist:  %s", dayOfMonth(v, n.Due)), v.Say("Referanse:  %s", n.Case), v.Say(h.open), n.Link, noticeFoot(v))
 }

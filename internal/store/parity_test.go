@@ -364,7 +364,7 @@ func textFor(field, query string) string {
 		"AlertsOfStays": "relation", "PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
-		"SubstitutesOfGP": "gp", "Objecting": "area", "OrganisationsByID": "area", "StaysOfMany": "patient", "MovementsOf": "stay", "StayNumbersOf": "stay", "StayReviewsOf": "stay", "StayVisitsOf": "stay", "BookedTasksOf": "patient", "StandingMerges": "twin",
+		"SubstitutesOfGP": "gp", "TonguesOfUsers": "user", "Objecting": "area", "OrganisationsByID": "area", "StaysOfMany": "patient", "MovementsOf": "stay", "StayNumbersOf": "stay", "StayReviewsOf": "stay", "StayVisitsOf": "stay", "BookedTasksOf": "patient", "StandingMerges": "twin",
 		"OutboxRows": "outbox", "OutboxAboutDead": "outbox", "SentOutbox": "outbox",
 		"AgreementsOfParties": "area", "AgreementVersionsOfParties": "area", "OpenEnrolmentsIn": "area", "HandOversIn": "area", "CountHandOvers": "area", "PatientsIn": "area",
 	}
@@ -378,7 +378,7 @@ func textFor(field, query string) string {
 		return `["event/01900000-0000-7000-8000-000000000013", "plan/æ"]`
 	case query == "ComPartiesAt":
 		return `["90998"]`
-	case query == "PathwayMoves":
+	case query == "PathwayMoves", query == "HandbookNotesStanding":
 		return "iht-langvarig"
 	case query == "SurveyTicketByIndex":
 		return `["v1:way"]`
@@ -599,7 +599,7 @@ var planting = []struct {
 	{"update enrolment set moved_id = $1, moved_from = 1 where id = $2", []any{"@move", "@enrolment"}},
 	{"insert into pathway_withdrawal (id, pathway_code, why, withdrawn_at, withdrawn_by) values ($1, 'iht-langvarig', 'Æ', $2, $3)", []any{"@move", at, "@user"}},
 	{"insert into survey_set (id, code, title, body, changed_at, changed_by) values ($1, 'egen-a', 'Æ', '{}', $2, $3)", []any{"@set", at, "@user"}},
-	{"insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by) values ($1, 'iht-langvarig', 'Æ', 'x', $2, $3, $2, $3)", []any{"@draft", at, "@user"}},
+	{"insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by, base) values ($1, 'iht-langvarig', 'Æ', 'x', $2, $3, $2, $3, 'iht-langvarig@1')", []any{"@draft", at, "@user"}},
 	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
 	{"insert into meeting (id, on_day, clock, form, agenda, created_at, created_by) values ($1, $2, '09.00', 'both', 'Æøå', $3, $4)", []any{"@meeting", day, at, "@user"}},
 	{"insert into meeting_attendee (meeting_id, user_id) values ($1, $2)", []any{"@meeting", "@user"}},

@@ -12,6 +12,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/job"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -62,13 +63,18 @@ func Post(ctx context.Context, s *app.Service, w *store.Writer, n care.Notice, n
 	if s.Outward.SMS {
 		channels = append(channels, SMS)
 	}
+	voices, err := voicesOf(ctx, w.Reader, to)
+	if err != nil {
+		return err
+	}
 	var rows [][]any
 	var ids []db.ID
 	for _, e := range to {
+		v := voices[e.User]
 		for _, channel := range channels {
 			id := db.NewID()
 			ids = append(ids, id)
-			rows = append(rows, []any{id, e.Alert, e.Hearing, e.User, string(n.About), channel, n.Subject(), n.Text(), "waiting", db.At(now)})
+			rows = append(rows, []any{id, e.Alert, e.Hearing, e.User, string(n.About), channel, n.Subject(v), n.Text(v), "waiting", db.At(now)})
 		}
 	}
 	if err := w.InsertMany(ctx, "outbox", []string{"id", "alert_id", "hearing_id", "user_id", "about", "channel", "subject", "body", "state", "created_at"}, rows); err != nil {
@@ -80,6 +86,23 @@ func Post(ctx context.Context, s *app.Service, w *store.Writer, n care.Notice, n
 		}
 	}
 	return nil
+}
+
+// voicesOf are the languages that the receivers have chosen; of one who has chosen none it is bokmål.
+func voicesOf(ctx context.Context, r *store.Reader, to []Envelope) (map[db.ID]*lang.Voice, error) {
+	var users []db.ID
+	for _, e := range to {
+		users = append(users, e.User)
+	}
+	rows, err := r.TonguesOfUsers(ctx, db.List(users))
+	if err != nil {
+		return nil, fmt.Errorf("alert.Post: %w", err)
+	}
+	out := make(map[db.ID]*lang.Voice, len(rows))
+	for _, row := range rows {
+		out[row.ID] = lang.In(lang.Code(row.Tongue))
+	}
+	return out, nil
 }
 
 // Letter is one row of the outbox, to hand over. ID is the same each time that it is tried, so that a receiver who got it twice

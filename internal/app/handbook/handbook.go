@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,8 +36,9 @@ type Place struct {
 // Chapter is what is written about one stage.
 type Chapter struct {
 	care.Chapter
-	Text string
-	Note *Note // nil where the municipality has added nothing
+	Text    string
+	Note    *Note // nil where the municipality has added nothing
+	Earlier bool  // of a stage that the newest version has not: it is shown for what the municipality wrote there
 }
 
 // Written reports whether there is anything to read.
@@ -89,9 +91,40 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, code string, area c
 		return nil, err
 	}
 	for _, c := range b.Pathway.Chapters() {
-		b.Chapters = append(b.Chapters, Chapter{c, b.Pathway.Guide(c.Code), notes[c.Code]})
+		b.Chapters = append(b.Chapters, Chapter{c, b.Pathway.Guide(c.Code), notes[c.Code], false})
+		delete(notes, c.Code)
+	}
+	for _, stage := range slices.Sorted(maps.Keys(notes)) {
+		title, err := titleOf(ctx, s, r, code, stage)
+		if err != nil {
+			return nil, err
+		}
+		b.Chapters = append(b.Chapters, Chapter{care.Chapter{Code: stage, Title: title}, "", notes[stage], true})
 	}
 	return b, nil
+}
+
+// titleOf is what a stage was called in the newest version that had it.
+func titleOf(ctx context.Context, s *app.Service, r *store.Reader, code, stage string) (string, error) {
+	rows, err := r.PublishedDefinitions(ctx) // of each code the newest first
+	if err != nil {
+		return "", fmt.Errorf("handbook: %w", err)
+	}
+	for _, row := range rows {
+		if row.Code != code {
+			continue
+		}
+		p, err := s.Pathway(ctx, r, code, row.Version, "")
+		if err != nil {
+			return "", err
+		}
+		for _, c := range p.Chapters() {
+			if c.Code == stage {
+				return c.Title, nil
+			}
+		}
+	}
+	return stage, nil
 }
 
 func notesOf(ctx context.Context, r *store.Reader, area care.OrgID, code string) (map[string]*Note, error) {
@@ -128,7 +161,7 @@ func Beside(ctx context.Context, s *app.Service, code string, area care.OrgID, s
 		}
 		for _, c := range p.Chapters() {
 			if c.Code == stage {
-				return &Chapter{c, p.Guide(stage), notes[stage]}, nil
+				return &Chapter{c, p.Guide(stage), notes[stage], false}, nil
 			}
 		}
 	}
@@ -197,11 +230,6 @@ func (d *Write) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(p, func(p *care.Pathway) bool {
-			return p.Code == d.Code && slices.ContainsFunc(p.Chapters(), func(c care.Chapter) bool { return c.Code == d.Stage })
-		}) {
-			return errs.NotFound("Siden finnes ikke i håndboken. Velg steg under Håndbok.")
-		}
 		if len([]rune(d.Text)) > MaxNote {
 			return errs.Invalid("Ikke lagret").Say("tekst", "Teksten er for lang. Det er plass til %d tegn.", MaxNote)
 		}
@@ -212,6 +240,11 @@ func (d *Write) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		newest := Note{}
 		if len(rows) > 0 {
 			newest = Note{rows[0].Version, rows[0].Body, rows[0].WrittenAt, rows[0].WrittenByName}
+		}
+		if newest.Body == "" && !slices.ContainsFunc(p, func(p *care.Pathway) bool { // what stands of an earlier stage can be changed and taken away
+			return p.Code == d.Code && slices.ContainsFunc(p.Chapters(), func(c care.Chapter) bool { return c.Code == d.Stage })
+		}) {
+			return errs.NotFound("Siden finnes ikke i håndboken. Velg steg under Håndbok.")
 		}
 		if newest.Body == d.Text {
 			return nil // nothing is changed, or the same form was sent twice

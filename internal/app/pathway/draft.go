@@ -23,6 +23,7 @@ type Draft struct {
 	ChangedBy string
 	Pathway   *care.Pathway // nil in lists
 	Faults    []errs.Field  // what keeps it from being published, as care.Pathway.Validate names it
+	Over      int           // the newest version that the reader is shown what differs from; see PublishDraft
 }
 
 func draftRef(id db.ID) string { return "pathway_draft/" + string(id) }
@@ -95,7 +96,7 @@ func drafted(r query.PathwayDraftRow) (*Draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pathway: draft %s: %w", r.ID, err)
 	}
-	return &Draft{r.ID, r.Code, r.Title, r.Version, r.ChangedAt, r.ChangedByName, p, errs.FieldsOf(p.Validate())}, nil
+	return &Draft{r.ID, r.Code, r.Title, r.Version, r.ChangedAt, r.ChangedByName, p, errs.FieldsOf(p.Validate()), 0}, nil
 }
 
 // BeginDraft begins to write: from a text that is imported, or from a published version. The number of the version is set when it is published.
@@ -115,7 +116,7 @@ func (d BeginDraft) Run(ctx context.Context, s *app.Service, a access.Actor) err
 		if !db.IsID(string(d.ID)) {
 			return errs.Invalid("Skjemaet er for gammelt. Last siden på nytt og prøv igjen.")
 		}
-		text := d.Text
+		text, base := d.Text, ""
 		if text == "" {
 			rows, err := tx.PublishedDefinitions(ctx)
 			if err != nil {
@@ -131,14 +132,14 @@ func (d BeginDraft) Run(ctx context.Context, s *app.Service, a access.Actor) err
 			if err != nil {
 				return errs.NotFound("Forløpet finnes ikke i denne versjonen.").Because(err)
 			}
-			text = row.Body
+			text, base = row.Body, baseOf(d.Code, version)
 		}
 		p, err := care.ReadDraft([]byte(text))
 		if err != nil {
 			return err
 		}
 		_, err = tx.InsertPathwayDraft(ctx, query.InsertPathwayDraftParams{
-			ID: d.ID, Code: p.Code, Title: p.Title, Body: string(p.TOML()), CreatedAt: db.At(tx.Now), CreatedBy: db.ID(a.User), ChangedAt: db.At(tx.Now), ChangedBy: db.ID(a.User),
+			ID: d.ID, Code: p.Code, Title: p.Title, Body: string(p.TOML()), CreatedAt: db.At(tx.Now), CreatedBy: db.ID(a.User), ChangedAt: db.At(tx.Now), ChangedBy: db.ID(a.User), Base: base,
 		})
 		if err != nil {
 			return fmt.Errorf("pathway.BeginDraft: %w", err)
@@ -201,9 +202,22 @@ func (d SaveDraft) Run(ctx context.Context, s *app.Service, a access.Actor) (sta
 type PublishDraft struct {
 	ID   db.ID
 	Seen int
+	Over int // the newest version of the code, where whoever publishes has been shown what differs from it
 }
 
-// Run does it. The faults are those of Publish.
+// Overtaken says that another version of the code has been published than the draft was begun from, so that what is new in it would be undone without a word:
+// by another administrator, with a new release, or before a file came in. It may be published over when what differs has been seen (PublishDraft.Over).
+type Overtaken struct{ Newest int }
+
+// Error is for logs.
+func (o *Overtaken) Error() string {
+	return "pathway: another version was published than the draft was begun from"
+}
+
+// baseOf is how a draft keeps which version it was begun from.
+func baseOf(code string, version int) string { return fmt.Sprintf("%s@%d", code, version) }
+
+// Run does it. The faults are those of Publish, and *Overtaken.
 func (d PublishDraft) Run(ctx context.Context, s *app.Service, a access.Actor) (out *care.Pathway, err error) {
 	err = s.Do(ctx, a, func(tx *app.Tx) error {
 		if err := tx.Allow(access.Configure, nil, draftRef(d.ID)); err != nil {
@@ -222,6 +236,9 @@ func (d PublishDraft) Run(ctx context.Context, s *app.Service, a access.Actor) (
 		}
 		if draft.Pathway.Version, err = nextVersion(ctx, tx, draft.Pathway.Code); err != nil {
 			return err
+		}
+		if newest := draft.Pathway.Version - 1; newest > 0 && row.Base != baseOf(draft.Pathway.Code, newest) && d.Over != newest {
+			return &Overtaken{newest}
 		}
 		if out, err = publish(ctx, tx, string(draft.Pathway.TOML())); err != nil {
 			return err

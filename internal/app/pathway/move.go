@@ -197,6 +197,9 @@ func compared(ctx context.Context, s *app.Service, r *store.Reader, version int,
 			return nil, "", err
 		}
 		fmt.Fprintf(sum, "%s %d %d %t\n", row.ID, row.EventCount, row.PathwayVersion, movable(one))
+		for _, e := range effectsOn([]care.VersionChange{one}) { // an override that came in between does other things than what was shown
+			fmt.Fprintf(sum, "%d %v\n", e.Kind, e.Text)
+		}
 		all = append(all, one)
 	}
 	return all, hex.EncodeToString(sum.Sum(nil)), nil
@@ -278,7 +281,7 @@ func (d Move) Run(ctx context.Context, s *app.Service, a access.Actor) (moved, s
 			return err
 		}
 		if digest != d.Digest {
-			return errs.Conflict("Noen har skrevet i et av forløpene, eller flyttet noen, siden du så listen. Ingenting er flyttet. Se over listen på nytt.")
+			return errs.Conflict("Noen har skrevet i et av forløpene, flyttet noen eller endret frister i en kommune siden du så listen. Ingenting er flyttet. Se over listen på nytt.")
 		}
 		for _, one := range all {
 			if movable(one) {

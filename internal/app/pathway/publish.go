@@ -113,7 +113,25 @@ func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 			}
 		}
 	}
-	return f.OrNil()
+	if err := f.OrNil(); err != nil {
+		return err
+	}
+	return keepsNotes(ctx, tx, p)
+}
+
+// keepsNotes checks that what municipalities have added to the handbook has a place in the new version: it is kept by the stage's code.
+func keepsNotes(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
+	notes, err := tx.HandbookNotesStanding(ctx, p.Code)
+	if err != nil {
+		return fmt.Errorf("pathway.Publish: %w", err)
+	}
+	refusal := errs.Invalid("Den nye versjonen mangler steg som kommuner har skrevet om i håndboken.")
+	for _, n := range notes {
+		if !slices.ContainsFunc(p.Chapters(), func(c care.Chapter) bool { return c.Code == n.Stage }) {
+			refusal.Say("stage", "%s har skrevet i håndboken under steget med koden «%s», som den nye versjonen mangler. Behold koden, eller be kommunen flytte det den har skrevet, først.", n.AreaName, n.Stage)
+		}
+	}
+	return refusal.OrNil()
 }
 
 // leads checks that what an ending leads to is another pathway of the service.

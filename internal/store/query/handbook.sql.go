@@ -110,6 +110,42 @@ func (q *Queries) HandbookNotes(ctx context.Context, arg HandbookNotesParams) ([
 	return items, nil
 }
 
+const handbookNotesStanding = `-- name: HandbookNotesStanding :many
+select n.stage, o.name as area_name from handbook_note n join organisation o on o.id = n.area_id
+where n.pathway_code = $1 and n.body <> ''
+  and n.version = (select max(x.version) from handbook_note x where x.area_id = n.area_id and x.pathway_code = n.pathway_code and x.stage = n.stage)
+order by n.stage, o.name, o.id
+`
+
+type HandbookNotesStandingRow struct {
+	Stage    string
+	AreaName string
+}
+
+// Of a pathway, in every area: what a new version must have a place for.
+func (q *Queries) HandbookNotesStanding(ctx context.Context, pathwayCode string) ([]HandbookNotesStandingRow, error) {
+	rows, err := q.db.QueryContext(ctx, handbookNotesStanding, pathwayCode)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HandbookNotesStandingRow
+	for rows.Next() {
+		var i HandbookNotesStandingRow
+		if err := rows.Scan(&i.Stage, &i.AreaName); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertHandbookNote = `-- name: InsertHandbookNote :execrows
 
 insert into handbook_note (id, area_id, pathway_code, stage, version, body, written_at, written_by) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing

@@ -25,7 +25,7 @@ func (q *Queries) DropPathwayDraft(ctx context.Context, id db.ID) (int64, error)
 
 const insertPathwayDraft = `-- name: InsertPathwayDraft :execrows
 
-insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing
+insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by, base) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing
 `
 
 type InsertPathwayDraftParams struct {
@@ -37,6 +37,7 @@ type InsertPathwayDraftParams struct {
 	CreatedBy db.ID
 	ChangedAt db.Time
 	ChangedBy db.ID
+	Base      string
 }
 
 // Pathway definitions that are being written.
@@ -50,6 +51,7 @@ func (q *Queries) InsertPathwayDraft(ctx context.Context, arg InsertPathwayDraft
 		arg.CreatedBy,
 		arg.ChangedAt,
 		arg.ChangedBy,
+		arg.Base,
 	)
 	if err != nil {
 		return 0, err
@@ -58,7 +60,7 @@ func (q *Queries) InsertPathwayDraft(ctx context.Context, arg InsertPathwayDraft
 }
 
 const pathwayDraft = `-- name: PathwayDraft :one
-select d.id, d.code, d.title, d.body, d.version, d.changed_at, u.name as changed_by_name from pathway_draft d join user_account u on u.id = d.changed_by where d.id = $1
+select d.id, d.code, d.title, d.body, d.version, d.base, d.changed_at, u.name as changed_by_name from pathway_draft d join user_account u on u.id = d.changed_by where d.id = $1
 `
 
 type PathwayDraftRow struct {
@@ -67,6 +69,7 @@ type PathwayDraftRow struct {
 	Title         string
 	Body          string
 	Version       int
+	Base          string
 	ChangedAt     db.Time
 	ChangedByName string
 }
@@ -80,6 +83,7 @@ func (q *Queries) PathwayDraft(ctx context.Context, id db.ID) (PathwayDraftRow, 
 		&i.Title,
 		&i.Body,
 		&i.Version,
+		&i.Base,
 		&i.ChangedAt,
 		&i.ChangedByName,
 	)

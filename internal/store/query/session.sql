@@ -11,6 +11,10 @@ join role_assignment r on r.id = s.role_assignment_id
 join organisation o on o.id = r.organisation_id
 where s.token_hash = $1;
 
+-- name: TonguesOfUsers :many
+-- Of those who have chosen one.
+select id, tongue from user_account where id in (select value from id_each(cast(sqlc.arg(users) as text))) and tongue <> '';
+
 -- name: SetTongue :exec
 update user_account set tongue = $2 where id = $1;
 

@@ -192,6 +192,39 @@ func (q *Queries) SetTongue(ctx context.Context, arg SetTongueParams) error {
 	return err
 }
 
+const tonguesOfUsers = `-- name: TonguesOfUsers :many
+select id, tongue from user_account where id in (select value from id_each(cast($1 as text))) and tongue <> ''
+`
+
+type TonguesOfUsersRow struct {
+	ID     db.ID
+	Tongue string
+}
+
+// Of those who have chosen one.
+func (q *Queries) TonguesOfUsers(ctx context.Context, users string) ([]TonguesOfUsersRow, error) {
+	rows, err := q.db.QueryContext(ctx, tonguesOfUsers, users)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TonguesOfUsersRow
+	for rows.Next() {
+		var i TonguesOfUsersRow
+		if err := rows.Scan(&i.ID, &i.Tongue); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const touchSession = `-- name: TouchSession :exec
 update session set seen_at = $2 where id = $1
 `

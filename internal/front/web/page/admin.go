@@ -79,6 +79,9 @@ type Versus struct {
 	Who, When string // as they are said; "" where nobody is known, and where no time is
 	Fields    []ClashField
 	Again     string // the address that drops the user's own
+
+	// What stands in place of «… lagret mens du skrev» and the rest, "" where it is that; said already.
+	Heading, Text, Use, Mine, Theirs string
 }
 
 // Scroll names its table.

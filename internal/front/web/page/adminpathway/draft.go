@@ -96,7 +96,7 @@ func SaveDraft(v *page.Visit) error {
 		return err
 	}
 	typed := read(form, d.Pathway)
-	d.Faults = nil // of what was there before
+	d.Faults, d.Over = nil, over(form) // of what was there before
 	if !form.OK() {
 		d.Pathway = typed
 		return renderDraft(v, http.StatusUnprocessableEntity, d, form, nil)
@@ -116,7 +116,7 @@ func SaveDraft(v *page.Visit) error {
 	case err != nil:
 		return err
 	case form.Value("steg") == "publiser":
-		return publishDraft(v, d.ID, stands, look)
+		return publishDraft(v, d.ID, stands, over(form), look)
 	}
 	return v.Go(drafts+"/"+string(d.ID), v.T("Utkastet er lagret.")+look)
 }
@@ -134,10 +134,14 @@ func lookOver(v *lang.Voice, changed []string) string {
 }
 
 // publishDraft publishes what was saved now. What keeps it from being published is shown at the fields; it is saved.
-func publishDraft(v *page.Visit, id db.ID, stands int, look string) error {
-	p, err := pathway.PublishDraft{ID: id, Seen: stands}.Run(v.Ctx(), v.Service, v.Actor)
+func publishDraft(v *page.Visit, id db.ID, stands, over int, look string) error {
+	p, err := pathway.PublishDraft{ID: id, Seen: stands, Over: over}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
 		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), v.T("Versjonen er publisert og gjelder for nye henvisninger. De som følges nå, blir på versjonen sin.")+look)
+	}
+	var newer *pathway.Overtaken
+	if errors.As(err, &newer) {
+		return overtaken(v, id, newer.Newest)
 	}
 	k := errs.KindOf(err)
 	if k != errs.KindConflict && k != errs.KindInvalid {
@@ -154,14 +158,18 @@ func publishDraft(v *page.Visit, id db.ID, stands int, look string) error {
 	return renderDraft(v, http.StatusUnprocessableEntity, d, f, nil)
 }
 
-// inWords is what a field holds as it is read: of a choice, its labels.
+// inWords is what a field holds as it is read: of a choice, its labels in the order that they stand in, so that two who ticked the same are told alike.
 func inWords(f ui.Field) string {
 	var all []string
-	for _, x := range f.Values {
-		if i := slices.IndexFunc(f.Options, func(o ui.Option) bool { return o.Value == x }); i >= 0 {
-			x = f.Options[i].Label
+	for _, o := range f.Options {
+		if slices.Contains(f.Values, o.Value) {
+			all = append(all, o.Label)
 		}
-		all = append(all, x)
+	}
+	for _, x := range f.Values {
+		if !slices.ContainsFunc(f.Options, func(o ui.Option) bool { return o.Value == x }) {
+			all = append(all, x)
+		}
 	}
 	return strings.Join(all, ", ")
 }
@@ -194,7 +202,7 @@ func differs(v *lang.Voice, mine, theirs *care.Pathway) (out []page.ClashField) 
 	for _, name := range order {
 		out = append(out, page.ClashField{Name: name, Label: label[name], Mine: mineText[name], Theirs: theirText[name]})
 	}
-	return out
+	return append(out, differsInOther(mine, theirs)...)
 }
 
 // DropDraft throws the draft away.
@@ -249,6 +257,9 @@ func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form, ver
 		w.Languages = append(w.Languages, language{ui.Link(nb.Capital(v.T(c.Title())), at+"/sprak/"+string(c)), missing(v.Voice, d.Pathway, c)})
 	}
 	w.Hidden[0].Value = strconv.Itoa(d.Seen)
+	if d.Over > 0 {
+		w.Hidden = append(w.Hidden, ui.Hidden{Name: overName, Value: strconv.Itoa(d.Over)})
+	}
 	w.Summary, w.Versus = form.Summary("utkastet kan publiseres"), versus
 	switch {
 	case versus != nil, faults > 0:

@@ -81,6 +81,42 @@ func TestDraft(t *testing.T) {
 	})
 }
 
+// Two drafts from one version: the second is not published before what the first changed has been seen, also what it says in other languages; and so is a file
+// with the code of a pathway that is here.
+func TestPublishedMeanwhile(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		admin := w.As(webtest.Administrator)
+		begin := func(from ...string) string {
+			key := string(db.NewID())
+			admin.Post("/administrasjon/forlopsutkast", append([]string{"nokkel", key}, from...)...).MustStatus(200)
+			return "/administrasjon/forlopsutkast/" + key
+		}
+		first, second := begin("fra", care.Homecoming), begin("fra", care.Homecoming)
+		english := admin.Get(first + "/sprak/en")
+		admin.SendTo(english, first+"/sprak/en", labelled(t, english, "Henvist"), "Sent <to us>").MustStatus(200)
+		admin.SendTo(admin.Get(first), first, "steg", "publiser", "frist-6-lengde", "4").MustStatus(200).MustShow("versjon 2")
+
+		differs := admin.SendTo(admin.Get(second), second, "steg", "publiser", "tittel", "Hjem <raskt>").MustStatus(409).
+			MustShow("Versjon 2 er ikke den utkastet ble laget fra", "Ola Admin publiserte den", "Lengde 3 4", "Hjem <raskt>", "Engelsk: Henvist").MustEscape("Sent <to us>", "Hjem <raskt>")
+		if got := admin.Get(second); got.Value("tittel") != "Hjem <raskt>" || differs.Value("tittel") != "Hjem <raskt>" || differs.Value("frist-6-valg") != admin.Get(second).Value("frist-6-valg") {
+			t.Errorf("what was typed is lost: %q, %q", got.Value("tittel"), differs.Value("tittel"))
+		}
+		admin.SendTo(admin.Get(second), second, "steg", "publiser").MustStatus(409) // opened anew, nothing has been shown
+		// A third is published while the differences from the second are looked at: they are of another version now.
+		third := begin("fra", care.Homecoming)
+		admin.SendTo(admin.Get(third), third, "steg", "publiser", "frist-6-lengde", "5").MustStatus(200).MustShow("versjon 3")
+		differs = admin.SendTo(differs, second, "steg", "publiser").MustStatus(409).MustShow("Versjon 3 er ikke den utkastet ble laget fra", "Lengde 3 5")
+		admin.SendTo(differs, second, "steg", "publiser").MustStatus(200).MustShow("Versjonen er publisert", "versjon 4")
+
+		file := admin.Get("/administrasjon/forlopsfil/" + care.Homecoming + "/4/definisjon.toml").HTML
+		key := string(db.NewID())
+		admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", key}, "fil", "delt.toml", file).MustStatus(200)
+		at := "/administrasjon/forlopsutkast/" + key
+		differs = admin.SendTo(admin.Get(at), at, "steg", "publiser").MustStatus(409).MustShow("sier det samme som versjon 4")
+		admin.SendTo(differs, at, "steg", "publiser").MustStatus(200).MustShow("versjon 5")
+	})
+}
+
 // labelled is the name of the field with a label.
 func labelled(t *testing.T, p *webtest.Page, label string) string {
 	t.Helper()

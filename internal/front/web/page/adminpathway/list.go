@@ -9,7 +9,6 @@ import (
 	"traad/internal/app/pathway"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -139,14 +138,6 @@ func List(v *page.Visit) error {
 		Actions: []ui.Action{ui.Link(v.T("Nytt forløp eller ny versjon"), place+"/ny").WithIcon("plus")},
 	})
 	return v.Render(list, v.Frame(v.T("Forløpsdefinisjoner")), w)
-}
-
-// courses is how many enrolments, in words. In bokmål one is called as many are.
-func courses(v *lang.Voice, n int) string {
-	if n == 1 {
-		return v.Say("1 forløp")
-	}
-	return v.Say("%s forløp", lang.Int(n))
 }
 
 // closed is that a pathway takes nobody in, nil where it does.

@@ -8,9 +8,9 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/lang"
+	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
-	"traad/internal/rules/suppress"
 )
 
 var moveTemplate = page.AdminTemplate(files, "move.html")
@@ -72,7 +72,7 @@ func renderMove(v *page.Visit, status int, form *ui.Form) error {
 	}
 	if m.Movable > 0 {
 		w.Do = &ui.Action{
-			Label: moveLabel(v.Voice, m.Movable, m.Running, n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
+			Label: moveLabel(v.Voice, m, n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
 			Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "sett", Value: m.Digest}},
 		}
 	}
@@ -111,22 +111,6 @@ func rowOf(v *lang.Voice, e pathway.Effect) moveRow {
 	return moveRow{What: v.Say(effectText[e.Kind], e.Text), N: few(v, e.N), State: ui.Tag{Text: v.Say("endres"), Tone: ui.Soon}}
 }
 
-// moveLabel is of those who are moved: all, with how many, for that stands in the list of pathways; else those that can, for how many stay is not told.
-func moveLabel(v *lang.Voice, can, all, version int) string {
-	if can == all {
-		return v.Say("Flytt %s til versjon %d", courses(v, all), version)
-	}
-	return v.Say("Flytt forløpene som kan flyttes, til versjon %d", version)
-}
-
-// few is how many enrolments it is told of: an administrator sees no person, and of a few it could be known who they are.
-func few(v *lang.Voice, n int) string {
-	if suppress.IsSmall(n) {
-		return v.Say("færre enn 5")
-	}
-	return v.Int(n)
-}
-
 // SaveMove moves them.
 func SaveMove(v *page.Visit) error {
 	form, err := v.Form()
@@ -147,9 +131,9 @@ func SaveMove(v *page.Visit) error {
 		if err != nil {
 			return err
 		}
-		said := v.T("%s er flyttet.", courses(v.Voice, moved))
+		said := v.T("%s er flyttet.", nb.Capital(courses(v.Voice, moved)))
 		if stay > 0 {
-			said += " " + v.T("%s ble på versjonen sin: se hvorfor i listen.", few(v.Voice, stay))
+			said += " " + v.T("%s ble på versjonen sin: se hvorfor i listen.", nb.Capital(few(v.Voice, stay)))
 		}
 		return v.Go(moving+"/"+v.Path("kode")+"/"+strconv.Itoa(n), said)
 	}
@@ -165,7 +149,7 @@ func UndoMove(v *page.Visit) error {
 	}
 	said := v.T("Flyttingen er angret: %s er tilbake på versjonen de hadde.", courses(v.Voice, back))
 	if stay > 0 {
-		said += " " + v.T("%s ble stående, fordi de er avsluttet, flyttet på nytt, eller det er skrevet noe som bare den nye versjonen har plass til.", lang.Int(stay))
+		said += " " + v.T("%s ble stående, fordi de er avsluttet, flyttet på nytt, eller det er skrevet noe som bare den nye versjonen har plass til.", nb.Capital(few(v.Voice, stay)))
 	}
 	return v.Go(place, said)
 }

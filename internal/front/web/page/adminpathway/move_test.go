@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"traad/internal/app/enrolment"
+	"traad/internal/app/pathway"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
@@ -25,7 +26,8 @@ func published(t *testing.T, admin *webtest.Browser, code string, version string
 	key := string(db.NewID())
 	admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", key}, "fil", "ny.toml", text).MustStatus(http.StatusOK)
 	at := "/administrasjon/forlopsutkast/" + key
-	admin.SendTo(admin.Get(at), at, "steg", "publiser").MustStatus(http.StatusOK).MustShow("versjon " + version)
+	differs := admin.SendTo(admin.Get(at), at, "steg", "publiser").MustStatus(http.StatusConflict).MustShow("er ikke den utkastet ble laget fra") // it came as a file
+	admin.SendTo(differs, at, "steg", "publiser").MustStatus(http.StatusOK).MustShow("versjon " + version)
 	return "/administrasjon/forlopsflytting/" + code + "/" + version
 }
 
@@ -37,9 +39,9 @@ func TestMoveRunning(t *testing.T) {
 		rule := "until     = [\"plan_written\"]\nlength    = "
 		to := published(t, admin, care.LongTerm, "2", rule+"14", rule+"40")
 
-		page := admin.Get(to).MustStatus(http.StatusOK).MustShow("Forløp på andre versjoner", "endres", "Frist som blir senere: Skriv behandlingsplan endres færre enn 5", "Alt blir som før ingen endring færre enn 5", "ingen endring", "Flytt 2 forløp til versjon 2").
+		page := admin.Get(to).MustStatus(http.StatusOK).MustShow("Forløp på andre versjoner", "endres", "Frist som blir senere: Skriv behandlingsplan endres færre enn 5", "Alt blir som før ingen endring færre enn 5", "ingen endring", "Flytt alle til versjon 2").
 			MustNotShow("Kari", "Aasen", "Siri", "Odd", "Nes", "nov.", "des.", "2026")
-		admin.Get("/administrasjon/forlop").MustShow("Flytt dem som er på eldre versjoner", "2 forløp")
+		admin.Get("/administrasjon/forlop").MustShow("Flytt dem som er på eldre versjoner", "færre enn 5 forløp").MustNotShow("2 forløp")
 		for _, u := range []webtest.User{webtest.Nes, webtest.Manager} {
 			w.As(u).Get(to).MustStatus(http.StatusNotFound)
 			w.As(u).Post(to, "nokkel", string(db.NewID()), "sett", page.Value("sett")).MustStatus(http.StatusNotFound)
@@ -51,8 +53,12 @@ func TestMoveRunning(t *testing.T) {
 		w.Do(w.Actor(webtest.Nes), enrolment.Pause{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today, Reason: "Bortreist."})
 		admin.Send(page).MustStatus(http.StatusConflict).MustShow("Ingenting er flyttet")
 		w.Do(w.Actor(webtest.Nes), enrolment.Resume{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today})
+		// So it is where a municipality's deadlines are changed, and the move would do something else than what is shown.
 		page = admin.Get(to)
-		admin.Send(page).MustStatus(http.StatusOK).MustShow("2 forløp er flyttet.", "Alle som følges i forløpet, går etter denne versjonen.")
+		w.Do(w.Actor(webtest.Administrator), pathway.Adapt{Pathway: care.LongTerm, Area: w.Orgs["Nes"], Lengths: map[string]pathway.Length{"planning": {N: 20, Unit: care.Days}}})
+		admin.Send(page).MustStatus(http.StatusConflict).MustShow("Ingenting er flyttet").MustNotShow("Frist som blir senere")
+		page = admin.Get(to)
+		admin.Send(page).MustStatus(http.StatusOK).MustShow("Færre enn 5 forløp er flyttet.", "Alle som følges i forløpet, går etter denne versjonen.")
 		admin.Send(page).MustStatus(http.StatusOK) // sent twice is one
 		if w.State(kari).Version != 2 || w.State(siri).Version != 2 || w.State(ended).Version != 1 {
 			t.Errorf("on versions %d, %d and %d", w.State(kari).Version, w.State(siri).Version, w.State(ended).Version)
@@ -61,12 +67,12 @@ func TestMoveRunning(t *testing.T) {
 		if d, err := w.Service.CheckCaches(t.Context()); err != nil || !d.None() {
 			t.Errorf("caches: %v %v", d, err)
 		}
-		undo := admin.Get(to).MustShow("Ola Admin flyttet 2 forløp til versjon 2")
-		admin.Send(undo).MustStatus(http.StatusOK).MustShow("Flyttingen er angret: 2 forløp er tilbake")
+		undo := admin.Get(to).MustShow("Ola Admin flyttet færre enn 5 forløp til versjon 2")
+		admin.Send(undo).MustStatus(http.StatusOK).MustShow("Flyttingen er angret: færre enn 5 forløp er tilbake")
 		if w.State(kari).Version != 1 || w.State(siri).Version != 1 {
 			t.Errorf("back on versions %d and %d", w.State(kari).Version, w.State(siri).Version)
 		}
-		admin.Get(to).MustShow("Angret av Ola Admin", "Flytt 2 forløp")
+		admin.Get(to).MustShow("Angret av Ola Admin", "Flytt alle")
 		if d, err := w.Service.CheckCaches(t.Context()); err != nil || !d.None() {
 			t.Errorf("caches: %v %v", d, err)
 		}
@@ -85,7 +91,7 @@ func TestMoveOrphans(t *testing.T) {
 	l := k + 1 + strings.Index(text[k+1:], "[[guide]]")
 	to := published(t, admin, care.LongTerm, "2", text[i:j], "", text[k:l], "", "stage     = \"planning\"", "stage     = \"follow_up\"",
 		"\"Plan\" = \"Plan\"\n", "", "\"Plan\" = \"Plan\"\n", "", "\"Skriver plan\" = \"Skriv plan\"\n", "", "\"Skriver plan\" = \"Writing the plan\"\n", "")
-	admin.Get(to).MustShow("kan ikke flyttes", "Versjonen mangler steget «Plan», som er gjort", "Legg det inn", "færre enn 5").MustNotShow("Kari", "Nes", "nov.", "2026", "Flytt 1 forløp", "som kan flyttes")
+	admin.Get(to).MustShow("kan ikke flyttes", "Versjonen mangler steget «Plan», som er gjort", "Legg det inn", "færre enn 5").MustNotShow("Kari", "Nes", "nov.", "2026", "Flytt alle", "som kan flyttes")
 	admin.Post(to, "nokkel", string(db.NewID()), "sett", "x").MustStatus(http.StatusConflict)
 	if w.State(kari).Version != 1 {
 		t.Error("she was moved")
@@ -99,7 +105,7 @@ func TestWithdraw(t *testing.T) {
 		admin, nes := w.As(webtest.Administrator), w.As(webtest.Nes)
 		at := "/administrasjon/forlopstrekking/" + care.LongTerm
 		nes.Get(at).MustStatus(http.StatusNotFound)
-		form := admin.Get(at).MustStatus(http.StatusOK).MustShow("1 forløp på versjon 1")
+		form := admin.Get(at).MustStatus(http.StatusOK).MustShow("færre enn 5 forløp på versjon 1")
 		admin.Send(form, "hvorfor", "").MustStatus(http.StatusUnprocessableEntity).MustShow("Skriv kort hvorfor")
 		admin.Send(form, "hvorfor", "Bruker <noe annet>").MustStatus(http.StatusUnprocessableEntity).MustShow("«Forsterket hjemreise» fører over i dette forløpet")
 		home := "/administrasjon/forlopstrekking/" + care.Homecoming
@@ -129,10 +135,13 @@ func TestFromAnotherPlace(t *testing.T) {
 	page := admin.Get(at)
 	saved := admin.SendTo(page, at, "brev-1-tekst", strings.Replace(page.Value("brev-1-tekst"), "{kontaktperson}", "{koordinator}", 1)).MustStatus(http.StatusOK).MustShow("fører til forløpet «vart-lange», som ikke er publisert her")
 	admin.SendTo(saved, at, "steg", "publiser").MustStatus(http.StatusUnprocessableEntity).MustShow("vart-lange")
+	// Who has moved is a tick: without it nobody is told to have, whatever the code is.
+	admin.SendTo(saved, at, "slutt-3-kode", "flyttet", "slutt-3-valg", "").MustStatus(http.StatusOK).MustShow("Ingen avslutningsårsak gjelder flytting")
+	saved = admin.Get(at)
 	// Alerts, sections, letters and what endings lead to are in the form.
-	ok := admin.SendTo(saved, at, "slutt-2-forer", care.LongTerm, "varsel-legevakt-daglig", "ja", "videre-next", "60", "reinnleggelse", "14", "plandeler", "tiltak").MustStatus(http.StatusOK).MustShow("Utkastet kan publiseres")
+	ok := admin.SendTo(saved, at, "slutt-3-kode", "flyttet", "slutt-3-valg", "flyttet", "slutt-2-forer", care.LongTerm, "varsel-legevakt-daglig", "ja", "videre-next", "60", "reinnleggelse", "14", "plandeler", "tiltak").MustStatus(http.StatusOK).MustShow("Utkastet kan publiseres")
 	p, err := care.ParsePathway([]byte(admin.Get(at + "/utkast.toml").HTML))
-	if err != nil || !p.AlertRule(care.AlertLegevakt).Daily || p.EscalationRule().Next != 60 || p.Readmission.Days != 14 || p.EndReasons[1].LeadsTo != care.LongTerm || !strings.Contains(p.Letters[0].Text, "Ring {koordinator}") || p.Letters[0].TextEN == "" || len(p.Sections) != 1 {
+	if err != nil || !p.AlertRule(care.AlertLegevakt).Daily || p.EscalationRule().Next != 60 || p.Readmission.Days != 14 || p.EndReasons[1].LeadsTo != care.LongTerm || !p.MovedAway("flyttet") || !p.EndReasons[6].Withdrawn || !strings.Contains(p.Letters[0].Text, "Ring {koordinator}") || p.Letters[0].TextEN == "" || len(p.Sections) != 1 {
 		t.Errorf("%v %+v", err, p)
 	}
 	admin.SendTo(ok, at, "videre-next", "1").MustStatus(http.StatusOK).MustShow("Velg fra 15 til 2400 minutter")

@@ -41,6 +41,7 @@ type chapter struct {
 	Blocks    []care.TextBlock
 	Note      *note
 	Edit      *ui.Action
+	Earlier   bool // of a stage that the pathway had before
 }
 
 type note struct {
@@ -83,7 +84,10 @@ func areaName(b *handbook.Book) string {
 }
 
 func read(v *page.Visit, b *handbook.Book, c handbook.Chapter) chapter {
-	x := chapter{ID: "steg-" + c.Code, Title: v.T(c.Title), Blocks: care.TextBlocks(v.T(c.Text))}
+	x := chapter{ID: "steg-" + c.Code, Title: v.T(c.Title), Blocks: care.TextBlocks(v.T(c.Text)), Earlier: c.Earlier}
+	if c.Earlier {
+		x.Title = v.T("Fra tidligere steg: %s", x.Title)
+	}
 	if c.Note != nil {
 		x.Note = &note{v.T("I %s", areaName(b)), said(v, *c.Note), care.TextBlocks(c.Note.Body)}
 	}

@@ -1,12 +1,17 @@
 package handbook_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"traad/internal/app/pathway"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // The handbook stands beside the work in each stage; a municipality adds its own, by version, and it is read there and nowhere else.
@@ -70,6 +75,40 @@ func TestHandbook(t *testing.T) {
 		admin.SendTo(admin.Get(draft), draft, "handbok-4-tekst", "Kom presis.", "handbok-9-kode", "mapping", "handbok-9-tekst", "To ganger").MustStatus(200).MustShow("Steget har også håndbokside 4")
 		admin.SendTo(admin.Get(draft), draft, "steg", "publiser", "handbok-9-kode", "", "handbok-9-tekst", "").MustStatus(200).MustShow("Versjonen er publisert")
 		nes.Get(kari.Path("besok")).MustShow("Kom presis.")
+
+		// A version that lacks the stage which a municipality has written about is refused. Where one came before that was asked, what they wrote is last, to be
+		// changed or taken away.
+		nes.Send(nes.Get(at), "tekst", "Nøkkel i <boksen>").MustStatus(200)
+		p := *care.ShippedPathways()[0]
+		p.Version, p.Stages, p.Deadlines, p.Guides = 3, slices.Clone(p.Stages), slices.Clone(p.Deadlines), slices.Clone(p.Guides)
+		p.Stages[3].Code = "besokt"
+		for i := range p.Deadlines {
+			if p.Deadlines[i].Stage == "mapping" {
+				p.Deadlines[i].Stage = "besokt"
+			}
+		}
+		for i := range p.Guides {
+			if p.Guides[i].Code == "mapping" {
+				p.Guides[i].Code = "besokt"
+			}
+		}
+		_, err := pathway.Publish{Text: string(p.TOML())}.Run(t.Context(), w.Service, w.Actor(webtest.Administrator))
+		if !slices.ContainsFunc(errs.FieldsOf(err), func(f errs.Field) bool {
+			return f.Name == "stage" && strings.HasPrefix(f.Message, "Nes har skrevet i håndboken under steget med koden «mapping»")
+		}) {
+			t.Errorf("what Nes wrote has no place: %v %v", err, errs.FieldsOf(err))
+		}
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			_, err := tx.PublishPathwayDefinition(t.Context(), query.PublishPathwayDefinitionParams{Code: p.Code, Version: p.Version, Title: p.Title, Body: string(p.TOML()), PublishedAt: db.At(webtest.Today.At(12, 0))})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		nes.Get(book).MustStatus(200).MustShow("Fra tidligere steg: Kartlagt").MustEscape("Nøkkel i <boksen>")
+		w.As(webtest.Ullensaker).Get(book).MustStatus(200).MustNotShow("Fra tidligere steg")
+		nes.Send(nes.Get(at).MustStatus(200), "tekst", "Nøkkelen er flyttet").MustStatus(200).MustShow("Nøkkelen er flyttet")
+		nes.Send(nes.Get(at), "tekst", "").MustStatus(200).MustNotShow("Fra tidligere steg")
+		nes.Post(at, "sett", "6", "tekst", "På nytt").MustStatus(404)
 		w.Sound()
 	})
 }
