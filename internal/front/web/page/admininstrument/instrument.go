@@ -63,7 +63,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	w := view{AdminView: page.Admin(place, ui.Head{Title: v.T("Kartleggingsverktøy"), Lead: v.T("Bare skårer lagres i Tråd. Tjenesten kan legge til egne verktøy, eller egne grenser for dem som følger med.")})}
 	for _, x := range list {
-		r := row{Short: x.Short, Title: x.Title, Range: x.Span().In(v.Voice), Unit: x.Unit, Licence: x.Licence, Whose: v.T("Følger med")}
+		r := row{Short: x.Short, Title: x.Title, Range: x.Span().In(v.Voice), Unit: x.Unit, Licence: x.Licence, Whose: v.T("Følger med Tråd")}
 		if x.Own {
 			r.Whose = v.T("Eget")
 		}

@@ -89,7 +89,7 @@ func look(v *page.Visit, s *of.Survey, in *survey.Set) error {
 	w.Head.Facts = []ui.Fact{{Term: v.T("Til"), Text: v.T(s.Audience.Title())}, {Text: count(v.Voice, s)}}
 	switch {
 	case in == nil:
-		w.Head.Facts = append(w.Head.Facts, ui.Fact{Text: v.T("Følger med")})
+		w.Head.Facts = append(w.Head.Facts, ui.Fact{Text: v.T("Følger med Tråd")})
 	case in.Version == 0:
 		w.Back = ui.Link(v.T("Tilbake til utkastet"), place+"/"+string(in.ID))
 	default:
