@@ -91,15 +91,15 @@ func (b *Box) parts(row query.Inbox) ([]Message, error) {
 	if err == nil {
 		return parts, nil
 	}
-	text := "Meldingen kan fortsatt ikke leses, og ingenting i den er ført. " + errs.SafeText(err)
+	told := errs.SafeText(err) // what the sender is told, as it is told
 	for i, f := range errs.FieldsOf(err) {
 		if i == 3 {
-			text += " …"
+			told += " …"
 			break
 		}
-		text += " " + f.Name + ": " + f.Message
+		told += " " + f.Name + ": " + f.Message
 	}
-	return nil, errs.Conflict(text).Because(err)
+	return nil, errs.Conflict("Meldingen kan fortsatt ikke leses, og ingenting i den er ført. %s", told).Because(err)
 }
 
 // takeParts commits the parts of a list, and then that it is done with. If that is interrupted the list is run again: what is stored is known again.
