@@ -58,6 +58,9 @@ func Begin(ctx context.Context, tx *app.Tx, who care.PatientID, team []plan.Cont
 		return "", err
 	}
 	if w := all.Working; w != nil {
+		if err := carryDraft(ctx, tx, w, row, all.Versions); err != nil {
+			return "", err
+		}
 		fields, err := document.Fields(ctx, tx.Reader, w.Document)
 		if err != nil {
 			return "", err
@@ -107,6 +110,34 @@ func Begin(ctx context.Context, tx *app.Tx, who care.PatientID, team []plan.Cont
 	}
 	tx.Note(fmt.Sprintf("plan/%s@1", id))
 	return id, nil
+}
+
+// carryDraft puts a draft that was begun in an enrolment that has ended since, by handing her over or before she was referred anew, into the one that the plan is
+// written in now: in the old one it could never be published.
+func carryDraft(ctx context.Context, tx *app.Tx, w *Version, row query.Enrolment, versions []Version) error {
+	if w.Enrolment == care.EnrolmentID(row.ID) || w.Status != Draft {
+		return nil
+	}
+	old, err := tx.Enrolment(ctx, db.ID(w.Enrolment))
+	if err != nil {
+		return fmt.Errorf("plan.Start: %w", err)
+	}
+	if care.Status(old.Status).Open() {
+		return nil
+	}
+	_, number, err := lastOf(ctx, tx, versions, care.EnrolmentID(row.ID))
+	if err != nil {
+		return err
+	}
+	n, err := tx.CarryPlanVersion(ctx, query.CarryPlanVersionParams{ID: w.ID, Version: w.Seen, EnrolmentID: row.ID, AreaID: row.AreaID, Number: number + 1})
+	switch {
+	case err != nil:
+		return fmt.Errorf("plan.Start: %w", err)
+	case n == 0:
+		return moved()
+	}
+	tx.Note(w.Ref())
+	return nil
 }
 
 // NewItem returns an id for a new item of a list in a plan. Later ones sort after earlier ones.

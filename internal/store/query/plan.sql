@@ -21,6 +21,10 @@ update plan_version set status = 'hearing', heard_at = $3, due_on = $4, version 
 -- name: TakePlanVersion :execrows
 update plan_version set author_id = $3, version = version + 1 where id = $1 and version = $2;
 
+-- name: CarryPlanVersion :execrows
+-- A draft into another enrolment of the person.
+update plan_version set enrolment_id = $3, area_id = $4, number = $5, version = version + 1 where id = $1 and version = $2 and status = 'draft';
+
 -- name: PublishPlanVersion :execrows
 update plan_version set status = 'published', published_at = $3, signed_by = $4, signed_role = $5, body = $6, sha256 = $7, version = version + 1
 where id = $1 and version = $2;

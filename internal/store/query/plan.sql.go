@@ -42,6 +42,33 @@ func (q *Queries) AnswerPlanParty(ctx context.Context, arg AnswerPlanPartyParams
 	return result.RowsAffected()
 }
 
+const carryPlanVersion = `-- name: CarryPlanVersion :execrows
+update plan_version set enrolment_id = $3, area_id = $4, number = $5, version = version + 1 where id = $1 and version = $2 and status = 'draft'
+`
+
+type CarryPlanVersionParams struct {
+	ID          db.ID
+	Version     int
+	EnrolmentID db.ID
+	AreaID      db.ID
+	Number      int
+}
+
+// A draft into another enrolment of the person.
+func (q *Queries) CarryPlanVersion(ctx context.Context, arg CarryPlanVersionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, carryPlanVersion,
+		arg.ID,
+		arg.Version,
+		arg.EnrolmentID,
+		arg.AreaID,
+		arg.Number,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const deletePlanMeasures = `-- name: DeletePlanMeasures :exec
 delete from plan_measure where plan_measure.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 `

@@ -101,7 +101,8 @@ func TestPublishedMeanwhile(t *testing.T) {
 		if got := admin.Get(second); got.Value("tittel") != "Hjem <raskt>" || differs.Value("tittel") != "Hjem <raskt>" || differs.Value("frist-6-valg") != admin.Get(second).Value("frist-6-valg") {
 			t.Errorf("what was typed is lost: %q, %q", got.Value("tittel"), differs.Value("tittel"))
 		}
-		admin.SendTo(admin.Get(second), second, "steg", "publiser").MustStatus(409) // opened anew, nothing has been shown
+		// Opened anew, nothing has been shown.
+		admin.SendTo(admin.Get(second), second, "steg", "publiser").MustStatus(409)
 		// A third is published while the differences from the second are looked at: they are of another version now.
 		third := begin("fra", care.Homecoming)
 		admin.SendTo(admin.Get(third), third, "steg", "publiser", "frist-6-lengde", "5").MustStatus(200).MustShow("versjon 3")

@@ -26,7 +26,8 @@ func published(t *testing.T, admin *webtest.Browser, code string, version string
 	key := string(db.NewID())
 	admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", key}, "fil", "ny.toml", text).MustStatus(http.StatusOK)
 	at := "/administrasjon/forlopsutkast/" + key
-	differs := admin.SendTo(admin.Get(at), at, "steg", "publiser").MustStatus(http.StatusConflict).MustShow("er ikke den utkastet ble laget fra") // it came as a file
+	// It came as a file.
+	differs := admin.SendTo(admin.Get(at), at, "steg", "publiser").MustStatus(http.StatusConflict).MustShow("er ikke den utkastet ble laget fra")
 	admin.SendTo(differs, at, "steg", "publiser").MustStatus(http.StatusOK).MustShow("versjon " + version)
 	return "/administrasjon/forlopsflytting/" + code + "/" + version
 }

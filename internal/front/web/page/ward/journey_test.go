@@ -12,8 +12,8 @@ import (
 	"traad/internal/front/web/webtest"
 )
 
-// The second pathway, and another patient group's, in a real browser: written in the editor, published, and followed to the ending. The long-term pathway's
-// own story is e2e's.
+// The second pathway, the long-term one that it is handed over to, and another patient group's, in a real browser: written in the editor, published, and
+// followed to the ending. What is known goes with her from the second to the long-term one.
 func TestFromTheEditorToTheEnding(t *testing.T) {
 	w := webtest.New(t)
 	exec(t, w, `update agreement_version set data = replace(data, '"forsterket-hjemreise"', '"forsterket-hjemreise","iht-multibrukere"')`) // what is agreed lists the new one
@@ -38,11 +38,19 @@ func TestFromTheEditorToTheEnding(t *testing.T) {
 	admin.Within("section[aria-labelledby=om-navn]").Fill("Navn", "Hjem igjen")
 	admin.ClickButton("Lagre og publiser som ny versjon")
 	admin.HasText("Hjem igjen, versjon 2")
+	admin.Open(at + "/administrasjon/forlop")
+	admin.ClickCSS("#forlop-iht-langvarig form button")
+	admin.HasText("Utkast: IHT langvarig oppfølging")
+	admin.Within("section[aria-labelledby=om-navn]").Fill("Navn", "Lange tråder")
+	admin.ClickButton("Lagre og publiser som ny versjon")
+	admin.HasText("Lange tråder, versjon 2")
 	admin.Clean()
 
+	long := &journey{pathway: "Lange tråder", yes: []string{"Over 65 år", "Flere kroniske", "Vil ha nytte", "Clinical frailty", "Risiko for", "Bor i en av"}, no: []string{"Fast plass sykehjem", "Kort forventet levetid", "Allerede adekvat", "Langtkommen kognitiv"}, cfs: "5", area: "Sykdommer", from: "Hjem igjen", end: "For sprek til å ha nytte", was: "Forløpet er avsluttet."}
+
 	for _, j := range []journey{
-		{"Hjem igjen", date.Of(1941, time.March, 3), []string{"Over 65 år", "Utskrives til hjemmet", "Spesielt stor risiko", "Bor i en av"}, nil, "Forståelse av oppholdet", true, "Går over til IHT langvarig oppfølging", "Ført over fra Hjem igjen"},
-		{"IHT multibrukere", date.Of(1981, time.March, 3), []string{"Over 17 år", "Bruker tre tjenester", "Gjentatte akutte", "Ønsker hjelp", "Bor i en av"}, []string{"Har et oppfølgingsteam"}, "Bolig", false, "Tjenestene virker sammen, og målene er nådd", "Forløpet er avsluttet."},
+		{"Hjem igjen", date.Of(1941, time.March, 3), []string{"Over 65 år", "Utskrives til hjemmet", "Spesielt stor risiko", "Bor i en av"}, nil, "Forståelse av oppholdet", true, "Går over til IHT langvarig oppfølging", "Ført over fra Hjem igjen", "", "", long},
+		{"IHT multibrukere", date.Of(1981, time.March, 3), []string{"Over 17 år", "Bruker tre tjenester", "Gjentatte akutte", "Ønsker hjelp", "Bor i en av"}, []string{"Har et oppfølgingsteam"}, "Bolig", false, "Tjenestene virker sammen, og målene er nådd", "Forløpet er avsluttet.", "", "", nil},
 	} {
 		j.walk(t, w, b)
 	}
@@ -56,6 +64,10 @@ type journey struct {
 	area     string // of the conversation
 	ward     bool
 	end, was string
+
+	cfs  string   // asked for in the assessment, "" not
+	from string   // what it was carried from, whose conversation stands beside this one's
+	next *journey // what its ending leads to
 }
 
 func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
@@ -98,6 +110,11 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 	if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select id from enrolment where patient_id = $1", string(c.Patient)).Scan(&c.Enrolment); err != nil {
 		t.Fatal(err)
 	}
+	j.follow(t, w, nes, hospital, base, there, person, c)
+}
+
+// follow is the way from the assessment to the ending, and on where that leads.
+func (j journey) follow(t *testing.T, w *webtest.World, nes, hospital *browser.Page, base, there, person string, c webtest.Case) {
 	answers := func(p *browser.Page) {
 		for _, c := range j.yes {
 			p.Choose(c, "Ja")
@@ -108,6 +125,9 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 	}
 	nes.Open(base + c.Path("vurdering"))
 	answers(nes)
+	if j.cfs != "" {
+		nes.Fill("CFS", j.cfs)
+	}
 	nes.ClickButton("Lagre svarene")
 	nes.HasText("Svarene er lagret.")
 	if j.ward {
@@ -137,6 +157,9 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 	nes.ClickButton("Lagre samtykket")
 	nes.HasText("Samtykket er lagret.")
 	nes.Open(base + c.Path("kartlegging"))
+	if j.from != "" {
+		nes.HasText("Ført over fra "+j.from, "Å klare meg selv.")
+	}
 	nes.ClickButton("Begynn samtalen")
 	nes.Choose("Fastlegen", "får dialog i etterkant")
 	nes.ClickLink(j.area + ", ikke kartlagt")
@@ -172,4 +195,10 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 	nes.ClickButton("Avslutt forløpet")
 	nes.HasText("Forløpet er avsluttet.", j.was)
 	nes.Clean()
+	if j.next != nil {
+		if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select id from enrolment where previous_id = $1", string(c.Enrolment)).Scan(&c.Enrolment); err != nil {
+			t.Fatal(err)
+		}
+		j.next.follow(t, w, nes, hospital, base, there, person, c)
+	}
 }
