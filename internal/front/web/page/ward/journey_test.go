@@ -110,11 +110,11 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 	if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select id from enrolment where patient_id = $1", string(c.Patient)).Scan(&c.Enrolment); err != nil {
 		t.Fatal(err)
 	}
-	j.follow(t, w, nes, hospital, base, there, person, c)
+	j.follow(t, w, nes, hospital, base, there, person, c, tell)
 }
 
 // follow is the way from the assessment to the ending, and on where that leads.
-func (j journey) follow(t *testing.T, w *webtest.World, nes, hospital *browser.Page, base, there, person string, c webtest.Case) {
+func (j journey) follow(t *testing.T, w *webtest.World, nes, hospital *browser.Page, base, there, person string, c webtest.Case, tell func(webtest.Case, care.MovementKind)) {
 	answers := func(p *browser.Page) {
 		for _, c := range j.yes {
 			p.Choose(c, "Ja")
@@ -199,6 +199,6 @@ func (j journey) follow(t *testing.T, w *webtest.World, nes, hospital *browser.P
 		if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select id from enrolment where previous_id = $1", string(c.Enrolment)).Scan(&c.Enrolment); err != nil {
 			t.Fatal(err)
 		}
-		j.next.follow(t, w, nes, hospital, base, there, person, c)
+		j.next.follow(t, w, nes, hospital, base, there, person, c, tell)
 	}
 }
