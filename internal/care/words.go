@@ -1,18 +1,5 @@
 package care
 
-import (
-	"traad/internal/base/date"
-	"traad/internal/base/nb"
-)
-
-// dayText writes a date as it stands in the texts of this package: "12. nov. 2026".
-func dayText(d date.Date) string {
-	if d.IsZero() {
-		return "uten dato"
-	}
-	return nb.DayYear(d)
-}
-
 // kindNames are what the events are called in messages and in the timeline.
 var kindNames = map[EventKind]string{
 	Referred: "Henvist", Answered: "Svart på kriterier", ScoredCFS: "CFS skåret", Decided: "Vurdert",

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"traad/internal/base/lang"
+
 	"traad/internal/app"
 	"traad/internal/base/nb"
 	"traad/internal/base/sheet"
@@ -107,7 +109,7 @@ func take(ctx context.Context, tx *app.Tx, t *sheet.Table, found map[string]Part
 			continue
 		}
 		if row, ok := first[string(org.ID)]; ok {
-			rep.Fault(r.Fault(colOrg, fmt.Sprintf("Virksomheten står også i rad %d. Den kan ha én adresse. Slett den ene raden.", row)))
+			rep.Fault(r.Fault(colOrg, "Virksomheten står også i rad %s. Den kan ha én adresse. Slett den ene raden.", lang.Int(row)))
 			continue
 		}
 		first[string(org.ID)] = r.Row

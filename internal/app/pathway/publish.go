@@ -125,13 +125,13 @@ func keepsNotes(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 	if err != nil {
 		return fmt.Errorf("pathway.Publish: %w", err)
 	}
-	refusal := errs.Invalid("Den nye versjonen mangler steg som kommuner har skrevet om i håndboken.")
+	f := errs.Invalid("Den nye versjonen mangler steg som kommuner har skrevet om i håndboken.")
 	for _, n := range notes {
 		if !slices.ContainsFunc(p.Chapters(), func(c care.Chapter) bool { return c.Code == n.Stage }) {
-			refusal.Say("stage", "%s har skrevet i håndboken under steget med koden «%s», som den nye versjonen mangler. Behold koden, eller be kommunen flytte det den har skrevet, først.", n.AreaName, n.Stage)
+			f.Say("stage", "%s har skrevet i håndboken under steget med koden «%s», som den nye versjonen mangler. Behold koden, eller be kommunen flytte det den har skrevet, først.", n.AreaName, n.Stage)
 		}
 	}
-	return refusal.OrNil()
+	return f.OrNil()
 }
 
 // leads checks that what an ending leads to is another pathway of the service.

@@ -583,8 +583,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/undersokelser/{id}", whole(in(adminsurvey.One)))
 	mux.HandleFunc("POST /administrasjon/undersokelser/{id}", whole(role(access.KeepSets, adminsurvey.Save)))
 	mux.HandleFunc("GET /administrasjon/undersokelser/{id}/utseende", whole(in(adminsurvey.Look)))
-	mux.HandleFunc("GET /administrasjon/undersokelser/{id}/sprak/{kode}", role(access.KeepSets, adminsurvey.Translate))
-	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/sprak/{kode}", role(access.KeepSets, adminsurvey.SaveTranslation))
+	mux.HandleFunc("GET /administrasjon/undersokelser/{id}/sprak/{kode}", whole(role(access.KeepSets, adminsurvey.Translate)))
+	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/sprak/{kode}", whole(role(access.KeepSets, adminsurvey.SaveTranslation)))
 	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/forkast", whole(role(access.KeepSets, adminsurvey.Drop)))
 	mux.HandleFunc("POST /administrasjon/undersokelser/{id}/trekk", whole(role(access.KeepSets, adminsurvey.Withdraw)))
 

@@ -45,6 +45,8 @@ var pathwayArea = newArea(area{
 		"GET /administrasjon/undersokelser/{id}/utseende",
 		"POST /administrasjon/undersokelser/{id}/forkast",
 		"POST /administrasjon/undersokelser/{id}/trekk",
+		"GET /administrasjon/undersokelser/{id}/sprak/{kode}",
+		"POST /administrasjon/undersokelser/{id}/sprak/{kode}",
 		"GET /administrasjon/verktoy",
 		"POST /administrasjon/verktoy",
 		"GET /administrasjon/oppsett/{id}/papirer",
@@ -165,7 +167,7 @@ func TestWholePathways(t *testing.T) {
 		return admin.Get("/administrasjon/forlopsfil/" + code + "/1/definisjon.toml").HTML
 	}
 	long := shipped(care.LongTerm)
-	l := listen(t, w, pathwayArea, web.Options{Installation: adoption.Installation{Known: true, TLS: true, Database: "SQLite", AuditDays: 3652}}, append(ofDefinitions(), zyx, "Zyxborte", "zyx-forlop", "code", "version", "decline_reason", "wait_reason", "end_reason", "referral", "zyx", "Kari", "Aasen")...)
+	l := listen(t, w, pathwayArea, web.Options{Installation: adoption.Installation{Known: true, TLS: true, Database: "SQLite", AuditDays: 3652}}, append(ofDefinitions(), zyx, "Zyxborte", "zyx-forlop", "code", "version", "decline_reason", "wait_reason", "end_reason", "referral", "moved", "other", "zyx", "Kari", "Aasen")...)
 	get := func(path string) *webtest.Page { return l.look(admin, "GET", path) }
 	send := func(p *webtest.Page, path string, pairs ...string) *webtest.Page {
 		return l.see(admin.SendTo(p, path, pairs...), "POST", path)
@@ -290,6 +292,18 @@ func sets(l *listener, admin *webtest.Browser, nes string) {
 	send(at, typed...)
 	l.see(admin.SendTo(stale, at, typed...), "POST", at)
 	get(at + "/utseende")
+	english := at + "/sprak/en"
+	before := get(english)
+	name := regexp.MustCompile(`<(?:input|textarea)[^>]* name="(t-[^"]+)"`).FindStringSubmatch(before.HTML)
+	if name == nil {
+		l.t.Fatal("no text to translate")
+	}
+	send(english, name[1], zyx)
+	l.see(admin.SendTo(before, english, name[1], zyx+" 3"), "POST", english)
+	send(english, name[1], strings.Repeat(zyx, 2000))
+	get(at + "/sprak/nn")
+	get(at + "/sprak/x")
+	get(surveys + "/" + string(db.NewID()) + "/sprak/en")
 	send(at, append(typed, "steg", "publiser")...)
 	l.look(admin, "POST", at, typed...)
 	get(surveys)

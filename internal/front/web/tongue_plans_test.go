@@ -60,7 +60,7 @@ var plans = newArea(area{
 
 func init() {
 	// The report and the letters are documents of their own, in bokmål or the language of who gets them.
-	bokmal = append(bokmal, regexp.MustCompile(`(?s)<article class="report-paper">.*?</article>`), regexp.MustCompile(`(?s)<article class="sheet-paper post" lang="(?:nb|nn|en)">.*?</article>`))
+	bokmal = append(bokmal, regexp.MustCompile(`(?s)<article class="sheet-paper post" lang="(?:nb|nn|en)">.*?</article>`))
 }
 
 // TestTextsOfThePlans: what the rules word of a plan, of each kind of organisation.

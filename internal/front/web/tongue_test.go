@@ -73,6 +73,7 @@ var bokmal = []*regexp.Regexp{
 	regexp.MustCompile(`(?s)<pre [^>]*lang="nb"[^>]*>.*?</pre>`), regexp.MustCompile(`(?s)<textarea [^>]*lang="nb"[^>]*>.*?</textarea>`), regexp.MustCompile(`(?s)<strong lang="nb">.*?</strong>`), regexp.MustCompile(`(?s)<h2 lang="nb">.*?</h2>`),
 	regexp.MustCompile(`(?s)<article [^>]*lang="nb"[^>]*>.*?</article>`),                                                                 // what is printed
 	regexp.MustCompile(`<span [^>]*lang="nb"[^>]*>[^<]*</span>`), regexp.MustCompile(`(?s)<div [^>]*lang="(?:nb|nn|en)"[^>]*>.*?</div>`), // a letter in its own language
+	regexp.MustCompile(`<p class="help"[^>]*lang="nb"[^>]*>[^<]*</p>`),                  // a question that is not translated
 	regexp.MustCompile(`<(?:span|code) [^>]*translate="no"[^>]*>[^<]*</(?:span|code)>`), // a code, and a line of a file
 }
 

@@ -80,7 +80,7 @@ func SaveTranslation(v *page.Visit) error {
 	_, err = survey.SaveSet{ID: s.ID, Seen: seen, Translated: &typed}.Run(v.Ctx(), v.Service, v.Actor)
 	switch {
 	case errs.KindOf(err) == errs.KindConflict:
-		form.Faults = append(form.Faults, errs.TellAt("", err))
+		form.Refused("", err)
 		return translation(v, http.StatusConflict, s, c, form)
 	case form.Take(err):
 		return translation(v, http.StatusUnprocessableEntity, s, c, form)
@@ -120,7 +120,7 @@ func translation(v *page.Visit, status int, s *survey.Set, c lang.Code, form *ui
 		Action:    at + "/sprak/" + string(c), Keep: "undersokelsesutkast " + string(s.ID) + " " + string(c), Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(s.Seen)}},
 		Back: ui.Link(v.T("Tilbake til utkastet"), at),
 	}
-	w.Summary = form.Summary(v.T("oversettelsen er i orden"))
+	w.Summary = form.Summary("oversettelsen er i orden")
 	was := s.Survey.AsTranslated(c)
 	for _, t := range s.Survey.Texts() {
 		if last := len(w.Parts) - 1; last < 0 || w.Parts[last].Card.Heading != t.Under && t.Under != "" {

@@ -146,7 +146,7 @@ func (w *startView) fed(v *page.Visit, f *municipal.Fed) {
 		if d.Services > 0 {
 			line := fedLine{Day: v.Voice.DayYear(d.Day), What: v.T("%s for %s", v.Voice.Plural(d.Services, "tjeneste", "tjenester"), v.Voice.Plural(d.People, "person", "personer")), Key: d.Day.String()}
 			if d.Corrections > 0 {
-				line.What += ". " + v.T("%s av dem rettet noe som kom før. Tas dagen bort, gjelder det eldre igjen til fagsystemet melder på nytt", v.Voice.Int(int(d.Corrections)))
+				line.What += ". " + v.T("%s av dem rettet noe som kom før. Tas dagen bort, gjelder det eldre igjen til fagsystemet melder på nytt", v.Voice.Int(d.Corrections))
 			}
 			w.Fed = append(w.Fed, line)
 		}

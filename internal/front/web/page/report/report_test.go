@@ -97,7 +97,7 @@ func goals(t *testing.T, w *webtest.World, met int) {
 // paper is the printed block of a page.
 func paper(t *testing.T, html string) string {
 	t.Helper()
-	m := regexp.MustCompile(`(?s)<article class="report-paper">.*?</article>`).FindString(html)
+	m := regexp.MustCompile(`(?s)<article class="report-paper" lang="nb">.*?</article>`).FindString(html)
 	if m == "" {
 		t.Fatal("there is no report on the page")
 	}
