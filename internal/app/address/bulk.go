@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"slices"
 
-	"traad/internal/base/lang"
-
 	"traad/internal/app"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/sheet"
 	"traad/internal/care"
