@@ -38,7 +38,7 @@ func administrator(t *testing.T, w *world) {
 	kari.HasText("Nes: 18 aktive av 20", "2 ledige plasser") // the approved plan holds where there is one
 
 	siri.Within("nav.tabs").ClickLink("Forløp")
-	siri.Choose("Forløp", "IHT langvarig oppfølging")
+	siri.Choose("Hvilket forløp", "IHT langvarig oppfølging")
 	siri.Choose("Kommune eller bydel", "Nes")
 	siri.ClickButton("Tilpass frister")
 	siri.HasText("Nes følger definisjonen, versjon 1.")

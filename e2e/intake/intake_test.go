@@ -401,6 +401,8 @@ func TestOrder(t *testing.T) {
 		if told != each*len(cases) {
 			t.Errorf("%d were told, want %d", told, each*len(cases))
 		}
+		h.box.Stop() // what each has counted it writes now and then, and when it stops
+		other.Stop()
 		feeds, err := inbox.Feeds(t.Context(), w.Store.Reader())
 		if err != nil || len(feeds) != 1 || feeds[0].Messages != told || feeds[0].Applied.IsZero() {
 			t.Errorf("feeds %+v, %v", feeds, err)
