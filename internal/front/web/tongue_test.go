@@ -196,6 +196,34 @@ func (l *listener) done() {
 	lacks(l.t, l.asked)
 }
 
+// files are the routes that answer with a file, a feed or a word to a machine, and no page. What stands in a file is the organisation's language, or that of who gets it.
+var files = []string{
+	"GET /smart/gjelder", "GET /healthz", "GET /readyz", "GET /kalender/{nokkel}", "GET /forlop.xlsx", "GET /personer/{id}/innsynslogg.csv", "GET /journaluttrekk/{id}/fil",
+	"GET /personer/{id}/trygghetskort.pdf", "GET /personer/{id}/plan/pasient.pdf", "GET /personer/{id}/plan.pdf", "GET /forlop/{id}/brev/{brev}/pdf", "GET /koordinatormoter/{id}/uten-navn.pdf",
+	"GET /resultater/rapport/{id}/pdf", "GET /resultater/rapport/{id}/xlsx", "GET /ressurser/{org}/plan/{id}/bok.xlsx",
+	"GET /administrasjon/oppsett/{id}/papirer/{papir}/utkast.html", "GET /administrasjon/oppsett/{id}/papirer/{papir}/utkast.pdf", "GET /administrasjon/virksomheter/mal.xlsx", "GET /administrasjon/adresser/mal.xlsx",
+	"GET /administrasjon/forlopsutkast/{id}/utkast.toml", "GET /administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml",
+}
+
+// TestPagesAreWhole: a route that is not whole is one of files.
+func TestPagesAreWhole(t *testing.T) {
+	source, err := os.ReadFile("routes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bare []string
+	for _, m := range regexp.MustCompile(`HandleFunc\("((?:GET|POST) \S+)", (\w+)\(?`).FindAllStringSubmatch(string(source), -1) {
+		if m[2] != "whole" {
+			bare = append(bare, m[1])
+		}
+	}
+	slices.Sort(bare)
+	want := slices.Sorted(slices.Values(files))
+	if !slices.Equal(bare, want) {
+		t.Errorf("in one language are\n%s\nwant\n%s", strings.Join(bare, "\n"), strings.Join(want, "\n"))
+	}
+}
+
 // TestWholeRoutesAreLookedAt: each route that routes.go says is whole is in one area, and each of an area's routes is whole.
 func TestWholeRoutesAreLookedAt(t *testing.T) {
 	source, err := os.ReadFile("routes.go")

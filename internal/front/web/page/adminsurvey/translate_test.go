@@ -66,7 +66,7 @@ func TestTranslatedSet(t *testing.T) {
 		nurse.Post(round + "/avslutt").MustStatus(200)
 		nurse.Get(round).MustStatus(200).MustShow("5 av 6 svarte", "Sover du godt?")
 		nurse.Post("/sprak", "sprak", "en").MustStatus(200)
-		nurse.Get(round).MustStatus(200).MustShow("Food and sleep", "(83%)", "7.0 (7.0–7.0)").MustEscape("Do you <sleep> well?")
+		nurse.Get(round).MustStatus(200).MustShow("Food and sleep", "(83%, 95% interval 44–97%)", "7.0 (7.0–7.0)").MustEscape("Do you <sleep> well?")
 	})
 }
 
