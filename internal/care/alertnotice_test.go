@@ -85,7 +85,7 @@ func TestNoticeInEachLanguage(t *testing.T) {
 		t.Fatalf("only %d texts were asked for", len(asked))
 	}
 	for text := range asked {
-		for _, c := range []lang.Code{lang.NN, lang.EN} {
+		for _, c := range lang.Others {
 			if !voices[c].Has(text) {
 				t.Errorf("%s: no %q", c, text)
 			}

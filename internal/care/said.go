@@ -17,9 +17,6 @@ import (
 //
 // A text that nobody has translated is shown as it is written.
 
-// OtherLanguages are those that a definition can carry beside bokmål.
-var OtherLanguages = []lang.Code{lang.NN, lang.EN}
-
 // Text is a text of a definition that is read on the screen, and where it stands.
 type Text struct {
 	Table string // as in the file: "stage"; "" what stands before the tables
@@ -68,11 +65,8 @@ func (p *Pathway) Texts() (all []Text) {
 
 // Table is the definition's own table of a language, nil for bokmål.
 func (p *Pathway) Table(c lang.Code) map[string]string {
-	switch c {
-	case lang.NN:
-		return p.NN
-	case lang.EN:
-		return p.EN
+	if t := lang.Beside(c, &p.NN, &p.EN); t != nil {
+		return *t
 	}
 	return nil
 }
@@ -82,11 +76,8 @@ func (p *Pathway) SetTable(c lang.Code, texts map[string]string) {
 	if len(texts) == 0 {
 		texts = nil
 	}
-	switch c {
-	case lang.NN:
-		p.NN = texts
-	case lang.EN:
-		p.EN = texts
+	if t := lang.Beside(c, &p.NN, &p.EN); t != nil {
+		*t = texts
 	}
 }
 
@@ -163,7 +154,7 @@ func (p *Pathway) Strays(c lang.Code) (all []string) {
 
 // said checks the tables of the languages.
 func (v *check) said(p *Pathway) {
-	for _, c := range OtherLanguages {
+	for _, c := range lang.Others {
 		for _, text := range p.Strays(c) {
 			v.fault(fmt.Sprintf("%s.%s", c, tomlString(text)),
 				"Oversettelsen til %s av «%s» hører ikke til noen tekst i definisjonen. Skriv nøkkelen akkurat som teksten på bokmål, eller ta linjen bort.", lang.Of(c.Title()), text)
@@ -184,7 +175,7 @@ func (p *Pathway) KeepTranslations(was *Pathway) (changed []string) {
 		old[place{t.Table, t.Code, t.Key}] = t.Text
 		gone[t.Text] = !is[t.Text]
 	}
-	for _, c := range OtherLanguages {
+	for _, c := range lang.Others {
 		table := maps.Clone(p.Table(c))
 		for _, t := range p.Texts() {
 			before, ok := old[place{t.Table, t.Code, t.Key}]

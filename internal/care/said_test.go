@@ -22,7 +22,7 @@ func withExample(t *testing.T) []*Pathway {
 // Every text of what comes with the program is written in nynorsk and English.
 func TestShippedDefinitionsAreWhole(t *testing.T) {
 	for _, p := range withExample(t) {
-		for _, c := range OtherLanguages {
+		for _, c := range lang.Others {
 			if lacks := p.Untranslated(c); len(lacks) > 0 {
 				t.Errorf("%s lacks in %s:\n%s", p.Code, c, strings.Join(lacks, "\n"))
 			}
@@ -50,7 +50,7 @@ func TestTranslations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range OtherLanguages {
+	for _, c := range lang.Others {
 		want, got := p.Said(c), again.Said(c)
 		if len(want) == 0 || len(want) != len(got) {
 			t.Errorf("%s: %d texts became %d", c, len(want), len(got))

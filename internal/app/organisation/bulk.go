@@ -141,11 +141,7 @@ func take(ctx context.Context, tx *app.Tx, r sheet.Record, rep *sheet.Report) er
 		return err
 	}
 	for _, f := range errs.FieldsOf(err) {
-		wrong := lang.Of(f.Message)
-		if f.Said != nil {
-			wrong = lang.Of(f.Said.Text, f.Said.Args...)
-		}
-		rep.Fault(r.Fault(cmp.Or(columnOf[f.Name], colName), "").Say(wrong))
+		rep.Fault(r.Fault(cmp.Or(columnOf[f.Name], colName), "").Say(lang.OfFault(f)))
 	}
 	return nil
 }

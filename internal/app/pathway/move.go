@@ -212,7 +212,7 @@ func changeOf(ctx context.Context, s *app.Service, r *store.Reader, row query.Ru
 	}
 	to, err := s.Pathway(ctx, r, row.PathwayCode, version, care.OrgID(row.AreaID))
 	if len(errs.FieldsOf(err)) > 0 { // the municipality's override
-		return care.VersionChange{Refused: []lang.Text{lang.Of("Tilpasningen i %s passer ikke med versjonen: %s Endre tilpasningen først.", row.AreaName, spoken(errs.FieldsOf(err)[0]))}}, nil
+		return care.VersionChange{Refused: []lang.Text{lang.Of("Tilpasningen i %s passer ikke med versjonen: %s Endre tilpasningen først.", row.AreaName, lang.OfFault(errs.FieldsOf(err)[0]))}}, nil
 	}
 	if err != nil {
 		return care.VersionChange{}, err

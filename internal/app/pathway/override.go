@@ -236,7 +236,7 @@ var faultAt = regexp.MustCompile(`^deadline\[(\d+)\]`)
 func fieldsByCode(err error, o care.Override, p *care.Pathway, older bool) error {
 	out := errs.Invalid("Tilpasningen kan ikke lagres slik den står. Rett feltene som er merket.")
 	for _, f := range errs.FieldsOf(err) {
-		name, message := f.Name, spoken(f)
+		name, message := f.Name, lang.OfFault(f)
 		if m := faultAt.FindStringSubmatch(f.Name); m != nil {
 			if n, _ := strconv.Atoi(m[1]); n >= 1 && n <= len(o.Deadlines) {
 				name = "lengde-" + o.Deadlines[n-1].Code
@@ -248,12 +248,4 @@ func fieldsByCode(err error, o care.Override, p *care.Pathway, older bool) error
 		out.Fields = append(out.Fields, errs.Say(name, message.Text, message.Args...))
 	}
 	return out
-}
-
-// spoken is what a fault says, to be said in the language of whoever reads it.
-func spoken(f errs.Field) lang.Text {
-	if f.Said != nil {
-		return lang.Of(f.Said.Text, f.Said.Args...)
-	}
-	return lang.Of(f.Message)
 }

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/score"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/care"
 	"traad/internal/care/instrument"
 	"traad/internal/rules/access"
@@ -109,7 +110,7 @@ func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 		}
 		if _, err := p.With(o); err != nil {
 			for _, fault := range errs.FieldsOf(err) {
-				f.Say("deadline", "%s har en tilpasning som ikke passer: %s Endre tilpasningen eller definisjonen først.", row.AreaName, spoken(fault))
+				f.Say("deadline", "%s har en tilpasning som ikke passer: %s Endre tilpasningen eller definisjonen først.", row.AreaName, lang.OfFault(fault))
 			}
 		}
 	}

@@ -119,10 +119,7 @@ func tableFault(err error) errs.Field {
 		said = lang.Of(refused.Said.Text, refused.Said.Args...)
 	}
 	for _, f := range errs.FieldsOf(err) {
-		fault := lang.Of(f.Message)
-		if f.Said != nil {
-			fault = lang.Of(f.Said.Text, f.Said.Args...)
-		}
+		fault := lang.OfFault(f)
 		place := lang.Of(nb.Capital(f.Name))
 		if _, rest, ok := strings.Cut(f.Name, ", rad "); ok {
 			row, column, in := strings.Cut(rest, ", kolonne ")

@@ -211,7 +211,7 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 	laid, before, err := p.base(ctx, tx, o, step, from, to)
 	switch {
 	case errs.KindOf(err) == errs.KindInvalid:
-		out.fault(s, row, place, said(errs.TellAt("", err)))
+		out.fault(s, row, place, lang.OfFault(errs.TellAt("", err)))
 		return nil
 	case err != nil:
 		return err
@@ -260,9 +260,9 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 	for _, f := range errs.FieldsOf(p.Plan.Validate()) {
 		wrong = true
 		if c, ok := at[f.Name]; ok {
-			out.fault(s, row, c, said(f))
+			out.fault(s, row, c, lang.OfFault(f))
 		} else {
-			out.fault(s, row, place, said(f))
+			out.fault(s, row, place, lang.OfFault(f))
 		}
 	}
 	if !wrong {

@@ -91,9 +91,9 @@ func readBook(file *excel.File, plan *rule.Plan) []excel.Fault {
 	}
 	for _, f := range errs.FieldsOf(plan.Validate()) {
 		if s, ok := from[f.Name]; ok {
-			faults = append(faults, s.row.Fault(s.column, f.Message).Say(said(f)))
+			faults = append(faults, s.row.Fault(s.column, f.Message).Say(lang.OfFault(f)))
 		} else {
-			faults = append(faults, excel.Fault{Sheet: sheetNames["perioder"]}.Say(said(f)))
+			faults = append(faults, excel.Fault{Sheet: sheetNames["perioder"]}.Say(lang.OfFault(f)))
 		}
 	}
 	return faults

@@ -113,7 +113,7 @@ func (d Approve) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 			return err
 		}
 		if list := errs.FieldsOf(plan.Validate()); len(list) > 0 { // a draft may begin with what must be mended, see Begin
-			f.Say("vedtatt", "Rett tallene først, under «Endre tallene». %s", said(list[0]))
+			f.Say("vedtatt", "Rett tallene først, under «Endre tallene». %s", lang.OfFault(list[0]))
 		}
 		if err := f.OrNil(); err != nil {
 			return err
@@ -129,14 +129,6 @@ func (d Approve) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		}
 		return keep(ctx, tx, d.ID, d.Seen+1, "approved", row.Body)
 	})
-}
-
-// said is a fault in the language of who reads.
-func said(f errs.Field) lang.Text {
-	if f.Said == nil {
-		return lang.Of(f.Message)
-	}
-	return lang.Of(f.Said.Text, f.Said.Args...)
 }
 
 // aim writes the targets of an approved plan, month by month, over those of the plans before it.

@@ -17,6 +17,20 @@ const (
 // All are the languages in the order of choices.
 var All = []Code{NB, NN, EN}
 
+// Others are those beside bokmål, in which what an installation writes may be said too.
+var Others = All[1:]
+
+// Beside is which of two things, in nynorsk and in English, is a language's; nil for bokmål.
+func Beside[T any](c Code, nn, en *T) *T {
+	switch c {
+	case NN:
+		return nn
+	case EN:
+		return en
+	}
+	return nil
+}
+
 // Known reports whether it is one of All.
 func (c Code) Known() bool { return slices.Contains(All, c) }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/errs"
 )
 
 // Spoken is something of ours that is said in the language of whoever reads it. The rules, the cases and the errors, which do not know who reads, hand
@@ -32,6 +33,14 @@ type spoken func(*Voice) string
 
 func (s spoken) In(v *Voice) string { return s(v) }
 func (s spoken) String() string     { return s(nil) }
+
+// OfFault is what a field's fault says, with what stands in it apart.
+func OfFault(f errs.Field) Text {
+	if f.Said == nil {
+		return Of(f.Message)
+	}
+	return Of(f.Said.Text, f.Said.Args...)
+}
 
 // Day is Voice.Day. It and those below are what Voice writes, for a text whose reader is not known yet.
 func Day(d date.Date) Spoken { return spoken(func(v *Voice) string { return v.Day(d) }) }

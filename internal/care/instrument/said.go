@@ -38,11 +38,8 @@ func (x Instrument) In(c lang.Code) Instrument {
 func (x *Instrument) texts() []*string { return []*string{&x.Short, &x.Title, &x.Measures, &x.Rule} }
 
 func (x *Instrument) table(c lang.Code) map[string]string {
-	switch c {
-	case lang.NN:
-		return x.NN
-	case lang.EN:
-		return x.EN
+	if t := lang.Beside(c, &x.NN, &x.EN); t != nil {
+		return *t
 	}
 	return nil
 }
@@ -58,7 +55,7 @@ func (l List) CheckSaid() error {
 		for _, b := range l[i].Bands {
 			known[b.Text] = true
 		}
-		for _, c := range []lang.Code{lang.NN, lang.EN} {
+		for _, c := range lang.Others {
 			for _, text := range slices.Sorted(maps.Keys(l[i].table(c))) {
 				if !known[text] {
 					f.Say(fmt.Sprintf("instrument[%d].%s", i+1, c), "Oversettelsen av «%s» hører ikke til noen tekst i verktøyet. Skriv nøkkelen akkurat som teksten på bokmål, eller ta linjen bort.", text)

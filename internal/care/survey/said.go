@@ -49,11 +49,8 @@ func (s *Survey) In(c lang.Code, text string) (string, bool) {
 }
 
 func (s *Survey) table(c lang.Code) map[string]string {
-	switch c {
-	case lang.NN:
-		return s.NN
-	case lang.EN:
-		return s.EN
+	if t := lang.Beside(c, &s.NN, &s.EN); t != nil {
+		return *t
 	}
 	return nil
 }
@@ -62,11 +59,8 @@ func (s *Survey) setTable(c lang.Code, table map[string]string) {
 	if len(table) == 0 {
 		table = nil
 	}
-	switch c {
-	case lang.NN:
-		s.NN = table
-	case lang.EN:
-		s.EN = table
+	if t := lang.Beside(c, &s.NN, &s.EN); t != nil {
+		*t = table
 	}
 }
 
@@ -125,7 +119,7 @@ func (s *Survey) KeepTranslations(was *Survey) (changed []string) {
 	for _, t := range s.Texts() {
 		is[t.Text] = true
 	}
-	for _, c := range []lang.Code{lang.NN, lang.EN} {
+	for _, c := range lang.Others {
 		table := map[string]string{}
 		for _, t := range s.Texts() {
 			before := old[t.Place]
@@ -145,7 +139,7 @@ func (s *Survey) KeepTranslations(was *Survey) (changed []string) {
 
 // Catalogued puts in what the catalogues say of the texts: for a set that begins from one that comes with the program.
 func (s *Survey) Catalogued() {
-	for _, c := range []lang.Code{lang.NN, lang.EN} {
+	for _, c := range lang.Others {
 		table := map[string]string{}
 		for _, t := range s.Texts() {
 			if v := lang.In(c); v.Has(t.Text) {

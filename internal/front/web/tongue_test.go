@@ -49,7 +49,7 @@ func lacks(t *testing.T, texts []string) {
 // definedTexts are what the shipped pathway definitions say in each language: a page gives the voice a stage's title too.
 var definedTexts = sync.OnceValue(func() map[lang.Code]map[string]string {
 	all := map[lang.Code]map[string]string{}
-	for _, c := range care.OtherLanguages {
+	for _, c := range lang.Others {
 		all[c] = map[string]string{}
 		for _, p := range care.ShippedPathways() {
 			maps.Copy(all[c], p.Said(c))

@@ -91,7 +91,7 @@ func describe(visit *page.Visit, p *care.Pathway) definition {
 	add("brev", "Brev", letters)
 	add("handbok", "Håndbok", chapters(v, p))
 	var languages []choice
-	for _, c := range care.OtherLanguages {
+	for _, c := range lang.Others {
 		languages = append(languages, choice{nb.Capital(v.Say(c.Title())), missing(v, p, c)})
 	}
 	add("sprak", "Andre språk", languages)

@@ -253,7 +253,7 @@ func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form, ver
 
 		LanguageCard: ui.Card{ID: "sprak", Heading: v.T("Andre språk")},
 	}
-	for _, c := range care.OtherLanguages {
+	for _, c := range lang.Others {
 		w.Languages = append(w.Languages, language{ui.Link(nb.Capital(v.T(c.Title())), at+"/sprak/"+string(c)), missing(v.Voice, d.Pathway, c)})
 	}
 	w.Hidden[0].Value = strconv.Itoa(d.Seen)

@@ -52,7 +52,7 @@ func overtaken(v *page.Visit, id db.ID, version int) error {
 
 // differsInOther lays what two definitions say in other languages beside each other, as far as it differs.
 func differsInOther(mine, theirs *care.Pathway) (out []page.ClashField) {
-	for _, c := range care.OtherLanguages {
+	for _, c := range lang.Others {
 		m, t := saidIn(mine, c), saidIn(theirs, c)
 		texts := make([]string, 0, len(m))
 		for text := range m {

@@ -70,7 +70,7 @@ func nameOf(text string) string {
 
 func languageOf(v *page.Visit) (lang.Code, error) {
 	c := lang.Code(v.Path("kode"))
-	if !slices.Contains(care.OtherLanguages, c) {
+	if !slices.Contains(lang.Others, c) {
 		return "", errs.NotFound("Språket finnes ikke. En definisjon kan skrives på nynorsk og engelsk ved siden av bokmål.")
 	}
 	return c, nil

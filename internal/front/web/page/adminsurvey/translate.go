@@ -31,11 +31,9 @@ type translatePart struct {
 	Fields []ui.Field
 }
 
-var tongues = []lang.Code{lang.NN, lang.EN}
-
 // languages are the ways from a draft to its pages of other languages.
 func languages(v *page.Visit, s *survey.Set) (all []ui.Action) {
-	for _, c := range tongues {
+	for _, c := range lang.Others {
 		label := v.T("Nynorsk") // these two are words of the interface: in English they are Nynorsk and English
 		if c == lang.EN {
 			label = v.T("Engelsk")
@@ -96,7 +94,7 @@ func translated(v *page.Visit) (*survey.Set, lang.Code, error) {
 		return nil, "", err
 	}
 	c := lang.Code(v.Path("kode"))
-	if !slices.Contains(tongues, c) {
+	if !slices.Contains(lang.Others, c) {
 		return nil, "", errs.NotFound("Språket finnes ikke.")
 	}
 	if s.Version > 0 {
