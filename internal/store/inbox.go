@@ -13,7 +13,8 @@ import (
 type NewMessage struct {
 	Key, Interface, Sender, Format string
 	Header                         db.JSON
-	Sealed                         string
+	Sealed                         string // as keys.Seal writes it
+	Bare                           []byte // as keys.SealBytes does, instead of Sealed, until it is packed
 	Answer                         []byte
 	Lanes                          []string // at most four
 	Named                          []string // blind indexes of all numbers in it; none: whose it is is not asked

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"traad/internal/base/db"
+	"traad/internal/base/keys"
 )
 
 // TakeIn commits messages that have come in, in one statement that writes little: packed, and in no index. It writes nothing and returns
@@ -80,11 +81,21 @@ func (w *Writer) NotFlushed(ctx context.Context) error {
 // errPacked means that bytes are no packed message.
 var errPacked = errors.New("store: a packed message cannot be read")
 
+// The forms of a packed message: with Sealed, or with Bare, which takes three bytes for its four.
+const (
+	asText  = 1
+	asBytes = 2
+)
+
 // PackMessage writes every field after its length, Lanes and Named after their numbers.
 func PackMessage(m NewMessage) []byte {
-	b := make([]byte, 0, len(m.Sealed)+len(m.Answer)+len(m.Header)+512)
-	b = append(b, 1) // the form
-	for _, x := range [...]string{m.Key, m.Interface, m.Sender, m.Format, m.State, m.Fault, m.Sealed, string(m.Header), string(m.Answer)} {
+	b := make([]byte, 0, len(m.Sealed)+len(m.Answer)+len(m.Header)+256)
+	form, sealed := byte(asText), m.Sealed
+	if m.Bare != nil {
+		form, sealed = asBytes, string(m.Bare)
+	}
+	b = append(b, form)
+	for _, x := range [...]string{m.Key, m.Interface, m.Sender, m.Format, m.State, m.Fault, sealed, string(m.Header), string(m.Answer)} {
 		b = append(binary.AppendUvarint(b, uint64(len(x))), x...)
 	}
 	for _, list := range [...][]string{m.Lanes, m.Named} {
@@ -105,9 +116,10 @@ func PackMessage(m NewMessage) []byte {
 
 // UnpackMessage reads what PackMessage wrote.
 func UnpackMessage(b []byte) (m NewMessage, err error) {
-	if len(b) == 0 || b[0] != 1 {
+	if len(b) == 0 || b[0] != asText && b[0] != asBytes {
 		return m, errPacked
 	}
+	form := b[0]
 	b = b[1:]
 	number := func() uint64 {
 		x, n := binary.Uvarint(b)
@@ -148,6 +160,9 @@ func UnpackMessage(b []byte) (m NewMessage, err error) {
 	}
 	if len(b) > 0 {
 		err = errPacked
+	}
+	if form == asBytes {
+		m.Sealed = keys.SealedText([]byte(m.Sealed))
 	}
 	return m, err
 }

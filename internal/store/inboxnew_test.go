@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"encoding/base64"
 	"reflect"
 	"testing"
 	"time"
@@ -34,6 +35,13 @@ func TestPackedMessages(t *testing.T) {
 		}
 		b[rapid.IntRange(0, len(b)-1).Draw(t, "where")] ^= 0x81
 		_, _ = store.UnpackMessage(b)
+		sealed := rapid.SliceOf(rapid.Byte()).Draw(t, "bytes") // as they come in
+		m.Sealed, m.Bare = "", append([]byte("v12:"), sealed...)
+		want := m
+		want.Sealed, want.Bare = "v12:"+base64.RawURLEncoding.EncodeToString(sealed), nil
+		if got, err := store.UnpackMessage(store.PackMessage(m)); err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%+v became %+v (%v)", m, got, err)
+		}
 	})
 }
 
@@ -77,7 +85,10 @@ func TestTakenInAndMoved(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				return w.DropNew(t.Context(), `[1,2,3,4]`)
+				if n, err := w.DropNew(t.Context(), `[1,2,3,4]`); err != nil || n != 4 {
+					t.Fatalf("%d rows dropped, %v", n, err)
+				}
+				return nil
 			}); err != nil {
 				t.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -70,7 +71,7 @@ func (b *Box) notMoved(ctx context.Context, cause error) (moved int, err error) 
 	if !often {
 		return 0, wrap("move", cause)
 	}
-	if err := b.s.Store.InTx(ctx, func(w *store.Writer) error { return b.setAside(ctx, w, first) }); err != nil {
+	if err := b.s.Store.InTx(ctx, func(w *store.Writer) error { return b.setAside(ctx, w, first) }); err != nil && !errors.Is(err, errElsewhere) {
 		return 0, wrap("move", err)
 	}
 	b.log.Error("inbox: a message could not be queued, and is set aside as failed", "number", first, "error", cause.Error())
@@ -83,6 +84,9 @@ func (b *Box) setAside(ctx context.Context, w *store.Writer, seq int) error {
 	if err != nil || len(rows) == 0 || rows[0].Seq != seq {
 		return err // somebody else has moved it
 	}
+	if err := dropNew(ctx, w, []int{seq}); err != nil {
+		return err
+	}
 	now := b.s.Now()
 	m, err := store.UnpackMessage(rows[0].Body)
 	if err != nil {
@@ -92,44 +96,58 @@ func (b *Box) setAside(ctx context.Context, w *store.Writer, seq int) error {
 	if json.Valid(m.Header) {
 		header = m.Header
 	}
-	if _, err := w.InsertMessages(ctx, []store.NewMessage{{
+	_, err = w.InsertMessages(ctx, []store.NewMessage{{
 		Key: cmp.Or(plain(m.Key), fmt.Sprintf("%s:aside:%d", day(""), seq)), Interface: plain(m.Interface), Sender: plain(m.Sender), Format: plain(m.Format), Header: header, Sealed: plain(m.Sealed), Answer: append([]byte{}, m.Answer...),
 		State: string(Failed), Fault: FailNotQueued, ReceivedAt: m.ReceivedAt, PurgeAt: db.At(now.Add(KeepFailed)),
-	}}); err != nil {
-		return err
-	}
-	return w.DropNew(ctx, list([]int{seq}))
+	}})
+	return err
 }
 
 // plain leaves what every database takes as text.
 func plain(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
 
 func (b *Box) moveRows(ctx context.Context, lim int) (messages []store.NewMessage, fresh map[string]string, n int, err error) {
-	err = b.s.Store.InTx(ctx, func(w *store.Writer) error {
-		rows, err := w.OldestNew(ctx)
+	for { // what another program has moved meanwhile is looked at again
+		rows, err := b.s.Store.Reader().OldestNew(ctx)
 		if err != nil || len(rows) == 0 {
-			return err
+			return nil, nil, 0, err
 		}
 		rows = rows[:min(lim, len(rows))]
-		if err := w.NotFlushed(ctx); err != nil { // what is lost with the server is in inbox_new again: nobody waits for this
-			return err
+		seqs := make([]int, len(rows))
+		messages = make([]store.NewMessage, len(rows))
+		for i, r := range rows { // before the transaction: who writes a SQLite file writes alone
+			if messages[i], err = store.UnpackMessage(r.Body); err != nil {
+				return nil, nil, 0, err
+			}
+			b.address(&messages[i])
+			seqs[i] = r.Seq
 		}
-		var seqs []int
-		messages = make([]store.NewMessage, 0, len(rows))
-		for _, r := range rows {
-			m, err := store.UnpackMessage(r.Body)
-			if err != nil {
+		err = b.s.Store.InTx(ctx, func(w *store.Writer) error {
+			if err := w.NotFlushed(ctx); err != nil { // what is lost with the server is in inbox_new again: nobody waits for this
 				return err
 			}
-			messages, seqs = append(messages, m), append(seqs, r.Seq)
-		}
-		if fresh, err = w.InsertMessages(ctx, messages); err != nil {
+			if err := dropNew(ctx, w, seqs); err != nil {
+				return err
+			}
+			fresh, err = w.InsertMessages(ctx, messages)
 			return err
+		})
+		if !errors.Is(err, errElsewhere) {
+			return messages, fresh, len(rows), err
 		}
-		n = len(rows)
-		return w.DropNew(ctx, list(seqs))
-	})
-	return messages, fresh, n, err
+	}
+}
+
+// errElsewhere means that another program has moved some of the rows.
+var errElsewhere = errors.New("inbox: moved by another program")
+
+// dropNew takes rows out of inbox_new, all or none. Whoever does so first is the only one who moves them: another waits for its end, and finds them gone.
+func dropNew(ctx context.Context, w *store.Writer, seqs []int) error {
+	n, err := w.DropNew(ctx, list(seqs))
+	if err == nil && int(n) != len(seqs) {
+		err = errElsewhere
+	}
+	return err
 }
 
 // forget drops what was stored before a pass that found the end began.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -26,7 +27,6 @@ type Message struct {
 	Day       string   // the day the sender wrote it, yyyymmdd, as it says itself; part of the key
 	Latest    bool     // Key names a stay and no version of it: only the last that was told of the stay can be the same message
 	Raw       []byte
-	Told      *Told // nil where it could not be read
 	Header    Header
 	Answer    []byte // what the sender is told, if this is the first time
 	Fault     string // why it has failed already; "" where the worker takes it
@@ -103,25 +103,38 @@ func (b *Box) row(m Message) (store.NewMessage, error) {
 			}
 		}
 	}
-	sealed, err := b.s.Keys.Seal(m.Raw, sealedFor(row.Key))
-	if err != nil {
+	var err error
+	if row.Bare, err = b.s.Keys.SealBytes(m.Raw, sealedFor(row.Key)); err != nil {
 		return row, fmt.Errorf("inbox.Receive: %w", err)
 	}
-	row.Sealed = sealed
 	m.Header.Bytes = len(m.Raw)
-	if m.Told != nil {
-		for _, f := range m.Told.Faults {
-			m.Header.Flags = append(m.Header.Flags, f.Code+" "+f.Where)
-		}
-	}
 	row.Header = db.ToJSON(m.Header.clean())
+	row.PurgeAt = db.At(now.Add(Keep))
 	if m.Fault != "" {
 		row.State, row.PurgeAt = string(Failed), db.At(now.Add(KeepFailed))
-		return row, nil
 	}
-	row.Lanes = b.lanes(m.Sender, m.Told)
-	row.Named, row.PurgeAt = b.allNamed(m.Sender, m.Told), db.At(now.Add(Keep))
 	return row, nil
+}
+
+// address finds out whom a message that waits may concern: nobody waits for that before it is acknowledged. What was read in spite of is flagged in its header.
+// One that cannot be opened or read stands in its sender's lane, and the worker says what is wrong with it. A message that Tråd took in before it did so is addressed already.
+func (b *Box) address(m *store.NewMessage) {
+	if m.State != string(Waiting) || len(m.Lanes) > 0 {
+		return
+	}
+	told, _ := b.open(query.Inbox{KeyHash: m.Key, Sender: m.Sender, Format: m.Format, Sealed: db.Text(m.Sealed), ReceivedAt: m.ReceivedAt})
+	m.Lanes, m.Named = b.lanes(m.Sender, told), b.allNamed(m.Sender, told)
+	if told == nil || len(told.Faults) == 0 {
+		return
+	}
+	var h Header
+	if json.Unmarshal(m.Header, &h) != nil {
+		return
+	}
+	for _, f := range told.Faults {
+		h.Flags = append(h.Flags, f.Code+" "+f.Where)
+	}
+	m.Header = db.ToJSON(h.clean())
 }
 
 // keyAfter is the key of a message about a stay that tells no version: that of the last one about the stay where it says the same, else one of its own

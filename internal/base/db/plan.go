@@ -1,6 +1,7 @@
 package db
 
 import (
+	"database/sql/driver"
 	"regexp"
 	"strings"
 	"sync"
@@ -29,6 +30,13 @@ func (c *Conn) planned(q string, args []any) []any {
 	for i, a := range args {
 		if id, ok := a.(ID); ok && id != "" && !IsID(string(id)) {
 			args[i] = nobody
+			continue
+		}
+		// Our times, days and ids are written as text. The driver would try each in the column's binary form, make an error of it, and come to the same.
+		if x, ok := a.(driver.Valuer); ok {
+			if v, err := x.Value(); err == nil {
+				args[i] = v
+			}
 		}
 	}
 	for _, i := range listsOf(q) {

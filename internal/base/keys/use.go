@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -8,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -22,12 +24,30 @@ var (
 // gives another text each time. context says where the text stands, e.g. "patient_identifier <id>"; it is not hidden and not
 // stored, and Open refuses any other, so that a sealed value moved to another row does not open there.
 func (r *Ring) Seal(plaintext []byte, context string) (string, error) {
-	version, k := r.newest(Seal)
-	nonce := make([]byte, k.aead.NonceSize(), k.aead.NonceSize()+len(plaintext)+k.aead.Overhead())
-	if _, err := rand.Read(nonce); err != nil {
-		return "", fmt.Errorf("keys.Seal: %w", err)
+	b, err := r.SealBytes(plaintext, context)
+	if err != nil {
+		return "", err
 	}
-	return fmt.Sprintf("v%d:%s", version, base64.RawURLEncoding.EncodeToString(k.aead.Seal(nonce, nonce, plaintext, []byte(context)))), nil
+	return SealedText(b), nil
+}
+
+// SealBytes is Seal with "v<version>:<bytes>", a quarter shorter. Open takes what SealedText makes of it.
+func (r *Ring) SealBytes(plaintext []byte, context string) ([]byte, error) {
+	version, k := r.newest(Seal)
+	v := tag(version)
+	at := len(v) + k.aead.NonceSize()
+	b := append(make([]byte, 0, at+len(plaintext)+k.aead.Overhead()), v...)[:at]
+	nonce := b[len(v):]
+	if _, err := rand.Read(nonce); err != nil {
+		return nil, fmt.Errorf("keys.Seal: %w", err)
+	}
+	return k.aead.Seal(b, nonce, plaintext, []byte(context)), nil
+}
+
+// SealedText is what Seal returns for what SealBytes does.
+func SealedText(b []byte) string {
+	at := bytes.IndexByte(b, ':') + 1
+	return string(b[:at]) + base64.RawURLEncoding.EncodeToString(b[at:])
 }
 
 // Open returns what Seal was given, under the version that the text names. Its errors are ErrForm, ErrVersion and ErrSealed.
@@ -91,8 +111,10 @@ func (r *Ring) VerifyMAC(version int, data []byte, mac string) bool {
 }
 
 func tagged(version int, k *key, value string) string {
-	return fmt.Sprintf("v%d:%x", version, sum(k, []byte(value)))
+	return string(hex.AppendEncode(tag(version), sum(k, []byte(value))))
 }
+
+func tag(version int) []byte { return append(strconv.AppendInt([]byte("v"), int64(version), 10), ':') }
 
 func sum(k *key, data []byte) []byte {
 	h := hmac.New(sha256.New, k.bytes)

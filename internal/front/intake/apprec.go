@@ -23,7 +23,7 @@ var (
 // for: a receipt in their name is theirs to give, and there is to be one (HITS 1168, 5.1).
 func logistic(body []byte, s Sender, way string, now time.Time) (inbox.Message, error) {
 	told, err := ReadPLO(body, s, now)
-	m := inbox.Message{Interface: way, Sender: s.Name, Format: PLO, Raw: body, Told: told, Answer: []byte("202"), Header: inbox.Header{Type: "XML"}}
+	m := inbox.Message{Interface: way, Sender: s.Name, Format: PLO, Raw: body, Answer: []byte("202"), Header: inbox.Header{Type: "XML"}}
 	root, e := kith.Read(body, kith.Small)
 	if e == nil {
 		info := root.Find("MsgInfo")

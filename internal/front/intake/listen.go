@@ -49,9 +49,6 @@ func (l *Listener) Handle(ctx context.Context, c mllp.Client, f mllp.Frame) []by
 	}
 	r := refuse(m, sender, known)
 	msg := l.message(m, sender, f)
-	if code, _ := m.Type(); code == "ADT" && r.fault == "" {
-		msg.Told = ReadADT(m, sender, now)
-	}
 	msg.Fault = r.fault
 	id := ackID()
 	msg.Answer = m.Ack(m.Code(r.answer, sender.Mode), id, now, r.said())

@@ -86,7 +86,7 @@ func eventMessage(way string, s Sender, e Simple, told *Told) (inbox.Message, er
 		return inbox.Message{}, fmt.Errorf("intake: %w", err)
 	}
 	return inbox.Message{
-		Interface: way, Sender: s.Name, Format: Event, Key: []string{e.ID}, Day: dayOf(e.At), Raw: raw, Told: told, Answer: []byte("202"),
+		Interface: way, Sender: s.Name, Format: Event, Key: []string{e.ID}, Day: dayOf(e.At), Raw: raw, Answer: []byte("202"),
 		Header: inbox.Header{Type: e.What, Control: e.ID, At: e.At},
 	}, nil
 }
@@ -94,7 +94,7 @@ func eventMessage(way string, s Sender, e Simple, told *Told) (inbox.Message, er
 // encounterMessage is one Encounter as the inbox takes it.
 func encounterMessage(way string, s Sender, raw []byte, e *encounter, told *Told) inbox.Message {
 	return inbox.Message{
-		Interface: way, Sender: s.Name, Format: Encounter, Key: []string{told.Stay, e.Meta.Version}, Day: dayOf(e.Meta.Updated), Raw: raw, Told: told, Answer: []byte("201"),
+		Interface: way, Sender: s.Name, Format: Encounter, Key: []string{told.Stay, e.Meta.Version}, Day: dayOf(e.Meta.Updated), Raw: raw, Answer: []byte("201"),
 		Latest: e.Meta.Version == "" && e.Meta.Updated == "" && told.Stay != "", // such a sender tells how a stay stands, and it may stand again as it did
 		Header: inbox.Header{Type: "Encounter " + e.Status, Control: told.Stay, At: e.Meta.Updated, Version: e.Meta.Version},
 	}

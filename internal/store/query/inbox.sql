@@ -29,13 +29,13 @@ select (select count(*) from (select 1 from inbox_new limit 1) n)
     + (select count(*) from (select 1 from inbox where state = 'waiting' and (run_at is null or run_at <= sqlc.arg(now)) limit 1) x);
 
 -- name: OldestNew :many
--- What has come in and is not in inbox, in order of reception. Whoever holds the first of these rows is the only one who moves any.
-select * from inbox_new order by seq limit 400 for update;
+-- What has come in and is not in inbox, in order of reception. Who moves them is decided by DropNew.
+select * from inbox_new order by seq limit 400;
 
 -- name: FirstNew :one
 select seq from inbox_new order by seq limit 1;
 
--- name: DropNew :exec
+-- name: DropNew :execrows
 delete from inbox_new where seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
 
 -- name: LockNext :one

@@ -68,13 +68,16 @@ func (q *Queries) CountFailed(ctx context.Context) (int64, error) {
 	return count, err
 }
 
-const dropNew = `-- name: DropNew :exec
+const dropNew = `-- name: DropNew :execrows
 delete from inbox_new where seq in (select cast(value as bigint) from json_each(cast($1 as text)))
 `
 
-func (q *Queries) DropNew(ctx context.Context, seqs string) error {
-	_, err := q.db.ExecContext(ctx, dropNew, seqs)
-	return err
+func (q *Queries) DropNew(ctx context.Context, seqs string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropNew, seqs)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const failedMessages = `-- name: FailedMessages :many
@@ -457,10 +460,10 @@ func (q *Queries) Message(ctx context.Context, seq int) (Inbox, error) {
 }
 
 const oldestNew = `-- name: OldestNew :many
-select seq, body from inbox_new order by seq limit 400 for update
+select seq, body from inbox_new order by seq limit 400
 `
 
-// What has come in and is not in inbox, in order of reception. Whoever holds the first of these rows is the only one who moves any.
+// What has come in and is not in inbox, in order of reception. Who moves them is decided by DropNew.
 func (q *Queries) OldestNew(ctx context.Context) ([]InboxNew, error) {
 	rows, err := q.db.QueryContext(ctx, oldestNew)
 	if err != nil {
