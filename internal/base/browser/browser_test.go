@@ -389,7 +389,22 @@ func TestFailuresSayWhatWasThere(t *testing.T) {
 	}
 }
 
-func TestClean(t *testing.T) {
+// each runs f in every Chromium that tests and the server drive on this machine: what one finds, the other must find too.
+func each(t *testing.T, f func(*testing.T)) {
+	t.Run("for tests", f)
+	path, err := browser.Find()
+	if err != nil {
+		return // said by ForTest
+	}
+	t.Run("for the server", func(t *testing.T) {
+		t.Setenv("TRAAD_CHROMIUM", path)
+		f(t)
+	})
+}
+
+func TestClean(t *testing.T) { each(t, testClean) }
+
+func testClean(t *testing.T) {
 	srv := site(t)
 	b := browser.ForTest(t)
 	if _, err := browser.FindAxe(); err != nil {
@@ -456,7 +471,9 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-func TestPDF(t *testing.T) {
+func TestPDF(t *testing.T) { each(t, testPDF) }
+
+func testPDF(t *testing.T) {
 	var asked atomic.Int32
 	srv := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	t.Cleanup(srv.Close)
