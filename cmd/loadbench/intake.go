@@ -93,7 +93,7 @@ func intakeOn(engine string, seconds float64, before int, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s.Jobs.Handle(alert.SendJob, dispatch.Handler(s, dispatch.Ways{Mail: post.Send}))
+	dispatch.Handle(s.Jobs, s, dispatch.Ways{Mail: post.Send})
 	if err := s.Jobs.Start(ctx, toldWorkers); err != nil {
 		return err
 	}

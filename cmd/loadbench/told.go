@@ -116,7 +116,7 @@ func toldOn(engine string, seconds float64, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s.Jobs.Handle(alert.SendJob, dispatch.Handler(s, dispatch.Ways{Mail: post.Send}))
+	dispatch.Handle(s.Jobs, s, dispatch.Ways{Mail: post.Send})
 	if err := s.Jobs.Start(ctx, toldWorkers); err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func watchFeeds(s *app.Service, in *boxSlot, log *slog.Logger) {
 
 // handleAlerts registers the jobs of alerts: handing over, going on to the next in line, the day's summary.
 func handleAlerts(s *app.Service, w dispatch.Ways, log *slog.Logger) {
-	s.Jobs.Handle(alert.SendJob, dispatch.Handler(s, w))
+	dispatch.Handle(s.Jobs, s, w)
 	every(s, log, "alert.escalate", time.Minute, func(ctx context.Context) (int, error) { return alert.Escalate(ctx, s) })
 	every(s, log, "alert.digest", 15*time.Minute, func(ctx context.Context) (int, error) { return alert.Digest(ctx, s) })
 	every(s, log, "alert.codes", time.Hour, func(ctx context.Context) (int, error) { return alert.DrawCodes(ctx, s) })

@@ -88,7 +88,7 @@ func letters(t *testing.T, s *app.Service) string {
 		return nil
 	}})
 	for _, id := range column(t, s.Store.DB, `select id from outbox where state = 'waiting'`) {
-		if err := handler(t.Context(), json.RawMessage(`{"outbox": "`+id+`"}`)); err != nil {
+		if _, err := handler(t.Context(), []json.RawMessage{json.RawMessage(`{"outbox": "` + id + `"}`)}); err != nil {
 			t.Error(err)
 		}
 	}

@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"strings"
 	"testing"
@@ -50,7 +51,7 @@ func hand(t *testing.T, w *webtest.World, send func(mail.Message) error) []mail.
 		t.Fatal(err)
 	}
 	for _, id := range ids {
-		if err := h(t.Context(), []byte(`{"outbox":"`+id+`"}`)); err != nil {
+		if _, err := h(t.Context(), []json.RawMessage{json.RawMessage(`{"outbox":"` + id + `"}`)}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -81,7 +81,7 @@ func (x *weather) handOver() {
 	x.T.Helper()
 	ctx := x.T.Context()
 	q := job.New(x.Store.DB, x.Service.Now)
-	q.Handle(alert.SendJob, dispatch.Handler(x.Service, x.ways))
+	dispatch.Handle(q, x.Service, x.ways)
 	if err := q.Start(ctx, 2); err != nil {
 		x.T.Fatal(err)
 	}

@@ -1,10 +1,12 @@
 package alert
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +27,7 @@ const (
 	SMS  = "sms"
 )
 
-// SendJob is the kind of the job that hands rows of the outbox over, one after the other, with a Handing as its payload.
+// SendJob is the kind of the job that hands rows of the outbox over, one after the other, with a Handing as its payload. Where many wait, several run together.
 const SendJob = "alert.send"
 
 // Handing is the payload of SendJob: the letters' ids.
@@ -132,34 +134,47 @@ const giveUp = 24 * time.Hour
 // sitting is how long letters are handed over before it is noted which were taken.
 const sitting = time.Second
 
-// HandOver hands rows of the outbox over by send, one after the other, and notes what came of each: sent, refused, or tried again. It may send twice
+// HandOver hands the letters of several jobs over by send, one after the other, and notes what came of each: sent, refused, or tried again. It may send twice
 // what was sent just before the process died, never otherwise. code names a fault that may pass, without an address.
-func HandOver(ctx context.Context, s *app.Service, ids []db.ID, send func(context.Context, Letter) error, code func(error) string) error {
-	for len(ids) > 0 {
-		rest, err := handSome(ctx, s, ids, send, code)
-		if err != nil {
-			return err
+//
+// A job that is begun is worked through; when a sitting is over those that were not begun are left, so that nothing has to wait long for a server that is slow.
+func HandOver(ctx context.Context, s *app.Service, jobs [][]db.ID, send func(context.Context, Letter) error, code func(error) string) (left []int, err error) {
+	of := map[db.ID]int{} // each letter's job
+	for i, ids := range jobs {
+		for _, id := range ids {
+			of[id] = i
 		}
-		ids = rest
 	}
-	return nil
+	rest := slices.Concat(jobs...)
+	for first := true; len(rest) > 0; first = false {
+		some, job, err := handSome(ctx, s, rest, of, send, code)
+		if err != nil {
+			return nil, err
+		}
+		rest = nil
+		for _, id := range some {
+			switch i := of[id]; {
+			case i == job:
+				rest = append(rest, id)
+			case first && !slices.Contains(left, i):
+				left = append(left, i)
+			}
+		}
+	}
+	return left, nil
 }
 
-// handSome hands over the first letters, for as long as a sitting, and returns those that are left.
-func handSome(ctx context.Context, s *app.Service, ids []db.ID, send func(context.Context, Letter) error, code func(error) string) (rest []db.ID, err error) {
+// handSome hands over the first letters, for as long as a sitting, and returns those that are left, and the job of the last it came to.
+func handSome(ctx context.Context, s *app.Service, ids []db.ID, of map[db.ID]int, send func(context.Context, Letter) error, code func(error) string) (rest []db.ID, job int, err error) {
 	rows, err := s.Store.Reader().OutboxRows(ctx, db.List(ids)) // not those that were handed over, and those of a person who was deleted
 	if err != nil {
-		return nil, fmt.Errorf("alert.HandOver: %w", err)
+		return nil, 0, fmt.Errorf("alert.HandOver: %w", err)
 	}
-	slices.SortFunc(rows, func(a, b query.OutboxRowsRow) int { return strings.Compare(string(a.ID), string(b.ID)) }) // in the order that they were laid
-	dead, err := aboutDead(ctx, s, rows)
-	if err != nil {
-		return nil, err
-	}
+	inTurn(rows, of)
 	var taken []query.OutboxRowsRow
-	var first time.Time
+	mailed := map[db.ID]time.Time{}
 	defer func() { // also of a process that is stopping
-		if e := sent(context.WithoutCancel(ctx), s, taken, first); e != nil {
+		if e := sent(context.WithoutCancel(ctx), s, taken, mailed); e != nil {
 			err = errors.Join(err, e)
 		}
 	}()
@@ -169,26 +184,40 @@ func handSome(ctx context.Context, s *app.Service, ids []db.ID, send func(contex
 			for _, left := range rows[i:] {
 				rest = append(rest, left.ID)
 			}
-			return rest, nil
+			return rest, job, nil
 		}
-		if dead[row.ID] {
+		job = of[row.ID]
+		if row.AboutDead == 1 { // whatever it says: only the death's own alert is handed over. A death that is taken back does not bring it out again. See docs/adr/0021
 			if err := settle(ctx, s, row, Stopped, "", false, false); err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 			continue
 		}
 		went, err := hand(ctx, s, row, send, code)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if !went {
 			continue
 		}
-		if taken = append(taken, row); first.IsZero() && row.Channel == Mail {
-			first = s.Now()
+		taken = append(taken, row)
+		if _, told := mailed[row.AlertID]; !told && row.AlertID != "" && row.Channel == Mail {
+			mailed[row.AlertID] = s.Now()
 		}
 	}
-	return nil, nil
+	return nil, job, nil
+}
+
+// inTurn sorts letters by their jobs: those that have been tried before last, since a server may be long in answering to one of them, then as they were laid.
+func inTurn(rows []query.OutboxRowsRow, of map[db.ID]int) {
+	tried := map[int]int{}
+	for _, row := range rows {
+		tried[of[row.ID]] = max(tried[of[row.ID]], row.Attempts)
+	}
+	slices.SortFunc(rows, func(a, b query.OutboxRowsRow) int {
+		x, y := of[a.ID], of[b.ID]
+		return cmp.Or(cmp.Compare(tried[x], tried[y]), cmp.Compare(x, y), strings.Compare(string(a.ID), string(b.ID)))
+	})
 }
 
 // hand hands one letter over, and notes what came of it where it was not taken.
@@ -220,29 +249,6 @@ func hand(ctx context.Context, s *app.Service, row query.OutboxRowsRow, send fun
 	})
 }
 
-// aboutDead are the letters about somebody who has died meanwhile, whatever they say: only the death's own alert is handed over. A death that
-// is taken back does not bring them out again. See docs/adr/0021.
-func aboutDead(ctx context.Context, s *app.Service, rows []query.OutboxRowsRow) (map[db.ID]bool, error) {
-	var ids []db.ID
-	for _, row := range rows {
-		if row.AlertID != "" || row.HearingID != "" { // others are about nobody
-			ids = append(ids, row.ID)
-		}
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	hit, err := s.Store.Reader().OutboxAboutDead(ctx, db.List(ids))
-	if err != nil {
-		return nil, fmt.Errorf("alert.HandOver: %w", err)
-	}
-	dead := map[db.ID]bool{}
-	for _, id := range hit {
-		dead[id] = true
-	}
-	return dead, nil
-}
-
 // Stopped is the state of a letter that was not handed over because the person it is about had died.
 const Stopped = "stopped"
 
@@ -253,25 +259,24 @@ func wait(attempts int) time.Duration {
 }
 
 // sent notes which letters were taken, and of each alert when its first mail was.
-func sent(ctx context.Context, s *app.Service, rows []query.OutboxRowsRow, first time.Time) error {
+func sent(ctx context.Context, s *app.Service, rows []query.OutboxRowsRow, mailed map[db.ID]time.Time) error {
 	if len(rows) == 0 {
 		return nil
 	}
 	err := s.Store.InTx(ctx, func(w *store.Writer) error {
-		var ids []db.ID
-		told := map[db.ID]bool{}
-		for _, row := range rows {
-			ids = append(ids, row.ID)
-			if row.AlertID == "" || row.Channel != Mail || told[row.AlertID] {
-				continue
-			}
-			told[row.AlertID] = true
-			if _, err := w.MailedAlert(ctx, query.MailedAlertParams{ID: row.AlertID, MailedAt: db.At(first)}); err != nil {
+		ids := make([]db.ID, len(rows))
+		for i, row := range rows {
+			ids[i] = row.ID
+		}
+		if _, err := w.SentOutbox(ctx, query.SentOutboxParams{Ids: db.List(ids), SentAt: db.At(s.Now())}); err != nil {
+			return err
+		}
+		for _, id := range slices.Sorted(maps.Keys(mailed)) { // in one order, so that two who write do not wait for each other
+			if _, err := w.MailedAlert(ctx, query.MailedAlertParams{ID: id, MailedAt: db.At(mailed[id])}); err != nil {
 				return err
 			}
 		}
-		_, err := w.SentOutbox(ctx, query.SentOutboxParams{Ids: db.List(ids), SentAt: db.At(s.Now())})
-		return err
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("alert.HandOver: %w", err)

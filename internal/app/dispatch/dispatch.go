@@ -1,8 +1,8 @@
 // Package dispatch hands mails about alerts and hearings over to mail servers and SMS gateways, and runs what alerts do by themselves: going on to the
 // next in line, and the day's summary.
 //
-// A job hands over the letters that came to be together; what is not taken is tried again on its own, until it is taken, refused, or a day old. What was
-// handed over just before the process died may be handed over once more, with the same Message-ID.
+// A job hands over the letters that came to be together, and a run takes several jobs where many wait; what is not taken is tried again on its own, until it
+// is taken, refused, or a day old. What was handed over just before the process died may be handed over once more, with the same Message-ID.
 package dispatch
 
 import (
@@ -13,6 +13,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
+	"traad/internal/base/db"
 	"traad/internal/base/job"
 	"traad/internal/base/mail"
 	"traad/internal/base/metrics"
@@ -26,16 +27,28 @@ type Ways struct {
 
 var handed = metrics.NewCounter("traad_alert_mails_total", "Mails and SMS about alerts, by channel and what came of them.", "channel", "outcome")
 
+// together is how many jobs one run takes at most, where many wait.
+const together = 20
+
+// Handle registers what runs jobs of the kind alert.SendJob: those that wait at the same time hand their letters over on one connection, and are noted together.
+func Handle(q *job.Queue, s *app.Service, w Ways) {
+	q.HandleMany(alert.SendJob, together, Handler(s, w))
+}
+
 // Handler runs jobs of the kind alert.SendJob.
-func Handler(s *app.Service, w Ways) job.Handler {
-	return func(ctx context.Context, payload json.RawMessage) error {
-		var h alert.Handing
-		if err := json.Unmarshal(payload, &h); err != nil {
-			return fmt.Errorf("%s: %w", alert.SendJob, err)
+func Handler(s *app.Service, w Ways) job.Many {
+	return func(ctx context.Context, payloads []json.RawMessage) ([]int, error) {
+		jobs := make([][]db.ID, len(payloads))
+		for i, payload := range payloads {
+			var h alert.Handing
+			if err := json.Unmarshal(payload, &h); err != nil {
+				return nil, fmt.Errorf("%s: %w", alert.SendJob, err)
+			}
+			jobs[i] = h.IDs()
 		}
 		ctx, done := mail.Together(ctx)
 		defer done()
-		return alert.HandOver(ctx, s, h.IDs(), w.send, code)
+		return alert.HandOver(ctx, s, jobs, w.send, code)
 	}
 }
 

@@ -20,6 +20,18 @@ type claimed struct {
 	uniqueKey string
 	attempt   int // 1 the first time
 	runAt     db.Time
+	more      []*claimed // run with it: of its kind, at the same attempt
+}
+
+// all is the job and those that run with it.
+func (c *claimed) all() []*claimed { return append([]*claimed{c}, c.more...) }
+
+func idsOf(jobs []*claimed) string {
+	ids := make([]db.ID, len(jobs))
+	for i, c := range jobs {
+		ids[i] = c.id
+	}
+	return db.List(ids)
 }
 
 const columns = `j.id, j.kind, j.payload, j.lane, coalesce(j.unique_key, ''), j.attempts, j.run_at`
@@ -33,6 +45,22 @@ func scan(row interface{ Scan(...any) error }) (*claimed, error) {
 	return c, err
 }
 
+func several(rows *sql.Rows, err error) ([]*claimed, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []*claimed
+	for rows.Next() {
+		c, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, rows.Err()
+}
+
 // A job is next when it is due, its kind is known here, and no other job of its lane runs or is ready and older.
 const next = `
 	select ` + columns + ` from job j
@@ -44,8 +72,16 @@ const next = `
 	        and (o.created_at < j.created_at or (o.created_at = j.created_at and o.id < j.id))))))
 	order by j.run_at, j.created_at, j.id limit 1`
 
-// claim takes the next job, nil where there is none.
-func (q *Queue) claim(ctx context.Context) (*claimed, error) {
+// Those that may run with a claimed job: one of so many workers' share of all that wait, at most so many times as many as the workers.
+const fellows = `
+	select ` + columns + ` from job j
+	where j.state = 'ready' and j.run_at <= $1 and j.kind = $2 and j.lane = '' and j.attempts = 0 and j.id <> $3
+	order by j.run_at, j.created_at, j.id
+	limit (select (count(*) + $4 - 1) / $4 - 1 from (
+	    select 1 as one from job o where o.state = 'ready' and o.run_at <= $1 and o.kind = $2 and o.lane = '' and o.attempts = 0 limit $5) w)`
+
+// claim takes the next job, and of a kind that runs several in one go its share of those that wait, as one of so many workers; nil where there is none.
+func (q *Queue) claim(ctx context.Context, workers int) (*claimed, error) {
 	now, kinds := q.now(), q.known()
 	if q.d.Engine == db.SQLite { // looking must not take the one writer
 		if c, err := scan(q.d.Reader().QueryRowContext(ctx, next, db.At(now), kinds)); c == nil || err != nil {
@@ -57,9 +93,17 @@ func (q *Queue) claim(ctx context.Context) (*claimed, error) {
 		if c, err = scan(tx.QueryRowContext(ctx, next+` for update skip locked`, db.At(now), kinds)); c == nil || err != nil {
 			return err
 		}
-		c.attempt++
-		_, err = tx.ExecContext(ctx, `update job set state = 'running', attempts = $2, leased_until = $3 where id = $1`,
-			c.id, c.attempt, db.At(now.Add(q.lease)))
+		if most := q.kinds[c.kind].atOnce; most > 1 && c.lane == "" && c.attempt == 0 {
+			if c.more, err = several(tx.QueryContext(ctx, fellows+` for update skip locked`, db.At(now), c.kind, c.id, workers, most*workers)); err != nil {
+				return err
+			}
+		}
+		for _, j := range c.all() {
+			j.attempt++
+		}
+		_, err = tx.ExecContext(ctx, `
+			update job set state = 'running', attempts = attempts + 1, leased_until = $2 where id in (select value from id_each(cast($1 as text)))`,
+			idsOf(c.all()), db.At(now.Add(q.lease)))
 		return err
 	})
 	if err != nil || c == nil {
@@ -85,7 +129,7 @@ func (q *Queue) alone(ctx context.Context, c *claimed) (bool, error) {
 	if err == nil && others == 0 {
 		return true, nil
 	}
-	err = errors.Join(err, q.settle(ctx, c, outcome{giveBack: true}))
+	err = errors.Join(err, q.settle(ctx, outcome{giveBack: true}, c))
 	time.AfterFunc(time.Duration(1+rand.IntN(20))*time.Millisecond, q.poke)
 	return false, wrap("claim", err)
 }
@@ -93,44 +137,27 @@ func (q *Queue) alone(ctx context.Context, c *claimed) (bool, error) {
 // reclaim ends the claims whose lease has run out: their process died or lost the database. It counts as a failed attempt,
 // so that a job that kills its process is not tried for ever.
 func (q *Queue) reclaim(ctx context.Context) error {
-	rows, err := q.d.Reader().QueryContext(ctx, `
+	expired, err := several(q.d.Reader().QueryContext(ctx, `
 		select `+columns+` from job j where j.state = 'running' and j.leased_until < $1
-		  and j.kind in (select value from json_each(cast($2 as text)))`, db.At(q.now()), q.known())
+		  and j.kind in (select value from json_each(cast($2 as text)))`, db.At(q.now()), q.known()))
 	if err != nil {
 		return wrap("reclaim", err)
 	}
-	defer rows.Close()
-	var expired []*claimed
-	for rows.Next() {
-		c, err := scan(rows)
-		if err != nil {
-			return wrap("reclaim", err)
-		}
-		expired = append(expired, c)
-	}
-	if err := rows.Err(); err != nil {
-		return wrap("reclaim", err)
-	}
-	for _, c := range expired {
-		if err := q.settle(ctx, c, outcome{reason: "lease expired", expired: true}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return q.settle(ctx, outcome{reason: "lease expired", expired: true}, expired...)
 }
 
-// renew keeps the claim; false where somebody else has taken it over.
+// renew keeps the claim; false where somebody else has taken over a job of it.
 func (q *Queue) renew(ctx context.Context, c *claimed) (bool, error) {
 	var n int64
 	err := q.d.InTx(ctx, func(tx *db.Tx) error {
-		r, err := tx.ExecContext(ctx, `update job set leased_until = $3 where id = $1 and state = 'running' and attempts = $2`,
-			c.id, c.attempt, db.At(q.now().Add(q.lease)))
+		r, err := tx.ExecContext(ctx, `update job set leased_until = $3 where id in (select value from id_each(cast($1 as text))) and state = 'running' and attempts = $2`,
+			idsOf(c.all()), c.attempt, db.At(q.now().Add(q.lease)))
 		if err == nil {
 			n, err = r.RowsAffected()
 		}
 		return err
 	})
-	return n > 0, wrap("renew", err)
+	return n == int64(1+len(c.more)), wrap("renew", err)
 }
 
 // known returns the kinds that this process handles, as a list for SQL.

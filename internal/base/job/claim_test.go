@@ -20,7 +20,7 @@ func TestCrash(t *testing.T) {
 			q.Handle("mail", func(context.Context, json.RawMessage) error { ran++; return nil }, MaxAttempts(2))
 		}
 		enqueue(t, dead, Job{Kind: "mail", Lane: "x"}, Job{Kind: "mail", Lane: "x"})
-		held, err := dead.claim(ctx)
+		held, err := dead.claim(ctx, 1)
 		if err != nil || held == nil {
 			t.Fatalf("claim = %v, %v", held, err)
 		}
@@ -29,7 +29,7 @@ func TestCrash(t *testing.T) {
 			t.Fatal(err)
 		}
 		// It was renewed after somebody had read that it was over:
-		if err := alive.settle(ctx, held, outcome{reason: "lease expired", expired: true}); err != nil {
+		if err := alive.settle(ctx, outcome{reason: "lease expired", expired: true}, held); err != nil {
 			t.Fatal(err)
 		}
 		if step(t, alive) || the(t, alive, Running).ID != held.id {
@@ -43,7 +43,7 @@ func TestCrash(t *testing.T) {
 			t.Fatal("tried again without a pause, or overtaken in its lane")
 		}
 		c.add(time.Minute)
-		again, err := alive.claim(ctx)
+		again, err := alive.claim(ctx, 1)
 		if err != nil || again == nil || again.id != held.id || again.attempt != 2 {
 			t.Fatalf("claim = %+v, %v; want the same job, attempt 2", again, err)
 		}
@@ -51,7 +51,7 @@ func TestCrash(t *testing.T) {
 		if ok, err := dead.renew(ctx, held); ok || err != nil {
 			t.Errorf("renew of a lost lease = %v, %v", ok, err)
 		}
-		if err := dead.settle(ctx, held, outcome{reason: "late"}); err != nil {
+		if err := dead.settle(ctx, outcome{reason: "late"}, held); err != nil {
 			t.Error(err)
 		}
 		if i := the(t, alive, Running); i.ID != held.id || i.LastError != "lease expired" {

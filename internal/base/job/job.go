@@ -9,6 +9,8 @@
 // Jobs of one lane run one at a time and in the order they were enqueued; a job that is waiting to be tried again holds its
 // lane up, one that has failed for good does not. Jobs without a lane run side by side.
 //
+// Of a kind whose handler takes several (HandleMany) a run has those that wait at that time with it, where many do.
+//
 //	q := job.New(d, time.Now)
 //	q.Handle("mail", func(ctx context.Context, payload json.RawMessage) error { … })
 //	q.Schedule("audit-seal", time.Second)
@@ -49,6 +51,10 @@ type Job struct {
 // Handler does the work of one kind. Its ctx ends when the lease is lost or Stop's time is up, not when Start's ctx ends.
 type Handler func(ctx context.Context, payload json.RawMessage) error
 
+// Many does the work of several jobs in one go, in any order. Those that it did not begin, by their places in payloads, are left: they are given back, as if
+// they had never been claimed. Where it returns an error all are run again, each on its own.
+type Many func(ctx context.Context, payloads []json.RawMessage) (left []int, err error)
+
 // Queue enqueues and runs jobs. Any number of queues, in any number of processes, may share one database.
 // Handle and Schedule are called before Start, the other methods at any time and from any goroutine.
 type Queue struct {
@@ -66,7 +72,8 @@ type Queue struct {
 }
 
 type kind struct {
-	handler Handler
+	handler Many
+	atOnce  int           // jobs that one run has at most
 	max     int           // attempts before a job fails for good
 	every   time.Duration // 0 where the kind is not scheduled
 }
@@ -84,12 +91,22 @@ func MaxAttempts(n int) Option { return func(k *kind) { k.max = n } }
 
 // Handle registers the handler of a kind. Jobs of kinds without a handler are left alone: a newer release may know them.
 func (q *Queue) Handle(name string, h Handler, options ...Option) {
+	var one Many
+	if h != nil {
+		one = func(ctx context.Context, payloads []json.RawMessage) ([]int, error) { return nil, h(ctx, payloads[0]) }
+	}
+	q.HandleMany(name, 1, one, options...)
+}
+
+// HandleMany registers a handler that may be given up to atOnce jobs of the kind in one run: those that wait, shared among the workers, so that one that comes
+// alone runs alone. Only jobs without a lane that have not been tried before run together.
+func (q *Queue) HandleMany(name string, atOnce int, h Many, options ...Option) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if name == "" || h == nil || q.kinds[name] != nil || q.halt != nil {
+	if name == "" || h == nil || atOnce < 1 || q.kinds[name] != nil || q.halt != nil {
 		panic(fmt.Sprintf("job.Handle: %q has no name or handler, has one already, or the queue has started", name))
 	}
-	k := &kind{handler: h, max: 12}
+	k := &kind{handler: h, atOnce: atOnce, max: 12}
 	for _, o := range options {
 		o(k)
 	}

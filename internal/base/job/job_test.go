@@ -81,7 +81,7 @@ func enqueue(t *testing.T, q *Queue, jobs ...Job) {
 // step claims and runs one job in this goroutine; it reports whether there was one.
 func step(t *testing.T, q *Queue) bool {
 	t.Helper()
-	c, err := q.claim(context.Background())
+	c, err := q.claim(context.Background(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"traad/internal/base/db"
@@ -95,7 +96,7 @@ func (q *Queue) dispatch(ctx, work context.Context, busy chan struct{}) {
 			q.note("job: cannot look for expired leases", q.reclaim(work))
 			look = false
 		}
-		c, err := q.claim(work)
+		c, err := q.claim(work, cap(busy))
 		q.note("job: cannot claim", err)
 		if c != nil {
 			q.working.Go(func() {
@@ -118,39 +119,61 @@ func (q *Queue) dispatch(ctx, work context.Context, busy chan struct{}) {
 	}
 }
 
-// run runs one job and notes how it went.
+// run runs a job, with those that were claimed with it, and notes how it went.
 func (q *Queue) run(work context.Context, c *claimed) {
 	ctx, cancel := context.WithCancelCause(context.WithValue(work, currentKey{}, c))
 	kept := make(chan struct{})
 	go func() { defer close(kept); q.keep(ctx, c, cancel) }()
-	err := call(ctx, q.kinds[c.kind].handler, c.payload)
+	all := c.all()
+	left, err := call(ctx, q.kinds[c.kind].handler, all)
 	cause := context.Cause(ctx)
 	cancel(nil)
 	<-kept
-	var o outcome
-	ended := "done"
+	o, ended := outcome{}, "done"
+	var back []*claimed
 	switch {
-	case err != nil && errors.Is(cause, errCut):
-		o.giveBack = true
-		ended = "given back"
-	case err != nil:
-		o.reason = reason(err)
-		ended = "failed"
-		args := []any{"kind", c.kind, "id", string(c.id), "attempt", c.attempt, "of", q.kinds[c.kind].max, "err", err}
+	case err == nil:
+		all, back = apart(all, left)
+	case errors.Is(cause, errCut):
+		all, back = nil, all
+	default:
+		o.reason, ended = reason(err), "failed"
+		args := []any{"kind", c.kind, "id", string(c.id), "attempt", c.attempt, "of", q.kinds[c.kind].max, "jobs", len(all), "err", err}
 		if p := (*caught)(nil); errors.As(err, &p) {
 			args = append(args, "stack", string(p.stack))
 		}
 		slog.Error("job failed", args...)
 	}
-	runs.Add(1, c.kind, ended)
-	// The outcome is worth some waiting: without it the job is done again when the lease runs out.
+	q.conclude(ctx, o, c.kind, ended, all)
+	q.conclude(ctx, outcome{giveBack: true}, c.kind, "given back", back)
+}
+
+// conclude notes how jobs ended. That is worth some waiting: without it they are done again when the lease runs out.
+func (q *Queue) conclude(ctx context.Context, o outcome, kind, ended string, jobs []*claimed) {
+	if len(jobs) == 0 {
+		return
+	}
+	runs.Add(float64(len(jobs)), kind, ended)
+	var err error
 	for try := 1; ; try++ {
-		if err = q.settle(context.WithoutCancel(ctx), c, o); err == nil || try == 5 {
+		if err = q.settle(context.WithoutCancel(ctx), o, jobs...); err == nil || try == 5 {
 			break
 		}
 		time.Sleep(time.Duration(try) * 100 * time.Millisecond)
 	}
 	q.note("job: the outcome was not noted; the job will run again", err)
+}
+
+// apart divides jobs into those that were done and those that were left, by their places.
+func apart(jobs []*claimed, left []int) (done, back []*claimed) {
+	for i, c := range jobs {
+		if slices.Contains(left, i) {
+			back = append(back, c)
+		} else {
+			done = append(done, c)
+		}
+	}
+	return done, back
 }
 
 // keep renews the lease until ctx ends, and ends the handler's ctx when the lease is lost.
@@ -179,13 +202,17 @@ func (q *Queue) keep(ctx context.Context, c *claimed, cancel context.CancelCause
 }
 
 // call runs h and turns a panic into an error.
-func call(ctx context.Context, h Handler, payload db.JSON) (err error) {
+func call(ctx context.Context, h Many, jobs []*claimed) (left []int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = &caught{value: fmt.Sprintf("%T", p), stack: debug.Stack()}
 		}
 	}()
-	return h(ctx, json.RawMessage(payload))
+	payloads := make([]json.RawMessage, len(jobs))
+	for i, c := range jobs {
+		payloads[i] = json.RawMessage(c.payload)
+	}
+	return h(ctx, payloads)
 }
 
 func (q *Queue) note(what string, err error) {
@@ -197,7 +224,7 @@ func (q *Queue) note(what string, err error) {
 type currentKey struct{}
 
 // Current returns, inside a handler, the job's id (the same at every attempt: an idempotency key) and which attempt this is,
-// from 1. Elsewhere it returns "" and 0.
+// from 1; of several that run together the first one's. Elsewhere it returns "" and 0.
 func Current(ctx context.Context) (id db.ID, attempt int) {
 	if c, ok := ctx.Value(currentKey{}).(*claimed); ok {
 		return c.id, c.attempt

@@ -146,7 +146,7 @@ func TestTwoClaimsInOneLane(t *testing.T) {
 		c.add(time.Second)
 		enqueue(t, a, Job{Kind: "note", Payload: 2, Lane: "x"})
 		var err error
-		if second, err = a.claim(ctx); err != nil || second == nil {
+		if second, err = a.claim(ctx, 2); err != nil || second == nil {
 			t.Fatalf("claim = %v, %v", second, err)
 		}
 		// What a's claim was before it was committed:
@@ -157,7 +157,7 @@ func TestTwoClaimsInOneLane(t *testing.T) {
 		if _, err = tx.ExecContext(ctx, `update job set state = 'running' where id = $1`, second.id); err != nil {
 			return err
 		}
-		if first, err = b.claim(ctx); err != nil || first == nil || first.id == second.id {
+		if first, err = b.claim(ctx, 2); err != nil || first == nil || first.id == second.id {
 			t.Fatalf("claim of the older one = %+v, %v", first, err)
 		}
 		return nil
@@ -258,5 +258,126 @@ func TestStopGivesBack(t *testing.T) {
 		}
 		enqueue(t, q, Job{Kind: "endless", UniqueKey: "a"})
 		the(t, q, Ready) // it kept its key
+	})
+}
+
+// Where many wait, a run takes a worker's share of them, at most what the kind allows: not those of a lane, of another kind, that are not due, or that have been
+// tried before. What it leaves is given back; where it fails, each is tried again on its own.
+func TestSeveralRunTogether(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := newClock()
+		q := newQueue(t, d, c)
+		var runs [][]string
+		var left []int
+		var fail error
+		q.HandleMany("mail", 4, func(_ context.Context, payloads []json.RawMessage) ([]int, error) {
+			var run []string
+			for _, p := range payloads {
+				run = append(run, string(p))
+			}
+			runs = append(runs, run)
+			return left, fail
+		})
+		q.Handle("other", nothing)
+		lay := func(from, to int) {
+			t.Helper()
+			for i := from; i <= to; i++ {
+				enqueue(t, q, Job{Kind: "mail", Payload: i, UniqueKey: fmt.Sprint("mail ", i)})
+				c.add(time.Second)
+			}
+		}
+		var asked int64
+		next := func(want string) { // the next run, as one of two workers
+			t.Helper()
+			runs = nil
+			before := d.Statements()
+			defer func() { asked = d.Statements() - before }()
+			claim, err := q.claim(t.Context(), 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if claim != nil {
+				q.run(t.Context(), claim)
+			}
+			if got := fmt.Sprint(runs); got != want {
+				t.Errorf("ran %s; want %s", got, want)
+			}
+		}
+		count := func(want string) {
+			t.Helper()
+			if got := fmt.Sprint(len(list(t, q, Ready)), " ready, ", len(list(t, q, Running)), " running, ", len(list(t, q, Done)), " done"); got != want {
+				t.Errorf("%s; want %s", got, want)
+			}
+		}
+		lay(1, 1)
+		next("[[1]]")
+		alone := asked
+		lay(2, 11)
+		next("[[2 3 4 5]]") // at most four
+		if asked != alone || asked > 6 {
+			t.Errorf("%d statements for four jobs, %d for one", asked, alone)
+		}
+		next("[[6 7 8]]") // half of those that wait
+		left = []int{0, 2}
+		next("[[9 10]]") // the second was done
+		left = nil
+		next("[[9]]")
+		count("1 ready, 0 running, 10 done")
+		enqueue(t, q, Job{Kind: "mail", Payload: "late", RunAt: c.now().Add(time.Hour)}, Job{Kind: "other"}, Job{Kind: "mail", Payload: "lane", Lane: "x"})
+		lay(12, 14)
+		fail = errors.New("no")
+		next("[[11 12]]")
+		if i := list(t, q, Ready)[len(list(t, q, Ready))-1]; i.Attempts != 1 || i.LastError != "internal *errors.errorString" {
+			t.Errorf("after a failure: %+v", i)
+		}
+		fail = nil
+		next("[]")         // the other kind
+		next(`[["lane"]]`) // alone
+		next("[[13]]")
+		c.add(time.Minute)
+		next("[[14]]")
+		lay(15, 16)
+		for range 2 { // 11 and 12, whichever waits the shorter: each alone
+			if step(t, q); len(runs[len(runs)-1]) != 1 {
+				t.Errorf("ran %v; want what is tried again alone", runs)
+			}
+		}
+		next("[[15]]")
+		next("[[16]]")
+		count("1 ready, 0 running, 18 done")
+		lay(20, 23) // they give back all where the program stops, and their keys are theirs still
+		claim, err := q.claim(t.Context(), 1)
+		if err != nil || len(claim.more) != 3 {
+			t.Fatalf("claimed %+v, %v", claim, err)
+		}
+		if ok, err := q.renew(t.Context(), claim); !ok || err != nil {
+			t.Errorf("renew = %v, %v", ok, err)
+		}
+		cut, end := context.WithCancelCause(t.Context())
+		end(errCut)
+		fail = context.Canceled
+		q.run(cut, claim)
+		if all := list(t, q, Ready); len(all) != 5 || all[0].Attempts != 0 {
+			t.Errorf("given back: %+v", all)
+		}
+		lay(20, 23)
+		count("5 ready, 0 running, 18 done")
+		// One of them is taken over by somebody else: that is found out, and hers is not touched.
+		if claim, err = q.claim(t.Context(), 1); err != nil || len(claim.more) != 3 {
+			t.Fatalf("claimed %+v, %v", claim, err)
+		}
+		inTx(t, d, func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `update job set attempts = 2 where id = $1`, claim.more[1].id)
+			return err
+		})
+		if ok, err := q.renew(t.Context(), claim); ok || err != nil {
+			t.Errorf("renew of what is partly lost = %v, %v", ok, err)
+		}
+		fail = nil
+		q.run(t.Context(), claim)
+		if i := the(t, q, Running); i.Attempts != 2 {
+			t.Errorf("the new holder's job was touched: %+v", i)
+		}
+		count("1 ready, 1 running, 21 done")
 	})
 }

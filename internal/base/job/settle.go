@@ -12,14 +12,14 @@ import (
 	"traad/internal/base/errs"
 )
 
-// outcome says how a claim ended: well (the zero value), with an error, or without having been tried to the end.
+// outcome says how jobs that were claimed ended: well (the zero value), with an error, or without having been tried to the end.
 type outcome struct {
 	reason   string // why it failed, without personal data; "" when it went well
 	giveBack bool   // not this job's fault: as if it had never been claimed
 	expired  bool   // only if the lease is over still
 }
 
-// fate is what becomes of the row.
+// fate is what becomes of the row of a job that failed, or is scheduled.
 type fate struct {
 	state     State
 	runAt     time.Time
@@ -28,16 +28,12 @@ type fate struct {
 	finished  bool
 }
 
-// decide applies the rules; lastError is the row's, jitter in [0, 1).
-func decide(c *claimed, k kind, o outcome, lastError string, now time.Time, jitter float64) fate {
-	scheduled := k.every > 0 && c.uniqueKey == scheduleKey(c.kind)
+// decide applies the rules; jitter in [0, 1).
+func decide(c *claimed, k kind, o outcome, now time.Time, jitter float64) fate {
+	scheduled := isScheduled(c, k)
 	switch {
 	case o == outcome{} && scheduled:
 		return fate{state: Ready, runAt: nextSlot(now, k.every)}
-	case o == outcome{}:
-		return fate{state: Done, runAt: c.runAt.Time, attempts: c.attempt, finished: true}
-	case o.giveBack:
-		return fate{state: Ready, runAt: c.runAt.Time, attempts: c.attempt - 1, lastError: lastError}
 	case c.attempt < k.max:
 		again := now.Add(backoff(c.attempt, jitter))
 		if slot := nextSlot(now, k.every); scheduled && slot.Before(again) {
@@ -60,13 +56,42 @@ func backoff(attempt int, jitter float64) time.Duration {
 	return d - time.Duration(jitter*float64(d)/2)
 }
 
-// settle notes how the claim ended. It does nothing where the claim is no longer c's.
-func (q *Queue) settle(ctx context.Context, c *claimed, o outcome) error {
+func isScheduled(c *claimed, k kind) bool { return k.every > 0 && c.uniqueKey == scheduleKey(c.kind) }
+
+// settle notes how jobs ended. It does nothing with one that is no longer held by who claimed it so.
+func (q *Queue) settle(ctx context.Context, o outcome, jobs ...*claimed) error {
+	switch {
+	case len(jobs) == 0:
+		return nil
+	case o == outcome{} && !isScheduled(jobs[0], *q.kinds[jobs[0].kind]): // the key is free for the next job
+		return q.release(ctx, jobs, `state = 'done', last_error = '', unique_key = null, finished_at = $3`, db.At(q.now()))
+	case o.giveBack:
+		return q.release(ctx, jobs, `state = 'ready', attempts = attempts - $3`, 1)
+	}
+	for _, c := range jobs {
+		if err := q.weigh(ctx, c, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release lets go of jobs that were claimed together, where nothing has to be weighed: $3 in set is value.
+func (q *Queue) release(ctx context.Context, jobs []*claimed, set string, value any) error {
+	return wrap("settle", q.d.InTx(ctx, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			update job set leased_until = null, `+set+`
+			where id in (select value from id_each(cast($1 as text))) and state = 'running' and attempts = $2`, idsOf(jobs), jobs[0].attempt, value)
+		return err
+	}))
+}
+
+// weigh notes what decide says of a job.
+func (q *Queue) weigh(ctx context.Context, c *claimed, o outcome) error {
 	err := q.d.InTx(ctx, func(tx *db.Tx) error {
-		var lastError string
 		var until db.Time
-		err := tx.QueryRowContext(ctx, `select last_error, leased_until from job where id = $1 and state = 'running' and attempts = $2 for update`,
-			c.id, c.attempt).Scan(&lastError, &until)
+		err := tx.QueryRowContext(ctx, `select leased_until from job where id = $1 and state = 'running' and attempts = $2 for update`,
+			c.id, c.attempt).Scan(&until)
 		now := q.now()
 		if errors.Is(err, sql.ErrNoRows) || (err == nil && o.expired && !until.Before(db.At(now).Time)) {
 			return nil
@@ -74,11 +99,11 @@ func (q *Queue) settle(ctx context.Context, c *claimed, o outcome) error {
 		if err != nil {
 			return err
 		}
-		f := decide(c, *q.kinds[c.kind], o, lastError, now, rand.Float64())
+		f := decide(c, *q.kinds[c.kind], o, now, rand.Float64())
 		var finished db.Time
 		key := orNull(c.uniqueKey)
 		if f.finished {
-			finished, key = db.At(now), orNull("") // the key is free for the next job
+			finished, key = db.At(now), orNull("")
 		}
 		_, err = tx.ExecContext(ctx, `
 			update job set state = $2, run_at = $3, attempts = $4, last_error = $5, unique_key = $6, finished_at = $7, leased_until = null

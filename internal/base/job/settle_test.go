@@ -44,22 +44,18 @@ func TestDecide(t *testing.T) {
 		k       kind
 		key     string
 		attempt int
-		last    string
 		o       outcome
 		want    fate
 	}{
-		{"well", once, "a", 2, "before", outcome{}, fate{state: Done, runAt: due.Time, attempts: 2, finished: true}},
-		{"failed", once, "a", 1, "", failed, fate{state: Ready, runAt: now.Add(5 * time.Second), attempts: 1, lastError: "internal *x"}},
-		{"failed for good", once, "a", 3, "", failed, fate{state: Failed, runAt: due.Time, attempts: 3, lastError: "internal *x", finished: true}},
-		{"given back", once, "a", 2, "before", outcome{giveBack: true}, fate{state: Ready, runAt: due.Time, attempts: 1, lastError: "before"}},
-		{"schedule, well", planned, "schedule:k", 2, "before", outcome{}, fate{state: Ready, runAt: minute}},
-		{"schedule, failed", planned, "schedule:k", 1, "", failed, fate{state: Ready, runAt: now.Add(5 * time.Second), attempts: 1, lastError: "internal *x"}},
-		{"schedule, no later than the next", kind{max: 9, every: time.Minute}, "schedule:k", 8, "", failed, fate{state: Ready, runAt: minute, attempts: 8, lastError: "internal *x"}},
-		{"schedule, failed to the end", planned, "schedule:k", 3, "", failed, fate{state: Ready, runAt: minute, lastError: "internal *x"}},
-		{"of a scheduled kind, by hand", planned, "", 1, "", outcome{}, fate{state: Done, runAt: due.Time, attempts: 1, finished: true}},
+		{"failed", once, "a", 1, failed, fate{state: Ready, runAt: now.Add(5 * time.Second), attempts: 1, lastError: "internal *x"}},
+		{"failed for good", once, "a", 3, failed, fate{state: Failed, runAt: due.Time, attempts: 3, lastError: "internal *x", finished: true}},
+		{"schedule, well", planned, "schedule:k", 2, outcome{}, fate{state: Ready, runAt: minute}},
+		{"schedule, failed", planned, "schedule:k", 1, failed, fate{state: Ready, runAt: now.Add(5 * time.Second), attempts: 1, lastError: "internal *x"}},
+		{"schedule, no later than the next", kind{max: 9, every: time.Minute}, "schedule:k", 8, failed, fate{state: Ready, runAt: minute, attempts: 8, lastError: "internal *x"}},
+		{"schedule, failed to the end", planned, "schedule:k", 3, failed, fate{state: Ready, runAt: minute, lastError: "internal *x"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := decide(&claimed{kind: "k", uniqueKey: c.key, attempt: c.attempt, runAt: due}, c.k, c.o, c.last, now, 0)
+			got := decide(&claimed{kind: "k", uniqueKey: c.key, attempt: c.attempt, runAt: due}, c.k, c.o, now, 0)
 			if d := cmp.Diff(c.want, got, cmp.AllowUnexported(fate{})); d != "" {
 				t.Error(d)
 			}

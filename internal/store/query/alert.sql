@@ -113,15 +113,11 @@ select a.*, coalesce(u.name, '') as by_name, coalesce(t.name, '') as to_name
 from alert_act a left join user_account u on u.id = a.by_user left join user_account t on t.id = a.to_user where a.alert_id = $1 order by a.at, a.id;
 
 -- name: OutboxRows :many
--- Found by id: of those that wait there may be thousands.
-select o.*, u.email, u.phone from outbox o join user_account u on u.id = o.user_id
+-- Found by id: of those that wait there may be thousands. Beside each: whether it is about somebody who is dead, and of something else than the death.
+select o.*, u.email, u.phone, cast(case when g.deceased_on is not null and coalesce(a.kind, '') <> 'died' then 1 else 0 end as integer) as about_dead
+from outbox o join user_account u on u.id = o.user_id left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
+left join patient p on p.id = coalesce(a.patient_id, v.patient_id) left join patient g on g.id = coalesce(p.merged_into, p.id)
 where o.id in (select value from id_each(cast(sqlc.arg(ids) as text))) and coalesce(o.state, '') = 'waiting';
-
--- name: OutboxAboutDead :many
--- Which letters are about somebody who is dead, and of something else than the death.
-select o.id from outbox o left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
-join patient p on p.id = coalesce(a.patient_id, v.patient_id) join patient g on g.id = coalesce(p.merged_into, p.id)
-where o.id in (select value from id_each(cast(sqlc.arg(ids) as text))) and g.deceased_on is not null and coalesce(a.kind, '') <> 'died';
 
 -- name: SentOutbox :execrows
 -- Found by id, as above.

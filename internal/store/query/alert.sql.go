@@ -1144,36 +1144,6 @@ func (q *Queries) OpenedByReceiver(ctx context.Context, arg OpenedByReceiverPara
 	return result.RowsAffected()
 }
 
-const outboxAboutDead = `-- name: OutboxAboutDead :many
-select o.id from outbox o left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
-join patient p on p.id = coalesce(a.patient_id, v.patient_id) join patient g on g.id = coalesce(p.merged_into, p.id)
-where o.id in (select value from id_each(cast($1 as text))) and g.deceased_on is not null and coalesce(a.kind, '') <> 'died'
-`
-
-// Which letters are about somebody who is dead, and of something else than the death.
-func (q *Queries) OutboxAboutDead(ctx context.Context, ids string) ([]db.ID, error) {
-	rows, err := q.db.QueryContext(ctx, outboxAboutDead, ids)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []db.ID
-	for rows.Next() {
-		var id db.ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		items = append(items, id)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const outboxLatest = `-- name: OutboxLatest :many
 select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.name as user_name from outbox o join user_account u on u.id = o.user_id order by o.created_at desc, o.id desc limit $1
 `
@@ -1293,7 +1263,9 @@ func (q *Queries) OutboxOfAlert(ctx context.Context, alertID db.ID) ([]OutboxOfA
 }
 
 const outboxRows = `-- name: OutboxRows :many
-select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.email, u.phone from outbox o join user_account u on u.id = o.user_id
+select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.email, u.phone, cast(case when g.deceased_on is not null and coalesce(a.kind, '') <> 'died' then 1 else 0 end as integer) as about_dead
+from outbox o join user_account u on u.id = o.user_id left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
+left join patient p on p.id = coalesce(a.patient_id, v.patient_id) left join patient g on g.id = coalesce(p.merged_into, p.id)
 where o.id in (select value from id_each(cast($1 as text))) and coalesce(o.state, '') = 'waiting'
 `
 
@@ -1313,9 +1285,10 @@ type OutboxRowsRow struct {
 	HearingID db.ID
 	Email     string
 	Phone     string
+	AboutDead int
 }
 
-// Found by id: of those that wait there may be thousands.
+// Found by id: of those that wait there may be thousands. Beside each: whether it is about somebody who is dead, and of something else than the death.
 func (q *Queries) OutboxRows(ctx context.Context, ids string) ([]OutboxRowsRow, error) {
 	rows, err := q.db.QueryContext(ctx, outboxRows, ids)
 	if err != nil {
@@ -1341,6 +1314,7 @@ func (q *Queries) OutboxRows(ctx context.Context, ids string) ([]OutboxRowsRow, 
 			&i.HearingID,
 			&i.Email,
 			&i.Phone,
+			&i.AboutDead,
 		); err != nil {
 			return nil, err
 		}

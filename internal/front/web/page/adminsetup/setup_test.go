@@ -39,7 +39,7 @@ func handOver(t *testing.T, w *webtest.World, refused string) {
 		}
 		return nil
 	}
-	if err := alert.HandOver(t.Context(), w.Service, ids, send, func(error) string { return "" }); err != nil {
+	if _, err := alert.HandOver(t.Context(), w.Service, [][]db.ID{ids}, send, func(error) string { return "" }); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -182,7 +182,7 @@ func TestMailAndLink(t *testing.T) {
 			return nil
 		}
 		for range 2 { // a job that runs twice sends once
-			if err := alert.HandOver(t.Context(), w.Service, []db.ID{r.ID}, send, func(error) string { return "" }); err != nil {
+			if _, err := alert.HandOver(t.Context(), w.Service, [][]db.ID{{r.ID}}, send, func(error) string { return "" }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -330,7 +330,7 @@ func TestDeathStopsLetters(t *testing.T) {
 			return nil
 		}
 		for range 2 {
-			if err := alert.HandOver(t.Context(), w.Service, []db.ID{r.ID}, send, func(error) string { return "" }); err != nil {
+			if _, err := alert.HandOver(t.Context(), w.Service, [][]db.ID{{r.ID}}, send, func(error) string { return "" }); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -2,10 +2,12 @@ package alert_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	netmail "net/mail"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,11 +17,13 @@ import (
 
 	"traad/internal/app/alert"
 	"traad/internal/app/dispatch"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/job"
 	"traad/internal/base/mail"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/store"
 )
 
 // server is an SMTP server that takes mails, or does not.
@@ -112,7 +116,7 @@ func run(t *testing.T, w *webtest.World, ways dispatch.Ways) int {
 		if err := row.Scan(&payload); err != nil {
 			t.Fatal(err)
 		}
-		if err := h(t.Context(), []byte(payload)); err != nil {
+		if _, err := h(t.Context(), []json.RawMessage{json.RawMessage(payload)}); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Store.DB.InTx(t.Context(), func(tx *db.Tx) error {
@@ -279,5 +283,103 @@ func TestSameTextByMailAndSMS(t *testing.T) {
 		if n != 6 {
 			t.Errorf("told %d times, want three by mail and three by SMS", n)
 		}
+	}
+}
+
+// Where many alerts wait, their letters are read, handed over and noted together: each once, each alert with the time of its own first mail.
+// Of somebody who has died meanwhile nothing is handed over.
+func TestManyAlertsAtOnce(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		admit(t, w)
+		for _, name := range []string{"Anna", "Berit", "Dagny"} {
+			w.Tell(w.NewStay(w.Person(name, "Aasen", webtest.FollowedUp), "hospital"), care.Admission, time.Hour, "emergency")
+		}
+		died := w.Person("Eli", "Aasen", webtest.FollowedUp)
+		w.Tell(w.NewStay(died, "hospital"), care.Admission, time.Hour, "emergency")
+		var payloads []json.RawMessage
+		for _, i := range waiting(t, w) {
+			var p string
+			if err := w.Store.DB.Reader().QueryRowContext(t.Context(), "select payload from job where id = $1", i.ID).Scan(&p); err != nil {
+				t.Fatal(err)
+			}
+			payloads = append(payloads, json.RawMessage(p))
+		}
+		if err := w.Store.DB.InTx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), "update patient set deceased_on = $1 where id = $2", date.Of(2026, 11, 17), died.Patient)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		now := w.Service.Now()
+		w.Service.Now = func() time.Time { now = now.Add(time.Second); return now }
+		sent := map[string]int{}
+		h := dispatch.Handler(w.Service, dispatch.Ways{Mail: func(_ context.Context, m mail.Message) error { sent[m.ID]++; return nil }})
+		before := w.Store.DB.Statements()
+		left, err := h(t.Context(), payloads)
+		if err != nil || len(left) != 0 || len(payloads) != 5 {
+			t.Fatalf("%d jobs, left %v, %v", len(payloads), left, err)
+		}
+		// One reads, one notes the letters, one each alert; and one each of the three that are stopped.
+		if n := w.Store.DB.Statements() - before; n != 1+1+4+3 {
+			t.Errorf("%d statements", n)
+		}
+		if len(sent) != 12 {
+			t.Errorf("%d letters, want 12", len(sent))
+		}
+		var alerts, times, stopped int
+		if err := w.Store.DB.Reader().QueryRowContext(t.Context(), `select count(mailed_at), count(distinct mailed_at),
+			(select count(*) from outbox where state = 'stopped') from alert`).Scan(&alerts, &times, &stopped); err != nil || alerts != 4 || times != 4 || stopped != 3 {
+			t.Errorf("%d alerts mailed at %d times, %d letters stopped, %v", alerts, times, stopped, err)
+		}
+		if left, err = h(t.Context(), payloads); err != nil || len(left) != 0 || len(sent) != 12 {
+			t.Errorf("a second time: %d letters, left %v, %v", len(sent), left, err)
+		}
+	})
+}
+
+// A letter that the server is long in answering to is tried after the others where it has been tried before, and holds up nobody else's: what was not begun is
+// given back to whoever is free, and what was begun is worked through.
+func TestSlowLetterHoldsUpNobody(t *testing.T) {
+	w := webtest.New(t)
+	var lay []db.ID
+	for i, at := range []string{"tried", "slow", "left"} {
+		n := care.Notice{About: care.NoticeNew}
+		if err := w.Store.InTx(t.Context(), func(x *store.Writer) error {
+			return alert.Post(t.Context(), w.Service, x, n, w.Service.Now().Add(time.Duration(i)*time.Second), alert.Envelope{User: db.ID(w.ID(webtest.Nes))}, alert.Envelope{User: db.ID(w.ID(webtest.NesToo))})
+		}); err != nil {
+			t.Fatal(at, err)
+		}
+	}
+	rows, err := w.Store.DB.Reader().QueryContext(t.Context(), "select id from outbox order by created_at, id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		lay = append(lay, id)
+	}
+	if err := rows.Err(); err != nil || len(lay) != 6 {
+		t.Fatal(len(lay), err)
+	}
+	if err := w.Store.DB.InTx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), "update outbox set attempts = 3 where id = $1", lay[0])
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var sent []db.ID
+	send := func(_ context.Context, l alert.Letter) error {
+		if sent = append(sent, l.ID); l.ID == lay[2] {
+			time.Sleep(1100 * time.Millisecond) // longer than a sitting
+		}
+		return nil
+	}
+	left, err := alert.HandOver(t.Context(), w.Service, [][]db.ID{lay[:2], lay[2:4], lay[4:]}, send, func(error) string { return "" })
+	if err != nil || !slices.Equal(left, []int{2, 0}) && !slices.Equal(left, []int{0, 2}) || !slices.Equal(sent, lay[2:4]) {
+		t.Errorf("sent %d, left %v, %v", len(sent), left, err)
 	}
 }
