@@ -20,6 +20,7 @@ targets="
 ./internal/front/intake FuzzEvent
 ./internal/front/intake FuzzEncounter
 ./internal/front/intake FuzzBundle
+./internal/front/intake FuzzEpisode
 ./internal/front/web FuzzForms
 "
 status=0

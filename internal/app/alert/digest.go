@@ -2,8 +2,6 @@ package alert
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -18,23 +16,35 @@ import (
 // digestHour is when the day's summary goes out.
 const digestHour = 7
 
-// digestMark is the setting that says up to when summaries have been sent.
+// digestMark is the setting that says which day's summary was sent last, by when it was due.
 const digestMark = "alert.digest"
 
-// Digest sends each of those who were told of planned and minor events one mail a day that says how many. It may run at any
-// time and any number of times: the mark is written with the mails.
+// Digest sends each of those who were told of planned and minor events one mail a day that says how many. It may run at any time and any number of times, in
+// several processes: which day it is for is written with the mails, and so is which events they tell of. An event is in the first summary that is made after it
+// was committed, whatever the clock said when it was received.
 func Digest(ctx context.Context, s *app.Service) (int, error) {
-	before := date.In(s.Now()).At(digestHour, 0)
-	if s.Now().Before(before) {
+	due := date.In(s.Now()).At(digestHour, 0)
+	if s.Now().Before(due) {
 		return 0, nil
 	}
 	sent := 0
 	err := s.Store.InTx(ctx, func(w *store.Writer) error {
-		since, err := digested(ctx, w, before)
-		if err != nil || !since.Before(before) {
-			return err
+		sent = 0
+		n, err := w.ChangeSetting(ctx, query.ChangeSettingParams{Name: digestMark, Value: due.UTC().Format(time.RFC3339)})
+		if err != nil {
+			return fmt.Errorf("alert.Digest: %w", err)
 		}
-		rows, err := w.DailyAlerts(ctx, query.DailyAlertsParams{Since: db.At(since), Before: db.At(before)})
+		if n == 0 {
+			return nil // today's is sent
+		}
+		ids, err := w.LockUnsummed(ctx)
+		if err != nil {
+			return fmt.Errorf("alert.Digest: %w", err)
+		}
+		if len(ids) == 0 {
+			return nil
+		}
+		rows, err := w.CountByReceiver(ctx, db.List(ids))
 		if err != nil {
 			return fmt.Errorf("alert.Digest: %w", err)
 		}
@@ -45,23 +55,10 @@ func Digest(ctx context.Context, s *app.Service) (int, error) {
 			}
 		}
 		sent = len(rows)
-		return w.PutSetting(ctx, query.PutSettingParams{Name: digestMark, Value: before.UTC().Format(time.RFC3339)})
+		if err := w.SumAlerts(ctx, query.SumAlertsParams{Ids: db.List(ids), At: db.At(s.Now())}); err != nil {
+			return fmt.Errorf("alert.Digest: %w", err)
+		}
+		return nil
 	})
 	return sent, err
-}
-
-// digested is up to when the summaries go; a day back where none was sent.
-func digested(ctx context.Context, w *store.Writer, before time.Time) (time.Time, error) {
-	text, err := w.Setting(ctx, digestMark)
-	if errors.Is(err, sql.ErrNoRows) {
-		return before.AddDate(0, 0, -1), nil
-	}
-	if err != nil {
-		return time.Time{}, fmt.Errorf("alert.Digest: %w", err)
-	}
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("alert.Digest: %w", err)
-	}
-	return at, nil
 }

@@ -43,10 +43,10 @@ const (
 	Mine    Which = "mine"    // the actor was told, and it is not handled
 	Team    Which = "team"    // all of the own areas, not handled
 	Handled Which = "handled" // of the own areas, acted on, taken back or not ours
-	Daily   Which = "dag"     // planned and minor events of the last days
+	Daily   Which = "dag"     // planned and minor events that the last days' summaries told of, and those of the next
 )
 
-// How old the alerts of a list may be.
+// How old the alerts of a list may be; of dayBack, how long ago the summary told of them.
 const (
 	back     = 365 * 24 * time.Hour
 	dayBack  = 7 * 24 * time.Hour
@@ -58,7 +58,7 @@ func (w Which) statuses() []string {
 	case Handled:
 		return []string{Acted, Withdrawn, NotOurs}
 	case Daily:
-		return []string{Told}
+		return nil // AlertsOfDay asks for those that are told
 	}
 	return []string{Open, Taken}
 }
@@ -123,7 +123,8 @@ func lines(ctx context.Context, s *app.Service, a access.Actor, which Which, sta
 	}
 	r, since := s.Store.Reader(), which.back()
 	var rows []query.AlertsInAreasRow
-	if which == Mine {
+	switch which {
+	case Mine:
 		var found []query.AlertsOfReceiverRow
 		found, err = r.AlertsOfReceiver(ctx, query.AlertsOfReceiverParams{
 			UserID: db.ID(a.User), Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Statuses: db.List(statuses), Hidden: db.List(sc.Hidden()),
@@ -131,7 +132,13 @@ func lines(ctx context.Context, s *app.Service, a access.Actor, which Which, sta
 		for _, row := range found {
 			rows = append(rows, query.AlertsInAreasRow(row))
 		}
-	} else {
+	case Daily:
+		var found []query.AlertsOfDayRow
+		found, err = r.AlertsOfDay(ctx, query.AlertsOfDayParams{Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
+		for _, row := range found {
+			rows = append(rows, query.AlertsInAreasRow(row))
+		}
+	default:
 		rows, err = r.AlertsInAreas(ctx, query.AlertsInAreasParams{
 			Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Statuses: db.List(statuses), Hidden: db.List(sc.Hidden()),
 		})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -200,9 +201,29 @@ func sound(t *testing.T, raw []byte, told *Told, err error) {
 	if told.Movement.At.IsZero() {
 		t.Fatalf("%q happened at no time", raw)
 	}
-	for _, n := range told.Numbers {
-		if _, err := nin.Parse(n.Digits()); err != nil {
-			t.Fatalf("a number that is none: %v", err)
+	named(t, raw, told)
+}
+
+// named holds for everybody whom a message names: the patient, the one whom she is merged with, and the second patient of two.
+func named(t *testing.T, raw []byte, told *Told) {
+	t.Helper()
+	for ; told != nil; told = told.Second {
+		numbers, own := told.Numbers, told.Own
+		if m := told.Merge; m != nil {
+			if len(m.Numbers)+len(m.Own) == 0 {
+				t.Fatalf("%q merges with nobody", raw)
+			}
+			numbers, own = slices.Concat(numbers, m.Numbers), slices.Concat(own, m.Own)
+		}
+		for _, n := range numbers {
+			if _, err := nin.Parse(n.Digits()); err != nil {
+				t.Fatalf("a number that is none: %v", err)
+			}
+		}
+		for _, o := range own {
+			if o.Value == "" {
+				t.Fatalf("%q names somebody without a number", raw)
+			}
 		}
 	}
 }
@@ -231,20 +252,64 @@ func FuzzBundle(f *testing.F) {
 	})
 }
 
+// pids are patients as PID-3 and MRG-1 name them, with odd repeats: empty ones, the same twice, a number that is none, one of another kind, one with subcomponents.
+var pids = []string{
+	"17824200025^^^FOLKEREG^FNR", "17824200025^^^FOLKEREG^FNR~H55^^^AHUS^PI", "~~17824200025^^^FOLKEREG^FNR~17824200025^^^FOLKEREG^FNR", "H1", "~", "^^^FOLKEREG^FNR",
+	"17824200026^^^FOLKEREG^FNR~H2", "17824200025&x^^^FOLKEREG^FNR", " 17824200025 ^^^FOLKEREG", `""`,
+}
+
 // FuzzADT reads what the parser of HL7 lets through.
 func FuzzADT(f *testing.F) {
 	f.Add([]byte("MSH|^~\\&|DIPS|AHUS|TRAAD|IHT|20261121065500||ADT^A01|1|P|2.5.1\rEVN|A01|20261121064500\rPID|1||17824200025^^^FOLKEREG^FNR||A^B\rPV1|1|I|MED|E|||||||||||||||V7"))
-	f.Add([]byte("MSH|^~\\&|A|B|||2026||ADT^A45|1|P|2.5\rPID|||H1\rMRG|H2||||V1\rPV1||I"))
-	f.Add([]byte("MSH|^~\\&|A|B|||2026||ADT^A17|1|P|2.5\rPID|||H1\rPV1||I\rPID|||H2\rPV1||E"))
+	for i, event := range []string{"A40", "A43", "A45", "A50", "A17", "A24"} {
+		for j, was := range pids {
+			her := pids[(i+j*3)%len(pids)]
+			f.Add([]byte("MSH|^~\\&|A|B|||2026||ADT^" + event + "|1|P|2.5\rPID|||" + her + "\rMRG|" + was + "||||V1\rPV1||I|||||||||||||||||V2\rPID|||" + was + "\rPV1||E"))
+		}
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		m, err := hl7.Parse(raw, hl7.Options{})
 		if err != nil {
 			return
 		}
-		for told := ReadADT(m, ahus, received); told != nil; told = told.Second {
+		told := ReadADT(m, ahus, received)
+		named(t, raw, told)
+		spelt(t, m, told)
+		for ; told != nil; told = told.Second {
 			if told.Movement.Kind != "" {
 				sound(t, raw, told, nil)
 			}
 		}
 	})
+}
+
+// spelt: every number that was read stands in PID or MRG, as its sender wrote it.
+func spelt(t *testing.T, m *hl7.Message, told *Told) {
+	t.Helper()
+	var there []string
+	for _, seg := range slices.Concat(m.All("PID"), m.All("MRG")) {
+		for n := 1; n <= 19; n++ {
+			for _, id := range seg.Field(n).Repeats() {
+				there = append(there, strings.TrimSpace(id.Component(1)))
+			}
+		}
+	}
+	stands := func(numbers []nin.Number, own []OwnNumber) {
+		for _, n := range numbers {
+			if !slices.ContainsFunc(there, func(s string) bool { x, err := nin.Parse(s); return err == nil && x == n }) {
+				t.Fatal("somebody is named who was not")
+			}
+		}
+		for _, o := range own {
+			if !slices.Contains(there, o.Value) {
+				t.Fatal("somebody is named who was not")
+			}
+		}
+	}
+	for ; told != nil; told = told.Second {
+		stands(told.Numbers, told.Own)
+		if told.Merge != nil {
+			stands(told.Merge.Numbers, told.Merge.Own)
+		}
+	}
 }

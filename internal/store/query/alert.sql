@@ -68,6 +68,16 @@ where a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) an
   and a.happened_at >= sqlc.arg(since) and a.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
 order by case a.status when 'open' then 0 when 'taken' then 1 else 2 end, case when a.status in ('open', 'taken') then a.happened_at end, a.happened_at desc, a.id limit 100;
 
+-- name: AlertsOfDay :many
+-- Planned and minor events that no summary has told of yet, and those of the summaries since then, the latest told first.
+select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
+    c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
+from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
+left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
+where a.status = 'told' and (a.summed_at is null or a.summed_at >= sqlc.arg(since)) and a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+  and a.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+order by case when a.summed_at is null then 0 else 1 end, a.summed_at desc, a.happened_at desc, a.id limit 100;
+
 -- name: AlertsOfReceiver :many
 -- In that order, too.
 select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
@@ -140,9 +150,15 @@ select created_at, count(*) over () as n from outbox where state = 'waiting' ord
 -- name: PurgeOutbox :execrows
 delete from outbox where created_at < sqlc.arg(since) and state <> 'waiting';
 
--- name: DailyAlerts :many
-select r.user_id, count(*) as n from alert a join alert_receiver r on r.alert_id = a.id
-where a.status = 'told' and a.received_at >= sqlc.arg(since) and a.received_at < sqlc.arg(before) group by r.user_id order by r.user_id;
+-- name: LockUnsummed :many
+-- Planned and minor events that no day's summary has told of, whenever they were received.
+select id from alert where status = 'told' and summed_at is null order by received_at, id for update;
+
+-- name: SumAlerts :exec
+update alert set summed_at = sqlc.arg(at) where id in (select value from id_each(cast(sqlc.arg(ids) as text)));
+
+-- name: CountByReceiver :many
+select user_id, count(*) as n from alert_receiver where alert_id in (select value from id_each(cast(sqlc.arg(ids) as text))) group by user_id order by user_id;
 
 -- name: InsertAbsence :exec
 insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7);

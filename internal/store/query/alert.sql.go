@@ -196,7 +196,7 @@ func (q *Queries) AlertActs(ctx context.Context, alertID db.ID) ([]AlertActsRow,
 }
 
 const alertByID = `-- name: AlertByID :one
-select a.id, a.link, a.once, a.patient_id, a.enrolment_id, a.area_id, a.stay_id, a.unit_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.mailed_at, a.opened_at, a.taken_at, a.taken_by, a.acted_at, a.withdrawn_at, a.holder_id, a.step, a.goes_on_at, a.version, a.reminded_at, c.code, p.id as person_id, o.name as unit_name
+select a.id, a.link, a.once, a.patient_id, a.enrolment_id, a.area_id, a.stay_id, a.unit_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.mailed_at, a.opened_at, a.taken_at, a.taken_by, a.acted_at, a.withdrawn_at, a.holder_id, a.step, a.goes_on_at, a.version, a.reminded_at, a.summed_at, c.code, p.id as person_id, o.name as unit_name
 from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id where a.id = $1
 `
@@ -227,6 +227,7 @@ type AlertByIDRow struct {
 	GoesOnAt    db.Time
 	Version     int
 	RemindedAt  db.Time
+	SummedAt    db.Time
 	Code        string
 	PersonID    db.ID
 	UnitName    db.Text
@@ -261,6 +262,7 @@ func (q *Queries) AlertByID(ctx context.Context, id db.ID) (AlertByIDRow, error)
 		&i.GoesOnAt,
 		&i.Version,
 		&i.RemindedAt,
+		&i.SummedAt,
 		&i.Code,
 		&i.PersonID,
 		&i.UnitName,
@@ -519,6 +521,102 @@ func (q *Queries) AlertsInAreas(ctx context.Context, arg AlertsInAreasParams) ([
 	return items, nil
 }
 
+const alertsOfDay = `-- name: AlertsOfDay :many
+select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
+    c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
+from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
+left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
+where a.status = 'told' and (a.summed_at is null or a.summed_at >= $1) and a.area_id in (select value from id_each(cast($2 as text)))
+  and a.patient_id not in (select value from id_each(cast($3 as text)))
+order by case when a.summed_at is null then 0 else 1 end, a.summed_at desc, a.happened_at desc, a.id limit 100
+`
+
+type AlertsOfDayParams struct {
+	Since  db.Time
+	Areas  string
+	Hidden string
+}
+
+type AlertsOfDayRow struct {
+	Total       int64
+	ID          db.ID
+	StayID      db.ID
+	PatientID   db.ID
+	AreaID      db.ID
+	EnrolmentID db.ID
+	Place       string
+	Kind        string
+	Daily       bool
+	Status      string
+	HappenedAt  db.Time
+	ReceivedAt  db.Time
+	TakenAt     db.Time
+	ActedAt     db.Time
+	GoesOnAt    db.Time
+	RemindedAt  db.Time
+	HolderID    db.ID
+	TakenBy     db.ID
+	Code        string
+	PersonID    db.ID
+	GivenName   string
+	FamilyName  string
+	BirthDate   date.Date
+	UnitName    string
+	HolderName  string
+	TakenName   string
+}
+
+// Planned and minor events that no summary has told of yet, and those of the summaries since then, the latest told first.
+func (q *Queries) AlertsOfDay(ctx context.Context, arg AlertsOfDayParams) ([]AlertsOfDayRow, error) {
+	rows, err := q.db.QueryContext(ctx, alertsOfDay, arg.Since, arg.Areas, arg.Hidden)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AlertsOfDayRow
+	for rows.Next() {
+		var i AlertsOfDayRow
+		if err := rows.Scan(
+			&i.Total,
+			&i.ID,
+			&i.StayID,
+			&i.PatientID,
+			&i.AreaID,
+			&i.EnrolmentID,
+			&i.Place,
+			&i.Kind,
+			&i.Daily,
+			&i.Status,
+			&i.HappenedAt,
+			&i.ReceivedAt,
+			&i.TakenAt,
+			&i.ActedAt,
+			&i.GoesOnAt,
+			&i.RemindedAt,
+			&i.HolderID,
+			&i.TakenBy,
+			&i.Code,
+			&i.PersonID,
+			&i.GivenName,
+			&i.FamilyName,
+			&i.BirthDate,
+			&i.UnitName,
+			&i.HolderName,
+			&i.TakenName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const alertsOfPatient = `-- name: AlertsOfPatient :many
 select a.id, a.kind, a.status, a.happened_at, a.received_at, c.code from alert a join case_code c on c.enrolment_id = a.enrolment_id
 where a.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
@@ -670,7 +768,7 @@ func (q *Queries) AlertsOfReceiver(ctx context.Context, arg AlertsOfReceiverPara
 }
 
 const alertsOfStay = `-- name: AlertsOfStay :many
-select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at from alert where stay_id = $1 and withdrawn_at is null order by received_at, id for update
+select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at, summed_at from alert where stay_id = $1 and withdrawn_at is null order by received_at, id for update
 `
 
 func (q *Queries) AlertsOfStay(ctx context.Context, stayID db.ID) ([]Alert, error) {
@@ -708,6 +806,7 @@ func (q *Queries) AlertsOfStay(ctx context.Context, stayID db.ID) ([]Alert, erro
 			&i.GoesOnAt,
 			&i.Version,
 			&i.RemindedAt,
+			&i.SummedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -830,30 +929,24 @@ func (q *Queries) CountAlertsWaiting(ctx context.Context, arg CountAlertsWaiting
 	return count, err
 }
 
-const dailyAlerts = `-- name: DailyAlerts :many
-select r.user_id, count(*) as n from alert a join alert_receiver r on r.alert_id = a.id
-where a.status = 'told' and a.received_at >= $1 and a.received_at < $2 group by r.user_id order by r.user_id
+const countByReceiver = `-- name: CountByReceiver :many
+select user_id, count(*) as n from alert_receiver where alert_id in (select value from id_each(cast($1 as text))) group by user_id order by user_id
 `
 
-type DailyAlertsParams struct {
-	Since  db.Time
-	Before db.Time
-}
-
-type DailyAlertsRow struct {
+type CountByReceiverRow struct {
 	UserID db.ID
 	N      int64
 }
 
-func (q *Queries) DailyAlerts(ctx context.Context, arg DailyAlertsParams) ([]DailyAlertsRow, error) {
-	rows, err := q.db.QueryContext(ctx, dailyAlerts, arg.Since, arg.Before)
+func (q *Queries) CountByReceiver(ctx context.Context, ids string) ([]CountByReceiverRow, error) {
+	rows, err := q.db.QueryContext(ctx, countByReceiver, ids)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []DailyAlertsRow
+	var items []CountByReceiverRow
 	for rows.Next() {
-		var i DailyAlertsRow
+		var i CountByReceiverRow
 		if err := rows.Scan(&i.UserID, &i.N); err != nil {
 			return nil, err
 		}
@@ -1056,7 +1149,7 @@ func (q *Queries) InsertCaseCode(ctx context.Context, arg InsertCaseCodeParams) 
 }
 
 const lockAlert = `-- name: LockAlert :one
-select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at from alert where id = $1 for update
+select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at, summed_at from alert where id = $1 for update
 `
 
 func (q *Queries) LockAlert(ctx context.Context, id db.ID) (Alert, error) {
@@ -1088,8 +1181,37 @@ func (q *Queries) LockAlert(ctx context.Context, id db.ID) (Alert, error) {
 		&i.GoesOnAt,
 		&i.Version,
 		&i.RemindedAt,
+		&i.SummedAt,
 	)
 	return i, err
+}
+
+const lockUnsummed = `-- name: LockUnsummed :many
+select id from alert where status = 'told' and summed_at is null order by received_at, id for update
+`
+
+// Planned and minor events that no day's summary has told of, whenever they were received.
+func (q *Queries) LockUnsummed(ctx context.Context) ([]db.ID, error) {
+	rows, err := q.db.QueryContext(ctx, lockUnsummed)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []db.ID
+	for rows.Next() {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const mailedAlert = `-- name: MailedAlert :execrows
@@ -1347,7 +1469,7 @@ func (q *Queries) OutboxWaiting(ctx context.Context) (OutboxWaitingRow, error) {
 }
 
 const plainAlert = `-- name: PlainAlert :one
-select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at from alert where id = $1
+select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at, summed_at from alert where id = $1
 `
 
 func (q *Queries) PlainAlert(ctx context.Context, id db.ID) (Alert, error) {
@@ -1379,6 +1501,7 @@ func (q *Queries) PlainAlert(ctx context.Context, id db.ID) (Alert, error) {
 		&i.GoesOnAt,
 		&i.Version,
 		&i.RemindedAt,
+		&i.SummedAt,
 	)
 	return i, err
 }
@@ -1498,6 +1621,20 @@ func (q *Queries) SentOutbox(ctx context.Context, arg SentOutboxParams) (int64, 
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const sumAlerts = `-- name: SumAlerts :exec
+update alert set summed_at = $1 where id in (select value from id_each(cast($2 as text)))
+`
+
+type SumAlertsParams struct {
+	At  db.Time
+	Ids string
+}
+
+func (q *Queries) SumAlerts(ctx context.Context, arg SumAlertsParams) error {
+	_, err := q.db.ExecContext(ctx, sumAlerts, arg.At, arg.Ids)
+	return err
 }
 
 const takeAlert = `-- name: TakeAlert :execrows

@@ -49,6 +49,7 @@ type Alert struct {
 	GoesOnAt    db.Time
 	Version     int
 	RemindedAt  db.Time
+	SummedAt    db.Time
 }
 
 type CalendarFeed struct {

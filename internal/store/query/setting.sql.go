@@ -9,6 +9,24 @@ import (
 	"context"
 )
 
+const changeSetting = `-- name: ChangeSetting :execrows
+insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value where setting.value <> excluded.value
+`
+
+type ChangeSettingParams struct {
+	Name  string
+	Value string
+}
+
+// PutSetting that hits nothing where the value stands there already: of two that write the same at once, one does.
+func (q *Queries) ChangeSetting(ctx context.Context, arg ChangeSettingParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, changeSetting, arg.Name, arg.Value)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const putSetting = `-- name: PutSetting :exec
 insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value
 `
