@@ -118,6 +118,8 @@ func flags(path, home string, alone bool) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("lang", "nb-NO"),
 		chromedp.Flag("accept-lang", "nb-NO,nb"),
 		chromedp.Flag("hide-scrollbars", true),
+		// Another site inside a page is a process of its own, as with users; chromium-headless-shell does not see to that itself, and FrameAt would find none.
+		chromedp.Flag("site-per-process", true),
 		// Keys and database addresses stand in our environment; the browser needs none of them.
 		chromedp.NoInheritEnv,
 		chromedp.Env("PATH="+os.Getenv("PATH"), "HOME="+home, "TMPDIR="+home, "LANG=nb_NO.UTF-8", "LANGUAGE=nb", "TZ=Europe/Oslo"),

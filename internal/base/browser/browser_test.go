@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"image/png"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -399,6 +400,27 @@ func each(t *testing.T, f func(*testing.T)) {
 	t.Run("for the server", func(t *testing.T) {
 		t.Setenv("TRAAD_CHROMIUM", path)
 		f(t)
+	})
+}
+
+func TestFrameAt(t *testing.T) {
+	each(t, func(t *testing.T) {
+		var inside string
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			if r.URL.Path == "/utenpaa" {
+				_, _ = io.WriteString(w, `<!doctype html><title>Utenpå</title><iframe src="`+inside+`"></iframe>`)
+				return
+			}
+			_, _ = io.WriteString(w, `<!doctype html><title>Inni</title><p>Plan</p>`)
+		}))
+		t.Cleanup(srv.Close)
+		inside = srv.URL + "/personer/1/plan"
+		p := browser.ForTest(t).Page(t)
+		p.Open(strings.Replace(srv.URL, "127.0.0.1", "localhost", 1) + "/utenpaa") // another site to the browser
+		if got := p.FrameAt(srv.URL+"/personer/", "/plan"); got != inside {
+			t.Errorf("shown inside is %s, not %s", got, inside)
+		}
 	})
 }
 
