@@ -17,7 +17,7 @@ type NewMessage struct {
 	Bare                           []byte // as keys.SealBytes does, instead of Sealed, until it is packed
 	Answer                         []byte
 	Lanes                          []string // at most four
-	Named                          []string // blind indexes of all numbers in it; none: whose it is is not asked
+	Named                          []string // blind indexes of all numbers in it, and MayBeLearnt; none: whose it is is not asked
 	State, Fault                   string
 	ReceivedAt, PurgeAt            db.Time
 }
@@ -28,11 +28,14 @@ const (
 	unmatched = "unmatched"
 )
 
+// MayBeLearnt stands among the numbers of a message where somebody in it is named by none that says who it is for good. It keeps its lanes while its bytes are
+// there: see RunLearntAgain.
+const MayBeLearnt = "may be learnt"
+
 // InsertMessages puts messages into inbox, in their order of reception, and returns the state of each that was new, by key: one whose key is
 // there already is left as it is.
 //
-// A message that waits and is Named by numbers that nobody in Tråd has is unmatched at once, and stands in no lane: most are, and need no
-// worker. Not so while an older message of one of its lanes waits, which may teach the number that it is known by. PurgeAt holds for what
+// A message that waits and is Named by numbers that nobody in Tråd has is unmatched at once: most are, and need no worker. Not so while an older message of one of its lanes waits, which may teach the number that it is known by. PurgeAt holds for what
 // does not wait.
 func (w *Writer) InsertMessages(ctx context.Context, messages []NewMessage) (fresh map[string]string, err error) {
 	var named, lanes []string
@@ -57,7 +60,10 @@ func (w *Writer) InsertMessages(ctx context.Context, messages []NewMessage) (fre
 		four, finished := m.four(), db.Time{}
 		switch {
 		case m.asks() && !anyOf(hit, m.Named) && !anyOf(hit, m.Lanes):
-			m.State, finished, four = unmatched, m.ReceivedAt, [4]string{}
+			m.State, finished = unmatched, m.ReceivedAt
+			if !slices.Contains(m.Named, MayBeLearnt) {
+				four = [4]string{}
+			}
 		case m.State == waiting:
 			m.PurgeAt = db.Time{}
 			for _, l := range m.Lanes { // those after it wait for it

@@ -437,7 +437,8 @@ func TestNumbersAtTheDoor(t *testing.T) {
 			for i, id := range []db.ID{patient, good} {
 				text := fmt.Sprintf("own ahus|AHUS|PI|H%d", i)
 				sealed, e := s.Keys.Seal([]byte(text), "patient/"+string(id))
-				err = errors.Join(err, e, w.LearnIdentifier(ctx, query.LearnIdentifierParams{ID: db.NewID(), PatientID: id, Kind: patientapp.InHouse, Sealed: sealed, BlindIndex: s.Keys.Index(text), CreatedAt: later}))
+				_, learnt := w.LearnIdentifier(ctx, query.LearnIdentifierParams{ID: db.NewID(), PatientID: id, Kind: patientapp.InHouse, Sealed: sealed, BlindIndex: s.Keys.Index(text), CreatedAt: later})
+				err = errors.Join(err, e, learnt)
 			}
 			return err
 		}); err != nil {

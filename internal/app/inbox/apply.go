@@ -28,11 +28,14 @@ var errNotNow = errors.New("inbox: not this one now")
 
 // applyOne writes one row and reports whether it is done with, in whatever way.
 func (b *Box) applyOne(ctx context.Context, seq int) bool {
-	patient, err := b.write(ctx, seq)
+	out, err := b.write(ctx, seq)
+	patient := out.patient
 	var s settled
 	switch {
 	case err == nil:
-		worked.Add(1, string(Applied))
+		if !out.later {
+			worked.Add(1, string(Applied))
+		}
 		return true
 	case errors.Is(err, errNotNow):
 		return false
@@ -59,30 +62,33 @@ func (b *Box) applyTogether(ctx context.Context, seqs []int) bool {
 	}
 	for _, x := range out {
 		b.told.add(x.feeds)
+		if !x.later {
+			worked.Add(1, string(Applied))
+		}
 	}
-	worked.Add(float64(len(seqs)), string(Applied))
 	return true
 }
 
 // write is the feed's deed: what one message tells, all of it or nothing.
-func (b *Box) write(ctx context.Context, seq int) (care.PatientID, error) {
-	var out written
-	err := b.s.Do(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, b.telling(ctx, seq, &out))
+func (b *Box) write(ctx context.Context, seq int) (out written, err error) {
+	err = b.s.Do(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, b.telling(ctx, seq, &out))
 	if err == nil {
 		b.told.add(out.feeds)
 	}
-	return out.patient, err
+	return out, err
 }
 
 // written is what is known of a message that was written, or was tried.
 type written struct {
 	patient care.PatientID // the first whom a number belongs to; "" where nobody is followed
 	feeds   map[feedKey]*query.PutFeedParams
+	later   bool // only a number was learnt: it waits behind what came under that before it
 }
 
 // telling is that deed.
 func (b *Box) telling(ctx context.Context, seq int, out *written) func(*app.Tx) error {
 	return func(tx *app.Tx) error {
+		out.later = false
 		row, err := tx.LockNext(ctx, seq)
 		if errors.Is(err, sql.ErrNoRows) {
 			return errNotNow
@@ -107,6 +113,10 @@ func (b *Box) telling(ctx context.Context, seq int, out *written) func(*app.Tx) 
 			one.Doubtful = one.Doubtful || t.Doubtful
 			if err := d.tell(ctx, one); err != nil {
 				return err
+			}
+			if d.later {
+				out.later, out.feeds = true, nil
+				return nil
 			}
 		}
 		if d.patient == "" {
@@ -134,6 +144,7 @@ type deed struct {
 	patient care.PatientID  // the first who is followed
 	found   *care.PatientID // the first whom a number belongs to: what fails is about her, too
 	wrote   bool
+	later   bool // see written
 }
 
 func (d *deed) state() State {
@@ -189,10 +200,14 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 	if d.patient == "" {
 		d.patient = person.Patient
 	}
-	if err := d.b.learn(ctx, d.tx, d.k, d.row.Sender, person.Patient, all); err != nil {
+	learnt, err := d.b.learn(ctx, d.tx, d.k, d.row.Sender, person.Patient, all)
+	if err != nil {
 		return err
 	}
-	d.wrote = d.wrote || t.Merge != nil
+	if d.later, err = d.earlier(ctx, person.Patient, learnt); err != nil || d.later {
+		return err
+	}
+	d.wrote = d.wrote || t.Merge != nil || len(learnt) > 0
 	if t.Movement.Kind == "" && t.WasStay == "" {
 		return nil
 	}

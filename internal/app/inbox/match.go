@@ -152,8 +152,8 @@ func (b *Box) followed(ctx context.Context, r *store.Reader, id care.PatientID) 
 }
 
 // learn keeps numbers by which a sender may name the person from now on: its own, and national ones only where a merge, or newNumber, says that they are
-// hers. One that is somebody else's stays hers.
-func (b *Box) learn(ctx context.Context, tx *app.Tx, k book, sender string, id care.PatientID, w who) error {
+// hers. One that is somebody else's stays hers. learnt are those that it did not know.
+func (b *Box) learn(ctx context.Context, tx *app.Tx, k book, sender string, id care.PatientID, w who) (learnt []string, err error) {
 	keep := func(kind, text string) error {
 		for _, index := range b.s.Keys.Indexes(text) {
 			if _, known := k[index]; known {
@@ -166,20 +166,24 @@ func (b *Box) learn(ctx context.Context, tx *app.Tx, k book, sender string, id c
 		}
 		index := b.s.Keys.Index(text)
 		k[index] = id
-		return tx.LearnIdentifier(ctx, query.LearnIdentifierParams{ID: db.NewID(), PatientID: db.ID(id), Kind: kind, Sealed: sealed, BlindIndex: index, CreatedAt: db.At(tx.Now)})
+		n, err := tx.LearnIdentifier(ctx, query.LearnIdentifierParams{ID: db.NewID(), PatientID: db.ID(id), Kind: kind, Sealed: sealed, BlindIndex: index, CreatedAt: db.At(tx.Now)})
+		if n > 0 {
+			learnt = append(learnt, text)
+		}
+		return err
 	}
 	if err := tx.LockIdentities(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	for _, n := range w.numbers {
 		if err := keep(n.Kind().String(), n.Digits()); err != nil {
-			return fmt.Errorf("inbox.learn: %w", err)
+			return nil, fmt.Errorf("inbox.learn: %w", err)
 		}
 	}
 	for _, n := range w.own {
 		if err := keep(patient.InHouse, ownText(sender, n)); err != nil {
-			return fmt.Errorf("inbox.learn: %w", err)
+			return nil, fmt.Errorf("inbox.learn: %w", err)
 		}
 	}
-	return nil
+	return learnt, nil
 }

@@ -182,6 +182,9 @@ func (b *Box) allNamed(sender string, t *Told) []string {
 		}
 		all = append(all, indexes...)
 	}
+	if mayBeLearnt(t) {
+		all = append(all, store.MayBeLearnt)
+	}
 	return all
 }
 
@@ -206,7 +209,7 @@ func short(index string) string {
 func (b *Box) lanes(sender string, t *Told) []string {
 	var lanes []string
 	add := func(what string) {
-		l := short(b.s.Keys.Index("lane " + what))
+		l := short(b.s.Keys.Index(laneText(what)))
 		for _, have := range lanes {
 			if have == l {
 				return
@@ -233,6 +236,9 @@ func (b *Box) lanes(sender string, t *Told) []string {
 	}
 	return lanes
 }
+
+// laneText is what a number's lane is a hash of.
+func laneText(number string) string { return "lane " + number }
 
 // clean leaves what can be printed, and not much of it: the sender may have put anything there.
 func (h Header) clean() Header {

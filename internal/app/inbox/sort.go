@@ -68,6 +68,7 @@ type sorted struct {
 type finish struct {
 	state State
 	fault string
+	lanes bool      // it keeps them
 	since time.Time // when it came, to the hour, where that is not just now: how long its bytes are kept counts from there, also when it is run again
 }
 
@@ -108,14 +109,19 @@ func (b *Box) sort(ctx context.Context, now time.Time) (ready []int, n int, err 
 			after = rows[len(rows)-1].Seq
 		}
 		n = 0
+		at := b.s.Now() // committed at once: see settling
 		for how, seqs := range out.finished {
 			n += len(seqs)
 			received := now
 			if how.since != (time.Time{}) {
 				received = how.since
 			}
+			keep := 0
+			if how.lanes {
+				keep = 1
+			}
 			if err := w.FinishMessages(ctx, query.FinishMessagesParams{
-				State: string(how.state), Fault: how.fault, FinishedAt: db.At(now), PurgeAt: db.At(received.Add(how.keep())), Seqs: list(seqs),
+				State: string(how.state), Fault: how.fault, FinishedAt: db.At(at), PurgeAt: db.At(received.Add(how.keep())), Keep: keep, Seqs: list(seqs),
 			}); err != nil {
 				return err
 			}
@@ -188,8 +194,8 @@ func (b *Box) fate(k book, row query.Inbox, t *Told, fault string) (how finish, 
 	}
 	switch {
 	case nobody:
-		return finish{state: Unmatched}, false
-	case !t.says():
+		return finish{state: Unmatched, lanes: mayBeLearnt(t)}, false
+	case !t.says() && !b.teaches(k, row.Sender, t):
 		return finish{state: Ignored}, false
 	case b.senders[row.Sender].Unit == "":
 		return finish{state: Failed, fault: FailNoUnit}, false
@@ -223,8 +229,12 @@ func lanesOf(row query.Inbox) []string {
 	return lanes
 }
 
+// count counts a row that is done with; one that is run again was counted the first time.
 func count(feeds map[feedKey]*query.PutFeedParams, row query.Inbox, applied bool) {
 	f := add(feeds, row.Sender, row.Interface, row.ReceivedAt)
+	if !row.FinishedAt.IsZero() {
+		f.Messages--
+	}
 	if applied {
 		f.AppliedAt = row.ReceivedAt
 	}

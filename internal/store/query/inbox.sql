@@ -48,9 +48,10 @@ select * from inbox r where r.seq = $1 and r.state = 'waiting'
 for update skip locked;
 
 -- name: FinishMessages :exec
--- Several that nothing more is done with.
-update inbox set state = sqlc.arg(state), fault = sqlc.arg(fault), finished_at = sqlc.arg(finished_at), purge_at = sqlc.arg(purge_at), run_at = null,
-    lane1 = null, lane2 = null, lane3 = null, lane4 = null
+-- Several that nothing more is done with. Those that are to be found by their lanes keep them.
+update inbox set state = sqlc.arg(state), fault = sqlc.arg(fault), finished_at = sqlc.arg(finished_at), purge_at = sqlc.arg(purge_at), run_at = null, attempts = attempts + 1,
+    lane1 = case when cast(sqlc.arg(keep) as bigint) = 1 then lane1 end, lane2 = case when cast(sqlc.arg(keep) as bigint) = 1 then lane2 end,
+    lane3 = case when cast(sqlc.arg(keep) as bigint) = 1 then lane3 end, lane4 = case when cast(sqlc.arg(keep) as bigint) = 1 then lane4 end
 where state = 'waiting' and seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
 
 -- name: FinishMessage :execrows
@@ -68,13 +69,23 @@ select * from inbox where seq = $1;
 select * from inbox where seq = $1 for update;
 
 -- name: RunMessageAgain :execrows
-update inbox set state = 'waiting', sender = sqlc.arg(sender), fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null, handled_at = null, handled_by = null,
+-- finished_at stays, where it was done with before: it is counted already.
+update inbox set state = 'waiting', sender = sqlc.arg(sender), fault = '', attempts = 0, run_at = null, purge_at = null, handled_at = null, handled_by = null,
     lane1 = sqlc.arg(lane1), lane2 = sqlc.arg(lane2), lane3 = sqlc.arg(lane3), lane4 = sqlc.arg(lane4)
 where seq = sqlc.arg(seq) and state <> 'waiting' and state <> 'applied' and sealed is not null;
 
+-- name: RunLearntAgain :execrows
+-- What was about nobody, and names somebody by a number that has been learnt. It goes before what waits behind the message that taught it.
+update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, purge_at = null, lane4 = coalesce(lane4, sqlc.narg(behind))
+where inbox.state = 'unmatched' and inbox.sealed is not null and inbox.received_at >= sqlc.arg(since) and inbox.seq in (
+    select a.seq from inbox a where a.state = 'unmatched' and a.lane1 is not null and a.lane1 in (select value from json_each(cast(sqlc.arg(lanes) as text)))
+    union select b.seq from inbox b where b.state = 'unmatched' and b.lane2 is not null and b.lane2 in (select value from json_each(cast(sqlc.arg(lanes) as text)))
+    union select c.seq from inbox c where c.state = 'unmatched' and c.lane3 is not null and c.lane3 in (select value from json_each(cast(sqlc.arg(lanes) as text)))
+    union select d.seq from inbox d where d.state = 'unmatched' and d.lane4 is not null and d.lane4 in (select value from json_each(cast(sqlc.arg(lanes) as text))));
+
 -- name: PurgeMessages :execrows
--- The keyed hash stays, so that the same message is known again.
-update inbox set sealed = null, purge_at = null where seq in (select i.seq from inbox i where i.purge_at <= sqlc.arg(now) order by i.purge_at limit sqlc.arg(lim));
+-- The keyed hash of the message stays, so that the same is known again; those of the numbers in it go.
+update inbox set sealed = null, purge_at = null, lane1 = null, lane2 = null, lane3 = null, lane4 = null where seq in (select i.seq from inbox i where i.purge_at <= sqlc.arg(now) order by i.purge_at limit sqlc.arg(lim));
 
 -- name: RemoveMessages :execrows
 -- Deletion of a person: what was told about her goes, that something was told stays.
@@ -103,5 +114,5 @@ on conflict (sender, interface) do update set messages = feed.messages + exclude
     last_at = case when excluded.last_at > feed.last_at then excluded.last_at else feed.last_at end,
     applied_at = coalesce(excluded.applied_at, feed.applied_at);
 
--- name: LearnIdentifier :exec
+-- name: LearnIdentifier :execrows
 insert into patient_identifier (id, patient_id, kind, sealed, blind_index, created_at) values ($1, $2, $3, $4, $5, $6) on conflict (blind_index) do nothing;

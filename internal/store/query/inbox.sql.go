@@ -204,9 +204,10 @@ func (q *Queries) FinishMessage(ctx context.Context, arg FinishMessageParams) (i
 }
 
 const finishMessages = `-- name: FinishMessages :exec
-update inbox set state = $1, fault = $2, finished_at = $3, purge_at = $4, run_at = null,
-    lane1 = null, lane2 = null, lane3 = null, lane4 = null
-where state = 'waiting' and seq in (select cast(value as bigint) from json_each(cast($5 as text)))
+update inbox set state = $1, fault = $2, finished_at = $3, purge_at = $4, run_at = null, attempts = attempts + 1,
+    lane1 = case when cast($5 as bigint) = 1 then lane1 end, lane2 = case when cast($5 as bigint) = 1 then lane2 end,
+    lane3 = case when cast($5 as bigint) = 1 then lane3 end, lane4 = case when cast($5 as bigint) = 1 then lane4 end
+where state = 'waiting' and seq in (select cast(value as bigint) from json_each(cast($6 as text)))
 `
 
 type FinishMessagesParams struct {
@@ -214,16 +215,18 @@ type FinishMessagesParams struct {
 	Fault      string
 	FinishedAt db.Time
 	PurgeAt    db.Time
+	Keep       int
 	Seqs       string
 }
 
-// Several that nothing more is done with.
+// Several that nothing more is done with. Those that are to be found by their lanes keep them.
 func (q *Queries) FinishMessages(ctx context.Context, arg FinishMessagesParams) error {
 	_, err := q.db.ExecContext(ctx, finishMessages,
 		arg.State,
 		arg.Fault,
 		arg.FinishedAt,
 		arg.PurgeAt,
+		arg.Keep,
 		arg.Seqs,
 	)
 	return err
@@ -323,7 +326,7 @@ func (q *Queries) LastKey(ctx context.Context, arg LastKeyParams) (string, error
 	return key_hash, err
 }
 
-const learnIdentifier = `-- name: LearnIdentifier :exec
+const learnIdentifier = `-- name: LearnIdentifier :execrows
 insert into patient_identifier (id, patient_id, kind, sealed, blind_index, created_at) values ($1, $2, $3, $4, $5, $6) on conflict (blind_index) do nothing
 `
 
@@ -336,8 +339,8 @@ type LearnIdentifierParams struct {
 	CreatedAt  db.Time
 }
 
-func (q *Queries) LearnIdentifier(ctx context.Context, arg LearnIdentifierParams) error {
-	_, err := q.db.ExecContext(ctx, learnIdentifier,
+func (q *Queries) LearnIdentifier(ctx context.Context, arg LearnIdentifierParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, learnIdentifier,
 		arg.ID,
 		arg.PatientID,
 		arg.Kind,
@@ -345,7 +348,10 @@ func (q *Queries) LearnIdentifier(ctx context.Context, arg LearnIdentifierParams
 		arg.BlindIndex,
 		arg.CreatedAt,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const lockMessage = `-- name: LockMessage :one
@@ -545,7 +551,7 @@ func (q *Queries) OldestWaiting(ctx context.Context, arg OldestWaitingParams) ([
 }
 
 const purgeMessages = `-- name: PurgeMessages :execrows
-update inbox set sealed = null, purge_at = null where seq in (select i.seq from inbox i where i.purge_at <= $1 order by i.purge_at limit $2)
+update inbox set sealed = null, purge_at = null, lane1 = null, lane2 = null, lane3 = null, lane4 = null where seq in (select i.seq from inbox i where i.purge_at <= $1 order by i.purge_at limit $2)
 `
 
 type PurgeMessagesParams struct {
@@ -553,7 +559,7 @@ type PurgeMessagesParams struct {
 	Lim int32
 }
 
-// The keyed hash stays, so that the same message is known again.
+// The keyed hash of the message stays, so that the same is known again; those of the numbers in it go.
 func (q *Queries) PurgeMessages(ctx context.Context, arg PurgeMessagesParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, purgeMessages, arg.Now, arg.Lim)
 	if err != nil {
@@ -635,8 +641,32 @@ func (q *Queries) RemoveMessages(ctx context.Context, patientID db.ID) (int64, e
 	return result.RowsAffected()
 }
 
+const runLearntAgain = `-- name: RunLearntAgain :execrows
+update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, purge_at = null, lane4 = coalesce(lane4, $1)
+where inbox.state = 'unmatched' and inbox.sealed is not null and inbox.received_at >= $2 and inbox.seq in (
+    select a.seq from inbox a where a.state = 'unmatched' and a.lane1 is not null and a.lane1 in (select value from json_each(cast($3 as text)))
+    union select b.seq from inbox b where b.state = 'unmatched' and b.lane2 is not null and b.lane2 in (select value from json_each(cast($3 as text)))
+    union select c.seq from inbox c where c.state = 'unmatched' and c.lane3 is not null and c.lane3 in (select value from json_each(cast($3 as text)))
+    union select d.seq from inbox d where d.state = 'unmatched' and d.lane4 is not null and d.lane4 in (select value from json_each(cast($3 as text))))
+`
+
+type RunLearntAgainParams struct {
+	Behind db.Text
+	Since  db.Time
+	Lanes  string
+}
+
+// What was about nobody, and names somebody by a number that has been learnt. It goes before what waits behind the message that taught it.
+func (q *Queries) RunLearntAgain(ctx context.Context, arg RunLearntAgainParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, runLearntAgain, arg.Behind, arg.Since, arg.Lanes)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const runMessageAgain = `-- name: RunMessageAgain :execrows
-update inbox set state = 'waiting', sender = $1, fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null, handled_at = null, handled_by = null,
+update inbox set state = 'waiting', sender = $1, fault = '', attempts = 0, run_at = null, purge_at = null, handled_at = null, handled_by = null,
     lane1 = $2, lane2 = $3, lane3 = $4, lane4 = $5
 where seq = $6 and state <> 'waiting' and state <> 'applied' and sealed is not null
 `
@@ -650,6 +680,7 @@ type RunMessageAgainParams struct {
 	Seq    int
 }
 
+// finished_at stays, where it was done with before: it is counted already.
 func (q *Queries) RunMessageAgain(ctx context.Context, arg RunMessageAgainParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, runMessageAgain,
 		arg.Sender,

@@ -24,11 +24,18 @@ select * from stay_basis where id = $1;
 -- name: WithdrawStayBasis :execrows
 update stay_basis set withdrawn_at = $2, withdrawn_by = $3, withdrawn_why = $4 where id = $1 and withdrawn_at is null;
 
--- name: UnmatchedMessages :many
--- Messages about nobody who is followed, in the order that they were finished. Such a message is purged a fixed time after, so the index of
--- purging finds them.
-select * from inbox where purge_at >= sqlc.arg(since) and purge_at < sqlc.arg(before) and (purge_at > sqlc.arg(since) or seq > sqlc.arg(after))
-  and state = 'unmatched' and sealed is not null order by purge_at, seq limit sqlc.arg(lim);
+-- name: UnmatchedAtOnce :many
+-- Messages about nobody who is followed that were done with as they were put into inbox, which is in the order of their numbers.
+select * from inbox where seq > sqlc.arg(after) and state = 'unmatched' and attempts = 0 and sealed is not null order by seq limit sqlc.arg(lim);
+
+-- name: UnmatchedWorked :many
+-- Those that a worker was done with, also when they were run again, in that order.
+select * from inbox where state = 'unmatched' and attempts > 0 and finished_at >= sqlc.arg(since) and finished_at < sqlc.arg(before)
+  and (finished_at > sqlc.arg(since) or seq > sqlc.arg(after)) and sealed is not null order by finished_at, seq limit sqlc.arg(lim);
+
+-- name: BeforeUnmatched :one
+-- The number before the first of those whose bytes are purged after a time; of the last message where none are.
+select cast(coalesce((select min(i.seq) - 1 from inbox i where i.purge_at > sqlc.arg(purge_at) and i.state = 'unmatched'), (select max(o.seq) from inbox o), 0) as bigint) as seq;
 
 -- name: LockOpenStaysOf :many
 select * from open_stay where pseudonym = $1 order by from_at, id for update;
@@ -65,4 +72,12 @@ delete from open_stay where id in (select s.id from open_stay s join stay_basis 
 delete from open_stay where basis_id = $1;
 
 -- name: EnrolmentsSince :many
-select id, patient_id, created_at from enrolment where created_at >= sqlc.arg(since) and (created_at > sqlc.arg(since) or id > sqlc.arg(after)) and status in ('referred', 'waiting', 'active') order by created_at, id limit sqlc.arg(lim);
+-- Who has been enrolled, or has got another number while she was, the first first.
+select e.id, e.patient_id, e.created_at from enrolment e
+where e.created_at >= sqlc.arg(since) and (e.created_at > sqlc.arg(since) or e.id > sqlc.arg(after)) and e.status in ('referred', 'waiting', 'active')
+union all
+select i.id, i.patient_id, i.created_at from patient_identifier i
+where i.created_at >= sqlc.arg(since) and (i.created_at > sqlc.arg(since) or i.id > sqlc.arg(after)) and i.kind <> 'in_house' and i.ended_at is null and exists (
+    select 1 from enrolment e join patient s on s.id = e.patient_id join patient o on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id)
+    where o.id = i.patient_id and e.status in ('referred', 'waiting', 'active') and e.created_at < i.created_at)
+order by created_at, id limit sqlc.arg(lim);

@@ -23,6 +23,18 @@ func (q *Queries) AnyOpenStay(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const beforeUnmatched = `-- name: BeforeUnmatched :one
+select cast(coalesce((select min(i.seq) - 1 from inbox i where i.purge_at > $1 and i.state = 'unmatched'), (select max(o.seq) from inbox o), 0) as bigint) as seq
+`
+
+// The number before the first of those whose bytes are purged after a time; of the last message where none are.
+func (q *Queries) BeforeUnmatched(ctx context.Context, purgeAt db.Time) (int, error) {
+	row := q.db.QueryRowContext(ctx, beforeUnmatched, purgeAt)
+	var seq int
+	err := row.Scan(&seq)
+	return seq, err
+}
+
 const deleteOpenStay = `-- name: DeleteOpenStay :execrows
 delete from open_stay where id = $1
 `
@@ -48,13 +60,20 @@ func (q *Queries) DeleteOpenStaysOfBasis(ctx context.Context, basisID db.ID) (in
 }
 
 const enrolmentsSince = `-- name: EnrolmentsSince :many
-select id, patient_id, created_at from enrolment where created_at >= $1 and (created_at > $1 or id > $2) and status in ('referred', 'waiting', 'active') order by created_at, id limit $3
+select e.id, e.patient_id, e.created_at from enrolment e
+where e.created_at >= $2 and (e.created_at > $2 or e.id > $3) and e.status in ('referred', 'waiting', 'active')
+union all
+select i.id, i.patient_id, i.created_at from patient_identifier i
+where i.created_at >= $2 and (i.created_at > $2 or i.id > $3) and i.kind <> 'in_house' and i.ended_at is null and exists (
+    select 1 from enrolment e join patient s on s.id = e.patient_id join patient o on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id)
+    where o.id = i.patient_id and e.status in ('referred', 'waiting', 'active') and e.created_at < i.created_at)
+order by created_at, id limit $1
 `
 
 type EnrolmentsSinceParams struct {
+	Lim   int32
 	Since db.Time
 	After db.ID
-	Lim   int32
 }
 
 type EnrolmentsSinceRow struct {
@@ -63,8 +82,9 @@ type EnrolmentsSinceRow struct {
 	CreatedAt db.Time
 }
 
+// Who has been enrolled, or has got another number while she was, the first first.
 func (q *Queries) EnrolmentsSince(ctx context.Context, arg EnrolmentsSinceParams) ([]EnrolmentsSinceRow, error) {
-	rows, err := q.db.QueryContext(ctx, enrolmentsSince, arg.Since, arg.After, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, enrolmentsSince, arg.Lim, arg.Since, arg.After)
 	if err != nil {
 		return nil, err
 	}
@@ -512,22 +532,78 @@ func (q *Queries) StayBasisByID(ctx context.Context, id db.ID) (StayBasis, error
 	return i, err
 }
 
-const unmatchedMessages = `-- name: UnmatchedMessages :many
-select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where purge_at >= $1 and purge_at < $2 and (purge_at > $1 or seq > $3)
-  and state = 'unmatched' and sealed is not null order by purge_at, seq limit $4
+const unmatchedAtOnce = `-- name: UnmatchedAtOnce :many
+select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where seq > $1 and state = 'unmatched' and attempts = 0 and sealed is not null order by seq limit $2
 `
 
-type UnmatchedMessagesParams struct {
+type UnmatchedAtOnceParams struct {
+	After int
+	Lim   int32
+}
+
+// Messages about nobody who is followed that were done with as they were put into inbox, which is in the order of their numbers.
+func (q *Queries) UnmatchedAtOnce(ctx context.Context, arg UnmatchedAtOnceParams) ([]Inbox, error) {
+	rows, err := q.db.QueryContext(ctx, unmatchedAtOnce, arg.After, arg.Lim)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Inbox
+	for rows.Next() {
+		var i Inbox
+		if err := rows.Scan(
+			&i.Seq,
+			&i.KeyHash,
+			&i.Interface,
+			&i.Sender,
+			&i.Format,
+			&i.Header,
+			&i.Sealed,
+			&i.Answer,
+			&i.Lane1,
+			&i.Lane2,
+			&i.Lane3,
+			&i.Lane4,
+			&i.State,
+			&i.Fault,
+			&i.Attempts,
+			&i.ReceivedAt,
+			&i.RunAt,
+			&i.FinishedAt,
+			&i.PurgeAt,
+			&i.PatientID,
+			&i.ToldAt,
+			&i.HandledAt,
+			&i.HandledBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const unmatchedWorked = `-- name: UnmatchedWorked :many
+select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where state = 'unmatched' and attempts > 0 and finished_at >= $1 and finished_at < $2
+  and (finished_at > $1 or seq > $3) and sealed is not null order by finished_at, seq limit $4
+`
+
+type UnmatchedWorkedParams struct {
 	Since  db.Time
 	Before db.Time
 	After  int
 	Lim    int32
 }
 
-// Messages about nobody who is followed, in the order that they were finished. Such a message is purged a fixed time after, so the index of
-// purging finds them.
-func (q *Queries) UnmatchedMessages(ctx context.Context, arg UnmatchedMessagesParams) ([]Inbox, error) {
-	rows, err := q.db.QueryContext(ctx, unmatchedMessages,
+// Those that a worker was done with, also when they were run again, in that order.
+func (q *Queries) UnmatchedWorked(ctx context.Context, arg UnmatchedWorkedParams) ([]Inbox, error) {
+	rows, err := q.db.QueryContext(ctx, unmatchedWorked,
 		arg.Since,
 		arg.Before,
 		arg.After,
