@@ -229,7 +229,8 @@ func tablespace(t *testing.T, room string) string {
 	return address
 }
 
-// TestTwoReplicas: two programs work on one database; one is killed, and started again, again and again. The hospitals go on with the other.
+// TestTwoReplicas: two programs work on one database; one is killed, and started again, again and again: by turns the second, and the first, which holds the
+// lease on sealing and most jobs. The hospitals go on with the other, and what the first held is worked on when its leases have run out.
 func TestTwoReplicas(t *testing.T) {
 	one := &storm{t: t, program: build(t), dir: t.TempDir(), address: dbtest.Address(t, db.Postgres), refuses: true, replicas: true, sink: newSink(t)}
 	two := &storm{t: t, program: one.program, dir: t.TempDir(), address: one.address, sink: one.sink}
@@ -241,20 +242,31 @@ func TestTwoReplicas(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	first := one.mllp
-	for range 4 {
-		two.start()
+	two.start()
+	for round := range 4 {
 		one.add(*messages / 20)
 		one.mu.Lock()
 		until := one.answered + *messages/40
 		one.mu.Unlock()
-		one.mllp = two.mllp // over the one that dies
-		victim, cmd := one.cmd, two.cmd
-		one.cmd = cmd
+		if round%2 == 0 { // over the second, which dies
+			one.swap(two)
+		}
 		one.send(func() bool { return one.answered >= until })
-		one.cmd, one.mllp = victim, first // and the rest over the one that lives
-		two.kill()
+		if one.cmd.ProcessState == nil {
+			t.Fatal("nothing was killed")
+		}
+		one.swap(two) // and the rest over the one that lives, which is the first from now on
 		one.patiently()
+		two.start()
 	}
+	two.kill()
 	one.end()
+}
+
+// swap has s talk to the other's program, and the other to that of s.
+func (s *storm) swap(other *storm) {
+	s.cmd, other.cmd = other.cmd, s.cmd
+	s.dir, other.dir = other.dir, s.dir
+	s.log, other.log = other.log, s.log
+	s.mllp, other.mllp = other.mllp, s.mllp
 }

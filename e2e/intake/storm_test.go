@@ -85,7 +85,7 @@ type storm struct {
 	program, dir, address  string
 	mllp                   string
 	cmd                    *exec.Cmd
-	log                    bytes.Buffer
+	log                    *bytes.Buffer // of the program that runs
 	sink                   *sink
 	numbers                []string        // of persons who are followed
 	persons                []db.ID         // the same
@@ -111,9 +111,9 @@ func (s *storm) start() {
 	}
 	s.mllp = l.Addr().String()
 	l.Close()
-	s.log.Reset()
+	s.log = &bytes.Buffer{}
 	s.cmd = exec.Command(s.program, "demo", "--addr", "127.0.0.1:0", "--mllp", s.mllp, "--patients", "60", "--data", s.dir, "--database", s.address, "--smtp", fmt.Sprintf("127.0.0.1:%d", s.sink.port))
-	s.cmd.Stderr = &s.log
+	s.cmd.Stderr = s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		s.t.Fatal(err)

@@ -40,6 +40,9 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 		if err := Raise(ctx, &then, c, person); err != nil {
 			return 0, err
 		}
+		if err := summed(ctx, tx, db.ID(c.Stay)); err != nil {
+			return 0, err
+		}
 		if i == left {
 			if err := promise(ctx, tx, db.ID(c.Stay)); err != nil {
 				return 0, err
@@ -55,6 +58,23 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 		}
 	}
 	return len(stays), nil
+}
+
+// summed has what waits for a day's summary be in the one of its time: nobody is told today of what was invented to have been then.
+func summed(ctx context.Context, tx *app.Tx, stay db.ID) error {
+	rows, err := tx.AlertsOfStay(ctx, stay)
+	if err != nil {
+		return fmt.Errorf("alert.Lay: %w", err)
+	}
+	for _, a := range rows {
+		if a.Status != Told {
+			continue
+		}
+		if err := tx.SumAlerts(ctx, query.SumAlertsParams{Ids: db.List([]db.ID{a.ID}), At: a.ReceivedAt}); err != nil {
+			return fmt.Errorf("alert.Lay: %w", err)
+		}
+	}
+	return nil
 }
 
 // promise has the first in line take the alerts of a stay, a while ago.

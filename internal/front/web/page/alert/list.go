@@ -35,7 +35,7 @@ func List(v *page.Visit) error {
 	titles := []struct {
 		which          alert.Which
 		label, heading string
-	}{{alert.Mine, "Mine", "Varsler til deg"}, {alert.Team, "Teamets", "Varsler i kommunene dine"}, {alert.Handled, "Ferdige", "Ferdige varsler, siste 90 dager"}, {alert.Daily, "Dagsoversikt", "Planlagt og annet som ikke venter, siste 7 dager"}}
+	}{{alert.Mine, "Mine", "Varsler til deg"}, {alert.Team, "Teamets", "Varsler i kommunene dine"}, {alert.Handled, "Ferdige", "Ferdige varsler, siste 90 dager"}, {alert.Daily, "Dagsoversikt", "Planlagt og annet som ikke venter, meldt siste 7 dager"}}
 	found := titles[0]
 	for _, t := range titles {
 		if t.which == which {
