@@ -165,7 +165,7 @@ func HandOver(ctx context.Context, s *app.Service, jobs [][]db.ID, send func(con
 }
 
 // handSome hands over the first letters, for as long as a sitting, and returns those that are left, and the job of the last it came to.
-func handSome(ctx context.Context, s *app.Service, ids []db.ID, of map[db.ID]int, send func(context.Context, Letter) error, code func(error) string) (rest []db.ID, job int, err error) {
+func handSome(ctx context.Context, s *app.Service, ids []db.ID, of map[db.ID]int, send func(context.Context, Letter) error, code func(error) string) (rest []db.ID, last int, err error) {
 	rows, err := s.Store.Reader().OutboxRows(ctx, db.List(ids)) // not those that were handed over, and those of a person who was deleted
 	if err != nil {
 		return nil, 0, fmt.Errorf("alert.HandOver: %w", err)
@@ -173,20 +173,26 @@ func handSome(ctx context.Context, s *app.Service, ids []db.ID, of map[db.ID]int
 	inTurn(rows, of)
 	var taken []query.OutboxRowsRow
 	mailed := map[db.ID]time.Time{}
+	note := func() error {
+		noted := taken
+		taken = nil
+		return sent(context.WithoutCancel(ctx), s, noted, mailed)
+	}
 	defer func() { // also of a process that is stopping
-		if e := sent(context.WithoutCancel(ctx), s, taken, mailed); e != nil {
+		if e := note(); e != nil {
 			err = errors.Join(err, e)
 		}
 	}()
+	_, attempt := job.Current(ctx)
 	for began, i := time.Now(), 0; i < len(rows); i++ {
 		row := rows[i]
 		if i > 0 && time.Since(began) > sitting {
 			for _, left := range rows[i:] {
 				rest = append(rest, left.ID)
 			}
-			return rest, job, nil
+			return rest, last, nil
 		}
-		job = of[row.ID]
+		last = of[row.ID]
 		if row.AboutDead == 1 { // whatever it says: only the death's own alert is handed over. A death that is taken back does not bring it out again. See docs/adr/0021
 			if err := settle(ctx, s, row, Stopped, "", false, false); err != nil {
 				return nil, 0, err
@@ -204,8 +210,13 @@ func handSome(ctx context.Context, s *app.Service, ids []db.ID, of map[db.ID]int
 		if _, told := mailed[row.AlertID]; !told && row.AlertID != "" && row.Channel == Mail {
 			mailed[row.AlertID] = s.Now()
 		}
+		if attempt > 1 { // a process died over them, and may again: what was handed over before it died is handed over once more, and not a third time
+			if err := note(); err != nil {
+				return nil, 0, err
+			}
+		}
 	}
-	return nil, job, nil
+	return nil, last, nil
 }
 
 // inTurn sorts letters by their jobs: those that have been tried before last, since a server may be long in answering to one of them, then as they were laid.
