@@ -28,7 +28,7 @@ const (
 func TestCrawl(t *testing.T) {
 	b := browser.ForTest(t)
 	dependOnProduct(t)
-	w := &atlas{world: &world{startDemo(t, db.SQLite), b, axe(t)}, kinds: map[string]bool{}, parts: map[string]map[string]bool{}}
+	w := &atlas{world: &world{startDemo(t, db.SQLite), b, axe(t)}, kinds: map[string]bool{}, parts: map[string]map[string]bool{}, rest: map[string]*walk{}}
 	logIn := b.Page(t)
 	logIn.Open(w.at("/logg-inn"))
 	for _, open := range []string{"/logg-inn", "/om-iht", "/kontakt-oss"} {
@@ -51,11 +51,27 @@ func TestCrawl(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range route.FindAllStringSubmatch(string(source), -1) {
-		if kind := parameter.ReplaceAllString(strings.TrimSuffix(m[1], "{$}"), "{}"); !w.kinds[kind] && !unlinked[m[1]] {
-			t.Errorf("no link leads to %s", m[1])
+	unmet := func() (all []string) {
+		for _, m := range route.FindAllStringSubmatch(string(source), -1) {
+			if !w.kinds[kindOf(m[1])] && !unlinked[m[1]] {
+				all = append(all, m[1])
+			}
+		}
+		return all
+	}
+	for _, key := range slices.Sorted(maps.Keys(w.rest)) {
+		if len(unmet()) > 0 {
+			further(t, w, key, unmet)
 		}
 	}
+	for _, address := range unmet() {
+		t.Errorf("no link leads to %s", address)
+	}
+}
+
+// kindOf is the kind of the pages that a route answers.
+func kindOf(route string) string {
+	return parameter.ReplaceAllString(strings.TrimSuffix(route, "{$}"), "{}")
 }
 
 // unlinked are the addresses that nobody meets in the demo by following links.
@@ -106,6 +122,34 @@ type atlas struct {
 	mu    sync.Mutex
 	kinds map[string]bool            // addresses with {} for each id, without query and with what it asks for
 	parts map[string]map[string]bool // what axe has looked at, by kind of page
+	rest  map[string]*walk           // by the key of the user
+}
+
+// walk is how far a user has come.
+type walk struct {
+	known   map[string]bool // addresses that a link has led to
+	waiting []visit         // of them, those not visited
+}
+
+// meet adds the links of a page.
+func (k *walk) meet(from, text string) {
+	for _, m := range link.FindAllStringSubmatch(text, -1) {
+		to, _, _ := strings.Cut(html.UnescapeString(m[1]), "#")
+		if from == "/demo/epost" && (strings.HasPrefix(to, "/v/") || strings.HasPrefix(to, "/h/")) {
+			continue // mails to everybody: whoever is not meant is told that there is nothing
+		}
+		if !k.known[to] {
+			k.known[to] = true
+			k.waiting = append(k.waiting, visit{to, from})
+		}
+	}
+}
+
+// take takes one that waits.
+func (k *walk) take(i int) visit {
+	v := k.waiting[i]
+	k.waiting = slices.Delete(k.waiting, i, i+1)
+	return v
 }
 
 // first reports whether no page of this kind has been shown.
@@ -220,20 +264,24 @@ func crawl(t *testing.T, w *atlas, key string) {
 	p.Open(w.at("/logg-inn"))
 	p.ClickCSS(`button[value="` + key + `"]`)
 
-	names, known := map[string]bool{}, map[string]bool{"/": true}
+	names := map[string]bool{}
 	visited := map[string]int{} // by kind
-	waiting := []visit{{path: "/"}}
+	way := &walk{known: map[string]bool{"/": true}, waiting: []visit{{path: "/"}}}
+	defer func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.rest[key] = way
+	}()
 	pages := 0
-	for len(waiting) > 0 && pages < perUser {
+	for len(way.waiting) > 0 && pages < perUser {
 		// A kind of page that has not been seen comes first, then one with another query.
-		next := slices.IndexFunc(waiting, func(v visit) bool { return visited[v.kind()] == 0 })
+		next := slices.IndexFunc(way.waiting, func(v visit) bool { return visited[v.kind()] == 0 })
 		if next < 0 {
-			if next = slices.IndexFunc(waiting, func(v visit) bool { return visited[v.kind()] < perKind && !w.tried(v.variant()) }); next < 0 {
+			if next = slices.IndexFunc(way.waiting, func(v visit) bool { return visited[v.kind()] < perKind && !w.tried(v.variant()) }); next < 0 {
 				break
 			}
 		}
-		v := waiting[next]
-		waiting = slices.Delete(waiting, next, next+1)
+		v := way.take(next)
 		visited[v.kind()]++
 		w.visited(v.variant())
 		pages++
@@ -246,23 +294,48 @@ func crawl(t *testing.T, w *atlas, key string) {
 				t.Errorf("%s: the title names a person", v.path)
 			}
 		}
-		for _, m := range link.FindAllStringSubmatch(text, -1) {
-			to, _, _ := strings.Cut(html.UnescapeString(m[1]), "#")
-			if v.path == "/demo/epost" && (strings.HasPrefix(to, "/v/") || strings.HasPrefix(to, "/h/")) {
-				continue // mails to everybody: whoever is not meant is told that there is nothing
-			}
-			if !known[to] {
-				known[to] = true
-				waiting = append(waiting, visit{to, v.path})
-			}
-		}
+		way.meet(v.path, text)
 	}
-	for _, v := range waiting {
+	for _, v := range way.waiting {
 		if visited[v.kind()] == 0 {
 			t.Errorf("more than %d pages: %s is not visited", perUser, v.path)
 		}
 	}
 	t.Logf("%d pages, %d persons named in lists", pages, len(names))
+}
+
+// perRest is how many pages more of each user are read for links to what nobody has met.
+const perRest = 200
+
+// further reads pages of kinds that the walk has seen enough of, and does not show them, until a link leads to what nobody has met: who has a finished survey, or an admission,
+// is not among the few persons whom each user meets on every day that the demo is made.
+func further(t *testing.T, w *atlas, key string, unmet func() []string) {
+	p := w.browser.Page(t)
+	defer p.Close()
+	p.Open(w.at("/logg-inn"))
+	p.ClickCSS(`button[value="` + key + `"]`)
+	way, read := w.rest[key], 0
+	for len(way.waiting) > 0 && read < perRest {
+		want := unmet()
+		if len(want) == 0 {
+			return
+		}
+		met := slices.IndexFunc(way.waiting, func(v visit) bool {
+			return slices.ContainsFunc(want, func(address string) bool { return kindOf(address) == v.kind() })
+		})
+		if met >= 0 {
+			v := way.take(met)
+			text, _ := check(t, w, p, v, false)
+			way.meet(v.path, text)
+			continue
+		}
+		read++
+		v := way.take(0)
+		if _, header, text := w.ask(t, p.Cookies(), v.path); strings.HasPrefix(header.Get("Content-Type"), "text/html") {
+			way.meet(v.path, string(text))
+		}
+	}
+	t.Logf("%s: read %d pages more for links to %s", key, read, unmet())
 }
 
 // check goes to one page and looks at it in three widths. It returns the page as the server sent it, and its title. A page of a kind that

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -356,6 +357,28 @@ func TestSetAside(t *testing.T) {
 		h.work()
 		h.mustBe("failed not_queued", "applied")
 		w.As(webtest.Administrator).Get("/administrasjon/grensesnitt").MustShow("kunne ikke settes i kø")
+	})
+}
+
+// TestReaderPanics: a message over which a reader breaks down is somebody's to look at. It neither ends the program nor holds up those behind it.
+func TestReaderPanics(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+		h.send(message("A01", "hostile", fnr(her)))
+		h.send(message("A01", "2", fnr(her)))
+		var log strings.Builder
+		h.box = inbox.New(w.Service, func(raw inbox.Raw) (*inbox.Told, error) {
+			if bytes.Contains(raw.Bytes, []byte("hostile")) {
+				panic(string(raw.Bytes))
+			}
+			return h.senders.Read(raw)
+		}, h.senders.Inbox(), slog.New(slog.NewTextHandler(&log, nil)))
+		h.work()
+		h.mustBe("failed unreadable", "applied")
+		if s := log.String(); !strings.Contains(s, "panicked") || strings.Contains(s, "SKJULT") {
+			t.Errorf("it logs %s", s)
+		}
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,7 +72,9 @@ func (b *Box) notMoved(ctx context.Context, cause error) (moved int, err error) 
 	if !often {
 		return 0, wrap("move", cause)
 	}
-	if err := b.s.Store.InTx(ctx, func(w *store.Writer) error { return b.setAside(ctx, w, first) }); err != nil && !errors.Is(err, errElsewhere) {
+	if err := b.s.Store.InTx(ctx, func(w *store.Writer) error { return b.setAside(ctx, w, first) }); errors.Is(err, errElsewhere) {
+		return 1, nil
+	} else if err != nil {
 		return 0, wrap("move", err)
 	}
 	b.log.Error("inbox: a message could not be queued, and is set aside as failed", "number", first, "error", cause.Error())
@@ -81,8 +84,11 @@ func (b *Box) notMoved(ctx context.Context, cause error) (moved int, err error) 
 // setAside makes a failed message of a row that cannot be moved, with what can be read of it. Nothing is lost: what cannot be read is kept as it lies there.
 func (b *Box) setAside(ctx context.Context, w *store.Writer, seq int) error {
 	rows, err := w.OldestNew(ctx)
-	if err != nil || len(rows) == 0 || rows[0].Seq != seq {
-		return err // somebody else has moved it
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 || rows[0].Seq != seq {
+		return errElsewhere
 	}
 	if err := dropNew(ctx, w, []int{seq}); err != nil {
 		return err
@@ -143,7 +149,7 @@ var errElsewhere = errors.New("inbox: moved by another program")
 
 // dropNew takes rows out of inbox_new, all or none. Whoever does so first is the only one who moves them: another waits for its end, and finds them gone.
 func dropNew(ctx context.Context, w *store.Writer, seqs []int) error {
-	n, err := w.DropNew(ctx, list(seqs))
+	n, err := w.DropNew(ctx, query.DropNewParams{First: slices.Min(seqs), Last: slices.Max(seqs), Seqs: list(seqs)})
 	if err == nil && int(n) != len(seqs) {
 		err = errElsewhere
 	}

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -204,15 +205,21 @@ func (b *Box) fate(k book, row query.Inbox, t *Told, fault string) (how finish, 
 }
 
 // open unseals and reads a row. The fault says why it cannot be.
-func (b *Box) open(row query.Inbox) (*Told, string) {
+func (b *Box) open(row query.Inbox) (t *Told, fault string) {
 	if row.Sealed == "" {
 		return nil, FailSealed
 	}
+	defer func() {
+		if recover() != nil { // what broke may be of what was sent: it holds up nobody else's, and somebody looks at it
+			b.log.Error("inbox: reading a message panicked", "format", row.Format, "stack", string(debug.Stack()))
+			t, fault = nil, FailUnreadable
+		}
+	}()
 	raw, err := b.s.Keys.Open(string(row.Sealed), sealedFor(row.KeyHash))
 	if err != nil {
 		return nil, FailSealed
 	}
-	t, err := b.read(Raw{Format: row.Format, Sender: row.Sender, Bytes: raw, Received: row.ReceivedAt.Time})
+	t, err = b.read(Raw{Format: row.Format, Sender: row.Sender, Bytes: raw, Received: row.ReceivedAt.Time})
 	if err != nil {
 		return nil, FailUnreadable
 	}

@@ -36,7 +36,9 @@ select * from inbox_new order by seq limit 400;
 select seq from inbox_new order by seq limit 1;
 
 -- name: DropNew :execrows
-delete from inbox_new where seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
+-- Those between the first and the last of them are looked at. What PostgreSQL knows of the table is mostly of when it was empty, and then it compares
+-- each row with each of the numbers: 1,5 s for 400 of 38 000, until it is analysed a minute later.
+delete from inbox_new where seq >= sqlc.arg(first) and seq <= sqlc.arg(last) and seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
 
 -- name: LockNext :one
 -- The row, where it still waits and is the oldest that does in each of its lanes.

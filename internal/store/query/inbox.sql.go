@@ -69,11 +69,19 @@ func (q *Queries) CountFailed(ctx context.Context) (int64, error) {
 }
 
 const dropNew = `-- name: DropNew :execrows
-delete from inbox_new where seq in (select cast(value as bigint) from json_each(cast($1 as text)))
+delete from inbox_new where seq >= $1 and seq <= $2 and seq in (select cast(value as bigint) from json_each(cast($3 as text)))
 `
 
-func (q *Queries) DropNew(ctx context.Context, seqs string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, dropNew, seqs)
+type DropNewParams struct {
+	First int
+	Last  int
+	Seqs  string
+}
+
+// Those between the first and the last of them are looked at. What PostgreSQL knows of the table is mostly of when it was empty, and then it compares
+// each row with each of the numbers: 1,5 s for 400 of 38 000, until it is analysed a minute later.
+func (q *Queries) DropNew(ctx context.Context, arg DropNewParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropNew, arg.First, arg.Last, arg.Seqs)
 	if err != nil {
 		return 0, err
 	}
