@@ -17,15 +17,9 @@ import (
 // her records: the queries go by all of them, and Patient is the one that stands.
 func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date) (*access.Person, error) {
 	p := &access.Person{Patient: id}
-	records, err := r.RecordsOfPerson(ctx, db.ID(id))
+	ties, err := r.TiesOfPerson(ctx, query.TiesOfPersonParams{PatientID: db.ID(id), Now: db.At(s.Now()), Day: today})
 	if err != nil {
 		return nil, fmt.Errorf("app.Person: %w", err)
-	}
-	for i, rec := range records {
-		if i == 0 {
-			p.Patient = care.PatientID(rec.ID)
-		}
-		p.Records = append(p.Records, care.PatientID(rec.ID))
 	}
 	enrolments, err := r.EnrolmentsOfPatient(ctx, db.ID(id))
 	if err != nil {
@@ -35,8 +29,7 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 	if err != nil {
 		return nil, err
 	}
-	enrolments = ended.without(enrolments)
-	for _, e := range enrolments {
+	for _, e := range ended.without(enrolments) {
 		status := care.Status(e.Status)
 		p.Teams = append(p.Teams, access.Team{Area: care.OrgID(e.AreaID), Until: e.TeamUntil})
 		p.Enrolled = p.Enrolled || status == care.StatusActive
@@ -45,70 +38,46 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 			p.Near = append(p.Near, care.UserID(e.ResponsibleID))
 		}
 	}
-	if p.GPs, p.Offices, err = gpsOf(ctx, r, id, today, ended); err != nil {
-		return nil, err
-	}
-	relations, err := r.CareRelations(ctx, db.ID(id))
-	if err != nil {
-		return nil, fmt.Errorf("app.Person: %w", err)
-	}
-	for _, c := range relations {
-		if During(c.ValidFrom, c.ValidTo, today) {
-			p.Served = append(p.Served, care.UserID(c.UserID))
+	gps := map[db.ID]bool{}  // whom she has today, at an office whose agreement has not ended
+	for _, t := range ties { // by kind, so that GPs come before substitutes
+		user, org := care.UserID(t.UserID), care.OrgID(t.OrganisationID)
+		switch t.Kind {
+		case "record": // the one that stands first
+			if len(p.Records) == 0 {
+				p.Patient = care.PatientID(t.UserID)
+			}
+			p.Records = append(p.Records, care.PatientID(t.UserID))
+			if t.Word != "" && p.Protection != care.StrictlyProtected { // of several records the strictest holds
+				p.Protection = care.Protection(t.Word)
+			}
+		case "gp":
+			if During(t.ValidFrom, t.ValidTo, today) && !ended[t.OrganisationID] {
+				gps[t.UserID], p.GPs = true, append(p.GPs, user)
+				if org != "" {
+					p.Offices = append(p.Offices, org)
+				}
+			}
+		case "substitute":
+			if gps[t.OrganisationID] && During(t.ValidFrom, t.ValidTo, today) {
+				p.GPs = append(p.GPs, user)
+			}
+		case "served":
+			if During(t.ValidFrom, t.ValidTo, today) {
+				p.Served = append(p.Served, user)
+			}
+		case "unit":
+			p.OpenUnits = append(p.OpenUnits, org)
+		case "objection":
+			p.Objections = append(p.Objections, access.Objection{Org: org, Item: t.Word})
+		case "emergency":
+			if len(p.Teams) > 0 { // it ends with the agreement, as all access
+				p.Emergency = append(p.Emergency, access.Emergency{User: user, Role: care.Role(t.Word), Org: org})
+			}
+		case "own":
+			p.Own = append(p.Own, access.Own{Access: user, Kin: org != "", Parts: access.Parts{Plan: t.SeePlan, Preparation: t.SeePreparation, Log: t.SeeLog}})
 		}
-	}
-	stays, err := r.StaysOf(ctx, db.ID(id))
-	if err != nil {
-		return nil, fmt.Errorf("app.Person: %w", err)
-	}
-	for _, st := range stays {
-		if st.ToAt.IsZero() && st.Standing == string(care.StayStands) {
-			p.OpenUnits = append(p.OpenUnits, care.OrgID(st.UnitID))
-		}
-	}
-	if err := s.wishes(ctx, r, p, today); err != nil {
-		return nil, err
 	}
 	return p, nil
-}
-
-// wishes loads what the patient has said no to, whom she has let in, how her address is protected, and who has taken emergency access.
-func (s *Service) wishes(ctx context.Context, r *store.Reader, p *access.Person, today date.Date) error {
-	objections, err := r.StandingObjections(ctx, db.ID(p.Patient))
-	if err != nil {
-		return fmt.Errorf("app.Person: %w", err)
-	}
-	for _, o := range objections {
-		if o.Kind != string(care.ObjectAnalysis) {
-			p.Objections = append(p.Objections, access.Objection{Org: care.OrgID(o.OrganisationID), Item: o.Item})
-		}
-	}
-	emergency, err := r.OpenEmergency(ctx, query.OpenEmergencyParams{PatientID: db.ID(p.Patient), Now: db.At(s.Now())})
-	if err != nil {
-		return fmt.Errorf("app.Person: %w", err)
-	}
-	for _, e := range emergency {
-		if len(p.Teams) > 0 { // it ends with the agreement, as all access
-			p.Emergency = append(p.Emergency, access.Emergency{User: care.UserID(e.UserID), Role: care.Role(e.Role), Org: care.OrgID(e.OrganisationID)})
-		}
-	}
-	own, err := r.OwnAccessStanding(ctx, query.OwnAccessStandingParams{PatientID: db.ID(p.Patient), Day: today})
-	if err != nil {
-		return fmt.Errorf("app.Person: %w", err)
-	}
-	for _, o := range own {
-		p.Own = append(p.Own, access.Own{Access: care.UserID(o.ID), Kin: o.KinID != "", Parts: access.Parts{Plan: o.SeePlan, Preparation: o.SeePreparation, Log: o.SeeLog}})
-	}
-	protections, err := r.ProtectionsOf(ctx, db.ID(p.Patient))
-	if err != nil {
-		return fmt.Errorf("app.Person: %w", err)
-	}
-	for _, grade := range protections { // of several records the strictest holds
-		if p.Protection != care.StrictlyProtected {
-			p.Protection = care.Protection(grade)
-		}
-	}
-	return nil
 }
 
 // Person is Service.Person inside a deed.
@@ -128,36 +97,6 @@ func (tx *Tx) Nobody(ctx context.Context, deed access.Deed) error {
 		return err
 	}
 	return Unknown()
-}
-
-func gpsOf(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date, ended endedSet) (users []care.UserID, offices []care.OrgID, err error) {
-	relations, err := r.GPRelations(ctx, db.ID(id))
-	if err != nil {
-		return nil, nil, fmt.Errorf("app.Person: %w", err)
-	}
-	var gps []db.ID
-	// Substitutes are asked for where there is no GP as well: who does not exist has none, and takes no less time.
-	for _, g := range relations {
-		if During(g.ValidFrom, g.ValidTo, today) && !ended[g.OfficeID] {
-			gps = append(gps, g.GpID)
-			if g.OfficeID != "" {
-				offices = append(offices, care.OrgID(g.OfficeID))
-			}
-		}
-	}
-	subs, err := r.SubstitutesOfGP(ctx, db.List(gps))
-	if err != nil {
-		return nil, nil, fmt.Errorf("app.Person: %w", err)
-	}
-	for _, g := range gps {
-		users = append(users, care.UserID(g))
-	}
-	for _, sub := range subs {
-		if During(sub.ValidFrom, sub.ValidTo, today) {
-			users = append(users, care.UserID(sub.SubstituteID))
-		}
-	}
-	return users, offices, nil
 }
 
 // During reports whether day is in the period; both ends count, a zero end is open.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -121,35 +122,29 @@ func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Cal
 	if err != nil {
 		return fmt.Errorf("app.Project: %w", err)
 	}
-	if err := CachesOf(p, cal, row, e, len(events), beside).write(ctx, w, row); err != nil {
+	changed, err := CachesOf(p, cal, row, e, len(events), beside).write(ctx, w, row)
+	if err != nil || !changed {
 		return err
 	}
 	return w.IndexClarification(ctx, care.PatientID(row.PatientID)) // an evaluation asks for a new look at what is agreed
 }
 
-// write stores what is cached of the enrolment whose row was read under lock.
-func (c Caches) write(ctx context.Context, w *store.Writer, row query.Enrolment) error {
+// write stores what is cached of the enrolment whose row was read under lock, and reports whether the state that its events give has changed.
+func (c Caches) write(ctx context.Context, w *store.Writer, row query.Enrolment) (changed bool, err error) {
 	n, err := w.UpdateEnrolment(ctx, c.Row)
 	if err != nil {
-		return fmt.Errorf("app.Project: %w", err)
+		return false, fmt.Errorf("app.Project: %w", err)
 	}
 	if n == 0 {
-		return errs.Conflict("Noen andre lagret mens du skrev. Prøv igjen.")
+		return false, errs.Conflict("Noen andre lagret mens du skrev. Prøv igjen.")
 	}
-	if err := w.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: row.ID, Data: c.Brief}); err != nil {
-		return fmt.Errorf("app.Project: %w", err)
+	if n, err = w.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: row.ID, Data: c.Brief}); err != nil {
+		return false, fmt.Errorf("app.Project: %w", err)
 	}
-	if err := writeTasks(ctx, w, row, c.Open); err != nil {
-		return err
+	if err := w.PutTasks(ctx, row, c.Open); err != nil {
+		return false, err
 	}
-	return writeTally(ctx, w, row.ID, c)
-}
-
-func writeTasks(ctx context.Context, w *store.Writer, row query.Enrolment, open []care.Task) error {
-	if err := w.DeleteTasks(ctx, row.ID); err != nil {
-		return fmt.Errorf("app.Project: %w", err)
-	}
-	return w.AddTasks(ctx, row, open)
+	return n > 0, writeTally(ctx, w, row.ID, c)
 }
 
 // writeTally takes away what the enrolment gave to the counters last time and adds what it gives now.
@@ -157,6 +152,9 @@ func writeTally(ctx context.Context, w *store.Writer, id db.ID, c Caches) error 
 	before, err := Given(ctx, w.Reader, id)
 	if err != nil {
 		return err
+	}
+	if len(before) > 0 && maps.Equal(before, c.Tally) { // one that has given nothing may have no row yet
+		return nil
 	}
 	if err := w.AddTallies(ctx, TallyRows(care.Delta(before, c.Tally))); err != nil {
 		return fmt.Errorf("app.Project: %w", err)

@@ -157,7 +157,7 @@ func (s *Service) compareOne(ctx context.Context, w *store.Writer, id db.ID, d *
 	}
 	note(&d.Counters, maps.Equal(before, want.Tally))
 	if wrong && write {
-		if err := want.write(ctx, w, row); err != nil {
+		if _, err := want.write(ctx, w, row); err != nil {
 			return err
 		}
 	}

@@ -255,7 +255,8 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 				}
 				_, err := tx.UpdateEnrolment(ctx, u)
 				must(err)
-				must(tx.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: e, Data: db.ToJSON(&state)}))
+				_, err = tx.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: e, Data: db.ToJSON(&state)})
+				must(err)
 			}
 			if rapid.IntRange(0, 3).Draw(t, "objects") == 0 {
 				o := query.InsertObjectionParams{

@@ -390,6 +390,8 @@ func textFor(field, query string) string {
 		return "link"
 	case query == "KnownOrWaiting":
 		return `["v1:abc"]`
+	case query == "DeleteTasksByRule":
+		return `["2.1"]`
 	case query == "DropNew":
 		return `[1]`
 	case query == "AnswersByKey":

@@ -131,24 +131,12 @@ func (r *Reader) StaysOf(ctx context.Context, id db.ID) ([]query.StaysOfRow, err
 	return rows(ctx, r, "StaysOf", id, r.Queries.StaysOf)
 }
 
-// StandingObjections is query.Queries.StandingObjections, once a request.
-func (r *Reader) StandingObjections(ctx context.Context, id db.ID) ([]query.StandingObjectionsRow, error) {
-	return rows(ctx, r, "StandingObjections", id, r.Queries.StandingObjections)
-}
-
-// ProtectionsOf is query.Queries.ProtectionsOf, once a request.
-func (r *Reader) ProtectionsOf(ctx context.Context, id db.ID) ([]string, error) {
-	return rows(ctx, r, "ProtectionsOf", id, r.Queries.ProtectionsOf)
-}
-
-// OwnAccessStanding is query.Queries.OwnAccessStanding, once a request.
-func (r *Reader) OwnAccessStanding(ctx context.Context, arg query.OwnAccessStandingParams) ([]query.OwnAccessStandingRow, error) {
-	return rows(ctx, r, "OwnAccessStanding", arg, r.Queries.OwnAccessStanding)
-}
-
-// OpenEmergency is query.Queries.OpenEmergency, once a request: what stood at the first question's moment stands through it.
-func (r *Reader) OpenEmergency(ctx context.Context, arg query.OpenEmergencyParams) ([]query.OpenEmergencyRow, error) {
-	return rows(ctx, r, "OpenEmergency", arg.PatientID, func(ctx context.Context, _ db.ID) ([]query.OpenEmergencyRow, error) {
-		return r.Queries.OpenEmergency(ctx, arg)
+// TiesOfPerson is query.Queries.TiesOfPerson, once a request: what stood at the first question's moment stands through it.
+func (r *Reader) TiesOfPerson(ctx context.Context, arg query.TiesOfPersonParams) ([]query.TiesOfPersonRow, error) {
+	now := arg.Now
+	arg.Now = db.Time{}
+	return rows(ctx, r, "TiesOfPerson", arg, func(ctx context.Context, of query.TiesOfPersonParams) ([]query.TiesOfPersonRow, error) {
+		of.Now = now
+		return r.Queries.TiesOfPerson(ctx, of)
 	})
 }

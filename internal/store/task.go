@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
 
-	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/store/query"
@@ -15,24 +15,62 @@ var TaskColumns = []string{
 	"day_on", "due_on", "due_before", "paused", "paused_from", "paused_days", "booked_on", "clock", "form", "does",
 }
 
-// AddTasks writes the open tasks of an enrolment.
-func (w *Writer) AddTasks(ctx context.Context, e query.Enrolment, tasks []care.Task) error {
-	rows := make([][]any, len(tasks))
-	for i, t := range tasks {
-		rows[i] = TaskRow(e, t)
+// PutTasks has the open tasks of an enrolment be these: what stands already is not written again. Whoever calls it holds the enrolment (LockEnrolment).
+func (w *Writer) PutTasks(ctx context.Context, e query.Enrolment, tasks []care.Task) error {
+	had, err := w.TasksOf(ctx, e.ID)
+	if err != nil {
+		return fmt.Errorf("store.PutTasks: %w", err)
+	}
+	gone := make(map[string]query.Task, len(had))
+	for _, t := range had {
+		gone[t.Rule] = t
+	}
+	var rules []string
+	var rows [][]any
+	for _, t := range tasks {
+		before, stood := gone[t.Rule]
+		delete(gone, t.Rule)
+		now := taskOf(e, t)
+		if stood && before == now {
+			continue
+		}
+		if stood {
+			rules = append(rules, t.Rule)
+		}
+		rows = append(rows, columnsOf(now))
+	}
+	for rule := range gone {
+		rules = append(rules, rule)
+	}
+	if len(rules) > 0 {
+		if err := w.DeleteTasksByRule(ctx, query.DeleteTasksByRuleParams{EnrolmentID: e.ID, Rules: db.List(rules)}); err != nil {
+			return fmt.Errorf("store.PutTasks: %w", err)
+		}
 	}
 	return w.InsertMany(ctx, "task", TaskColumns, rows)
 }
 
-// TaskRow is an open task as a row. A paused one keeps its old date as the day it is shown on until it runs again.
-func TaskRow(e query.Enrolment, t care.Task) []any {
-	var on date.Date
-	if t.Booked {
-		on = t.On
+// TaskRow is an open task as a row, for who writes many.
+func TaskRow(e query.Enrolment, t care.Task) []any { return columnsOf(taskOf(e, t)) }
+
+// taskOf is an open task as a row. A paused one keeps its old date as the day it is shown on until it runs again.
+func taskOf(e query.Enrolment, t care.Task) query.Task {
+	row := query.Task{
+		EnrolmentID: e.ID, Rule: t.Rule, PatientID: e.PatientID, AreaID: e.AreaID, Number: t.Number, Title: t.Title, Action: t.Action, Stage: t.Stage, OwnerRole: string(t.Owner),
+		AssigneeID: db.ID(t.Assignee), FromOn: t.From, Length: t.Length, Unit: string(t.Unit), DayOn: t.ShownOn(), DueOn: t.Due, DueBefore: t.DueBeforePause,
+		Paused: t.Paused, PausedFrom: t.PausedFrom, PausedDays: t.PausedDays, Clock: t.Clock, Form: t.Form, Does: string(t.Does),
 	}
+	if t.Booked {
+		row.BookedOn = t.On
+	}
+	return row
+}
+
+// columnsOf are the values of TaskColumns.
+func columnsOf(r query.Task) []any {
 	return []any{
-		e.ID, t.Rule, e.PatientID, e.AreaID, t.Number, t.Title, t.Action, t.Stage, string(t.Owner), db.ID(t.Assignee), t.From, t.Length, string(t.Unit),
-		t.ShownOn(), t.Due, t.DueBeforePause, t.Paused, t.PausedFrom, t.PausedDays, on, t.Clock, t.Form, string(t.Does),
+		r.EnrolmentID, r.Rule, r.PatientID, r.AreaID, r.Number, r.Title, r.Action, r.Stage, r.OwnerRole, r.AssigneeID, r.FromOn, r.Length, r.Unit,
+		r.DayOn, r.DueOn, r.DueBefore, r.Paused, r.PausedFrom, r.PausedDays, r.BookedOn, r.Clock, r.Form, r.Does,
 	}
 }
 

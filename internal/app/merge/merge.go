@@ -210,5 +210,8 @@ func settle(ctx context.Context, tx *app.Tx, root db.ID) error {
 	if err := tx.RenameEnrolments(ctx, query.RenameEnrolmentsParams{PatientID: root, NameSort: row.NameSort}); err != nil {
 		return fmt.Errorf("merge: names: %w", err)
 	}
+	if err := tx.IndexClarification(ctx, care.PatientID(root)); err != nil { // the others' agreements and evaluations are hers too
+		return fmt.Errorf("merge: %w", err)
+	}
 	return tx.Reproject(ctx, care.PatientID(root))
 }

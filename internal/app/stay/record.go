@@ -5,8 +5,6 @@ package stay
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
@@ -174,15 +172,14 @@ func allowed(ctx context.Context, tx *app.Tx, deed access.Deed, id care.PatientI
 }
 
 func load(ctx context.Context, tx *app.Tx, id care.PatientID) (*stays, error) {
-	records, err := tx.RecordsOfPerson(ctx, db.ID(id))
+	records, err := tx.LockRecordsOfPerson(ctx, db.ID(id))
 	if err != nil || len(records) == 0 {
 		return nil, fmt.Errorf("stay: %d records: %w", len(records), err)
 	}
-	p := &stays{person: care.PatientID(records[0].ID)}
-	slices.SortFunc(records, func(a, b query.RecordsOfPersonRow) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	p := &stays{}
 	for _, r := range records {
-		if _, err := tx.LockPatient(ctx, r.ID); err != nil {
-			return nil, fmt.Errorf("stay: %w", err)
+		if r.MergedInto == "" {
+			p.person = care.PatientID(r.ID)
 		}
 	}
 	rows, err := tx.StaysOf(ctx, db.ID(p.person))

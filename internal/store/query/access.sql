@@ -5,8 +5,35 @@ select o.*, g.name as organisation_name, u.name as recorded_by_name, x.name as e
 from objection o left join organisation g on g.id = o.organisation_id join user_account u on u.id = o.recorded_by left join user_account x on x.id = o.ended_by
 where o.patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) order by o.recorded_at, o.id;
 
--- name: StandingObjections :many
-select organisation_id, item, kind from objection where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) and ended_at is null order by recorded_at, id;
+-- name: TiesOfPerson :many
+-- What access goes by of one person beside her enrolments, in one statement: it is asked at every look and every deed. A row a tie, by kind; what a kind does not have is
+-- null or ''. Who has a GP on a day, and serves, is for who asks: the dates stand. own: what opens something on the day, not ended, of a next of kin who still is one, of a
+-- person who lives; organisation_id is the next of kin. substitute: organisation_id is the GP. A record's word is the protection of its address.
+with r as (
+    select s.id, s.merged_into, s.protection, s.deceased_on from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id)
+    where o.id = sqlc.arg(patient_id)
+)
+select cast('gp' as text) as kind, 0 as place, g.gp_id as user_id, g.office_id as organisation_id, g.valid_from, g.valid_to, cast('' as text) as word, false as see_plan, false as see_preparation, false as see_log
+from gp_relation g join r on r.id = g.patient_id
+union all
+select 'substitute', 0, s.substitute_id, s.gp_id, s.valid_from, s.valid_to, '', false, false, false
+from gp_substitute s where s.gp_id in (select g.gp_id from gp_relation g join r on r.id = g.patient_id)
+union all
+select 'served', 0, c.user_id, null, c.valid_from, c.valid_to, '', false, false, false from care_relation c join r on r.id = c.patient_id
+union all
+select 'unit', 0, null, t.unit_id, null, null, '', false, false, false from stay t join r on r.id = t.patient_id where t.to_at is null and t.standing = 'stay'
+union all
+select 'objection', 0, null, b.organisation_id, null, null, b.item, false, false, false from objection b join r on r.id = b.patient_id where b.ended_at is null and b.kind <> 'analysis'
+union all
+select 'emergency', 0, m.user_id, m.organisation_id, null, null, m.role, false, false, false from emergency_access m join r on r.id = m.patient_id where m.until_at > sqlc.arg(now)
+union all
+select 'own', 0, a.id, a.kin_id, null, null, '', a.see_plan, a.see_preparation, a.see_log
+from own_access a join r on r.id = a.patient_id left join next_of_kin k on k.id = a.kin_id
+where a.ended_at is null and a.valid_from <= sqlc.arg(day) and (a.valid_to is null or a.valid_to >= sqlc.arg(day)) and k.ended_at is null
+  and not exists (select 1 from r where r.deceased_on is not null)
+union all
+select 'record', case when r.merged_into is null then 0 else 1 end, r.id, null, null, null, r.protection, false, false, false from r
+order by kind, place, valid_from desc, user_id, organisation_id, word;
 
 -- name: Objecting :many
 select distinct s.id from objection o join patient q on q.id = o.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id)
@@ -26,9 +53,6 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: EndObjection :exec
 update objection set ended_at = $2, ended_by = $3, ended_note = $4 where id = $1 and ended_at is null;
-
--- name: OpenEmergency :many
-select user_id, role, organisation_id from emergency_access where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and until_at > sqlc.arg(now) order by user_id, id;
 
 -- name: InsertEmergency :exec
 insert into emergency_access (id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at)

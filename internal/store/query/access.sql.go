@@ -522,44 +522,6 @@ func (q *Queries) ObjectionsOf(ctx context.Context, id db.ID) ([]ObjectionsOfRow
 	return items, nil
 }
 
-const openEmergency = `-- name: OpenEmergency :many
-select user_id, role, organisation_id from emergency_access where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) and until_at > $2 order by user_id, id
-`
-
-type OpenEmergencyParams struct {
-	PatientID db.ID
-	Now       db.Time
-}
-
-type OpenEmergencyRow struct {
-	UserID         db.ID
-	Role           string
-	OrganisationID db.ID
-}
-
-func (q *Queries) OpenEmergency(ctx context.Context, arg OpenEmergencyParams) ([]OpenEmergencyRow, error) {
-	rows, err := q.db.QueryContext(ctx, openEmergency, arg.PatientID, arg.Now)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []OpenEmergencyRow
-	for rows.Next() {
-		var i OpenEmergencyRow
-		if err := rows.Scan(&i.UserID, &i.Role, &i.OrganisationID); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const outOfAnalysis = `-- name: OutOfAnalysis :many
 select distinct s.id from objection o join patient q on q.id = o.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id)
 where o.ended_at is null and o.kind in ('everybody', 'analysis') order by s.id
@@ -712,39 +674,6 @@ func (q *Queries) ReviewEmergency(ctx context.Context, arg ReviewEmergencyParams
 	return err
 }
 
-const standingObjections = `-- name: StandingObjections :many
-select organisation_id, item, kind from objection where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) and ended_at is null order by recorded_at, id
-`
-
-type StandingObjectionsRow struct {
-	OrganisationID db.ID
-	Item           string
-	Kind           string
-}
-
-func (q *Queries) StandingObjections(ctx context.Context, id db.ID) ([]StandingObjectionsRow, error) {
-	rows, err := q.db.QueryContext(ctx, standingObjections, id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []StandingObjectionsRow
-	for rows.Next() {
-		var i StandingObjectionsRow
-		if err := rows.Scan(&i.OrganisationID, &i.Item, &i.Kind); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const strictlyProtectedFrom = `-- name: StrictlyProtectedFrom :many
 select distinct s.id from patient p join patient s on coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
 where p.protection = 'strictly_protected'
@@ -774,6 +703,90 @@ func (q *Queries) StrictlyProtectedFrom(ctx context.Context, arg StrictlyProtect
 			return nil, err
 		}
 		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const tiesOfPerson = `-- name: TiesOfPerson :many
+with r as (
+    select s.id, s.merged_into, s.protection, s.deceased_on from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id)
+    where o.id = $1
+)
+select cast('gp' as text) as kind, 0 as place, g.gp_id as user_id, g.office_id as organisation_id, g.valid_from, g.valid_to, cast('' as text) as word, false as see_plan, false as see_preparation, false as see_log
+from gp_relation g join r on r.id = g.patient_id
+union all
+select 'substitute', 0, s.substitute_id, s.gp_id, s.valid_from, s.valid_to, '', false, false, false
+from gp_substitute s where s.gp_id in (select g.gp_id from gp_relation g join r on r.id = g.patient_id)
+union all
+select 'served', 0, c.user_id, null, c.valid_from, c.valid_to, '', false, false, false from care_relation c join r on r.id = c.patient_id
+union all
+select 'unit', 0, null, t.unit_id, null, null, '', false, false, false from stay t join r on r.id = t.patient_id where t.to_at is null and t.standing = 'stay'
+union all
+select 'objection', 0, null, b.organisation_id, null, null, b.item, false, false, false from objection b join r on r.id = b.patient_id where b.ended_at is null and b.kind <> 'analysis'
+union all
+select 'emergency', 0, m.user_id, m.organisation_id, null, null, m.role, false, false, false from emergency_access m join r on r.id = m.patient_id where m.until_at > $2
+union all
+select 'own', 0, a.id, a.kin_id, null, null, '', a.see_plan, a.see_preparation, a.see_log
+from own_access a join r on r.id = a.patient_id left join next_of_kin k on k.id = a.kin_id
+where a.ended_at is null and a.valid_from <= $3 and (a.valid_to is null or a.valid_to >= $3) and k.ended_at is null
+  and not exists (select 1 from r where r.deceased_on is not null)
+union all
+select 'record', case when r.merged_into is null then 0 else 1 end, r.id, null, null, null, r.protection, false, false, false from r
+order by kind, place, valid_from desc, user_id, organisation_id, word
+`
+
+type TiesOfPersonParams struct {
+	PatientID db.ID
+	Now       db.Time
+	Day       date.Date
+}
+
+type TiesOfPersonRow struct {
+	Kind           string
+	Place          int32
+	UserID         db.ID
+	OrganisationID db.ID
+	ValidFrom      date.Date
+	ValidTo        date.Date
+	Word           string
+	SeePlan        bool
+	SeePreparation bool
+	SeeLog         bool
+}
+
+// What access goes by of one person beside her enrolments, in one statement: it is asked at every look and every deed. A row a tie, by kind; what a kind does not have is
+// null or ”. Who has a GP on a day, and serves, is for who asks: the dates stand. own: what opens something on the day, not ended, of a next of kin who still is one, of a
+// person who lives; organisation_id is the next of kin. substitute: organisation_id is the GP. A record's word is the protection of its address.
+func (q *Queries) TiesOfPerson(ctx context.Context, arg TiesOfPersonParams) ([]TiesOfPersonRow, error) {
+	rows, err := q.db.QueryContext(ctx, tiesOfPerson, arg.PatientID, arg.Now, arg.Day)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TiesOfPersonRow
+	for rows.Next() {
+		var i TiesOfPersonRow
+		if err := rows.Scan(
+			&i.Kind,
+			&i.Place,
+			&i.UserID,
+			&i.OrganisationID,
+			&i.ValidFrom,
+			&i.ValidTo,
+			&i.Word,
+			&i.SeePlan,
+			&i.SeePreparation,
+			&i.SeeLog,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

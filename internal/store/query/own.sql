@@ -4,15 +4,6 @@
 insert into own_access (id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by, consent_name, consent_then)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
--- name: OwnAccessStanding :many
--- Those that open something on the day: not ended, of a next of kin who still is one, of a person who lives.
-select a.id, a.kin_id, a.see_plan, a.see_preparation, a.see_log
-from own_access a left join next_of_kin k on k.id = a.kin_id
-where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id))
-  and a.ended_at is null and a.valid_from <= sqlc.arg(day) and (a.valid_to is null or a.valid_to >= sqlc.arg(day)) and k.ended_at is null
-  and not exists (select 1 from patient q join patient d on coalesce(d.merged_into, d.id) = coalesce(q.merged_into, q.id) where q.id = a.patient_id and d.deceased_on is not null)
-order by a.id;
-
 -- name: OwnAccessOf :many
 select a.*, coalesce(k.name, '') as kin_name, coalesce(k.relation, '') as kin_relation, g.name as given_by_name, e.name as ended_by_name
 from own_access a left join next_of_kin k on k.id = a.kin_id join user_account g on g.id = a.given_by left join user_account e on e.id = a.ended_by

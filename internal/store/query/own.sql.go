@@ -552,58 +552,6 @@ func (q *Queries) OwnAccessOf(ctx context.Context, id db.ID) ([]OwnAccessOfRow, 
 	return items, nil
 }
 
-const ownAccessStanding = `-- name: OwnAccessStanding :many
-select a.id, a.kin_id, a.see_plan, a.see_preparation, a.see_log
-from own_access a left join next_of_kin k on k.id = a.kin_id
-where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
-  and a.ended_at is null and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2) and k.ended_at is null
-  and not exists (select 1 from patient q join patient d on coalesce(d.merged_into, d.id) = coalesce(q.merged_into, q.id) where q.id = a.patient_id and d.deceased_on is not null)
-order by a.id
-`
-
-type OwnAccessStandingParams struct {
-	PatientID db.ID
-	Day       date.Date
-}
-
-type OwnAccessStandingRow struct {
-	ID             db.ID
-	KinID          db.ID
-	SeePlan        bool
-	SeePreparation bool
-	SeeLog         bool
-}
-
-// Those that open something on the day: not ended, of a next of kin who still is one, of a person who lives.
-func (q *Queries) OwnAccessStanding(ctx context.Context, arg OwnAccessStandingParams) ([]OwnAccessStandingRow, error) {
-	rows, err := q.db.QueryContext(ctx, ownAccessStanding, arg.PatientID, arg.Day)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []OwnAccessStandingRow
-	for rows.Next() {
-		var i OwnAccessStandingRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.KinID,
-			&i.SeePlan,
-			&i.SeePreparation,
-			&i.SeeLog,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const ownNumbersToRenew = `-- name: OwnNumbersToRenew :many
 select id, sealed, blind_index from own_access
 where id > $1 and sealed <> '' and (substr(sealed, 1, length(cast($2 as text))) <> cast($2 as text)

@@ -7,6 +7,11 @@ select * from patient where id in (select value from id_each(cast(sqlc.arg(ids) 
 -- name: LockPatient :one
 select * from patient where id = $1 for update;
 
+-- name: LockRecordsOfPerson :many
+-- RecordsOfPerson, held against others until the deed is done; in the order of their ids, so that two deeds never wait for each other crosswise.
+select id, merged_into from patient where id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by id for update;
+
 -- name: InsertPatient :exec
 insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version, protection, letter_language)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);

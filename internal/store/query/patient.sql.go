@@ -225,6 +225,40 @@ func (q *Queries) LockPatient(ctx context.Context, id db.ID) (Patient, error) {
 	return i, err
 }
 
+const lockRecordsOfPerson = `-- name: LockRecordsOfPerson :many
+select id, merged_into from patient where id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by id for update
+`
+
+type LockRecordsOfPersonRow struct {
+	ID         db.ID
+	MergedInto db.ID
+}
+
+// RecordsOfPerson, held against others until the deed is done; in the order of their ids, so that two deeds never wait for each other crosswise.
+func (q *Queries) LockRecordsOfPerson(ctx context.Context, id db.ID) ([]LockRecordsOfPersonRow, error) {
+	rows, err := q.db.QueryContext(ctx, lockRecordsOfPerson, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LockRecordsOfPersonRow
+	for rows.Next() {
+		var i LockRecordsOfPersonRow
+		if err := rows.Scan(&i.ID, &i.MergedInto); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const patient = `-- name: Patient :one
 select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection, letter_language from patient where id = $1
 `

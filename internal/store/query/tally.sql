@@ -23,8 +23,9 @@ select data from enrolment_state where enrolment_id = $1;
 -- name: EnrolmentStates :many
 select enrolment_id, data from enrolment_state where enrolment_id in (select value from id_each(cast(sqlc.arg(ids) as text)));
 
--- name: PutEnrolmentState :exec
-insert into enrolment_state (enrolment_id, data) values ($1, $2) on conflict (enrolment_id) do update set data = excluded.data;
+-- name: PutEnrolmentState :execrows
+-- No row where that is what stands.
+insert into enrolment_state (enrolment_id, data) values ($1, $2) on conflict (enrolment_id) do update set data = excluded.data where enrolment_state.data <> excluded.data;
 
 -- name: DeleteEnrolmentState :exec
 delete from enrolment_state where enrolment_id = $1;

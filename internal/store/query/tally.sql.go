@@ -111,8 +111,8 @@ func (q *Queries) EnrolmentTally(ctx context.Context, enrolmentID db.ID) (db.JSO
 	return data, err
 }
 
-const putEnrolmentState = `-- name: PutEnrolmentState :exec
-insert into enrolment_state (enrolment_id, data) values ($1, $2) on conflict (enrolment_id) do update set data = excluded.data
+const putEnrolmentState = `-- name: PutEnrolmentState :execrows
+insert into enrolment_state (enrolment_id, data) values ($1, $2) on conflict (enrolment_id) do update set data = excluded.data where enrolment_state.data <> excluded.data
 `
 
 type PutEnrolmentStateParams struct {
@@ -120,9 +120,13 @@ type PutEnrolmentStateParams struct {
 	Data        db.JSON
 }
 
-func (q *Queries) PutEnrolmentState(ctx context.Context, arg PutEnrolmentStateParams) error {
-	_, err := q.db.ExecContext(ctx, putEnrolmentState, arg.EnrolmentID, arg.Data)
-	return err
+// No row where that is what stands.
+func (q *Queries) PutEnrolmentState(ctx context.Context, arg PutEnrolmentStateParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, putEnrolmentState, arg.EnrolmentID, arg.Data)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const putEnrolmentTally = `-- name: PutEnrolmentTally :exec

@@ -1,6 +1,9 @@
 -- name: DeleteTasks :exec
 delete from task where enrolment_id = $1;
 
+-- name: DeleteTasksByRule :exec
+delete from task where enrolment_id = sqlc.arg(enrolment_id) and rule in (select value from json_each(cast(sqlc.arg(rules) as text)));
+
 -- name: TasksOf :many
 select * from task where enrolment_id = $1 order by day_on, rule;
 

@@ -47,6 +47,20 @@ func (q *Queries) DeleteTasks(ctx context.Context, enrolmentID db.ID) error {
 	return err
 }
 
+const deleteTasksByRule = `-- name: DeleteTasksByRule :exec
+delete from task where enrolment_id = $1 and rule in (select value from json_each(cast($2 as text)))
+`
+
+type DeleteTasksByRuleParams struct {
+	EnrolmentID db.ID
+	Rules       string
+}
+
+func (q *Queries) DeleteTasksByRule(ctx context.Context, arg DeleteTasksByRuleParams) error {
+	_, err := q.db.ExecContext(ctx, deleteTasksByRule, arg.EnrolmentID, arg.Rules)
+	return err
+}
+
 const tasksDue = `-- name: TasksDue :many
 select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, t.does, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from (select k.enrolment_id, k.rule from task k where k.area_id = $1 and k.day_on >= $2 and k.day_on < $3

@@ -99,7 +99,7 @@ func crowd(w *webtest.World) *dataset.Holder {
 				return err
 			}
 			scores := []care.Score{{On: d0.AddDays(-400), CFS: 2}, {On: d0, CFS: care.CFS(4 + i%3)}, {On: d0.AddDays(100), CFS: 9}} // the part goes by what she was on the day of inclusion
-			if err := tx.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: enrolment, Data: db.ToJSON(&care.Enrolment{Scores: scores})}); err != nil {
+			if _, err := tx.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: enrolment, Data: db.ToJSON(&care.Enrolment{Scores: scores})}); err != nil {
 				return err
 			}
 		}
