@@ -330,12 +330,24 @@ func further(t *testing.T, w *atlas, key string, unmet func() []string) {
 			continue
 		}
 		read++
-		v := way.take(0)
+		v := way.take(max(0, nearest(way.waiting, want)))
 		if _, header, text := w.ask(t, p.Cookies(), v.path); strings.HasPrefix(header.Get("Content-Type"), "text/html") {
 			way.meet(v.path, string(text))
 		}
 	}
 	t.Logf("%s: read %d pages more for links to %s", key, read, unmet())
+}
+
+// nearest is the first that waits whose address begins one that is wanted, the longest such; -1 where none does.
+func nearest(waiting []visit, want []string) int {
+	best, long := -1, 0
+	for i, v := range waiting {
+		kind := v.kind()
+		if len(kind) > long && slices.ContainsFunc(want, func(address string) bool { return strings.HasPrefix(kindOf(address), kind+"/") }) {
+			best, long = i, len(kind)
+		}
+	}
+	return best
 }
 
 // check goes to one page and looks at it in three widths. It returns the page as the server sent it, and its title. A page of a kind that
