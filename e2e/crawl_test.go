@@ -307,7 +307,7 @@ func crawl(t *testing.T, w *atlas, key string) {
 // perRest is how many pages more of each user are read for links to what nobody has met.
 const perRest = 200
 
-// further reads pages of kinds that the walk has seen enough of, and does not show them, until a link leads to what nobody has met: who has a finished survey, or an admission,
+// further reads pages of kinds that the walk has seen enough of, and does not show them, until a link leads to what nobody has met: who can be asked in a survey, or is admitted,
 // is not among the few persons whom each user meets on every day that the demo is made.
 func further(t *testing.T, w *atlas, key string, unmet func() []string) {
 	p := w.browser.Page(t)
