@@ -27,12 +27,7 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 	for i, st := range stays {
 		then := *tx
 		then.Now = st.FromAt.Add(time.Minute)
-		kind := care.Admission
-		if st.Kind == "legevakt" {
-			kind = care.Arrival
-		}
-		m := care.Movement{Kind: kind, At: st.FromAt.Time, Seq: 1, Urgency: st.Urgency}
-		c := care.StayChange{Patient: care.PatientID(st.PatientID), Stay: care.StayID(st.ID), Unit: care.OrgID(st.UnitID), Where: st.Kind, Told: m, After: care.FoldStay([]care.Movement{m})}
+		c := began(st.PatientID, st.ID, st.UnitID, st.Kind, st.Urgency, st.FromAt.Time)
 		person, err := tx.Person(ctx, c.Patient)
 		if err != nil {
 			return 0, err
@@ -40,7 +35,7 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 		if err := Raise(ctx, &then, c, person); err != nil {
 			return 0, err
 		}
-		if err := summed(ctx, tx, db.ID(c.Stay)); err != nil {
+		if err := told(ctx, tx, db.ID(c.Stay)); err != nil {
 			return 0, err
 		}
 		if i == left {
@@ -60,17 +55,30 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 	return len(stays), nil
 }
 
-// summed has what waits for a day's summary be in the one of its time: nobody is told today of what was invented to have been then.
-func summed(ctx context.Context, tx *app.Tx, stay db.ID) error {
+// began is how a stay that is laid out by hand began.
+func began(patient, stay, unit db.ID, where, urgency string, at time.Time) care.StayChange {
+	kind := care.Admission
+	if where == "legevakt" {
+		kind = care.Arrival
+	}
+	m := care.Movement{Kind: kind, At: at, Seq: 1, Urgency: urgency}
+	return care.StayChange{Patient: care.PatientID(patient), Stay: care.StayID(stay), Unit: care.OrgID(unit), Where: where, Told: m, After: care.FoldStay([]care.Movement{m})}
+}
+
+// told has the alerts of a stay be told of in their own time: what waits for a day's summary was in that of its day, so that nobody is told today of what was
+// invented to have been then, and of the others a mail went out at once, so that no figure says that it took days.
+func told(ctx context.Context, tx *app.Tx, stay db.ID) error {
 	rows, err := tx.AlertsOfStay(ctx, stay)
 	if err != nil {
 		return fmt.Errorf("alert.Lay: %w", err)
 	}
 	for _, a := range rows {
-		if a.Status != Told {
-			continue
+		if a.Status == Told {
+			err = tx.SumAlerts(ctx, query.SumAlertsParams{Ids: db.List([]db.ID{a.ID}), At: a.ReceivedAt})
+		} else if a.HolderID != "" {
+			_, err = tx.MailedAlert(ctx, query.MailedAlertParams{ID: a.ID, MailedAt: db.At(a.ReceivedAt.Add(2 * time.Second))})
 		}
-		if err := tx.SumAlerts(ctx, query.SumAlertsParams{Ids: db.List([]db.ID{a.ID}), At: a.ReceivedAt}); err != nil {
+		if err != nil {
 			return fmt.Errorf("alert.Lay: %w", err)
 		}
 	}
@@ -87,6 +95,9 @@ func promise(ctx context.Context, tx *app.Tx, stay db.ID) error {
 	for _, a := range rows {
 		if a.HolderID == "" || at.Before(a.ReceivedAt.Time) {
 			continue
+		}
+		if err := looked(ctx, tx, a, at); err != nil {
+			return err
 		}
 		if _, err := tx.TakeAlert(ctx, query.TakeAlertParams{
 			ID: a.ID, Version: a.Version, Status: Taken, HolderID: a.HolderID, At: db.At(at), GoesOnAt: db.At(care.StandardEscalation.Promised(tx.Service.Hours(), at)),
@@ -114,18 +125,39 @@ func follow(ctx context.Context, tx *app.Tx, stay db.ID) error {
 		if at.After(tx.Now) {
 			continue
 		}
-		if _, err := tx.TakeAlert(ctx, query.TakeAlertParams{ID: a.ID, Version: a.Version, Status: Taken, HolderID: a.HolderID, At: db.At(at)}); err != nil {
-			return fmt.Errorf("alert.Lay: %w", err)
+		if err := handled(ctx, tx, a, at, at.Add(20*time.Minute), "told_ward"); err != nil {
+			return err
 		}
-		if _, err := tx.ActAlert(ctx, query.ActAlertParams{ID: a.ID, Version: a.Version + 1, At: db.At(at.Add(20 * time.Minute)), ByUser: a.HolderID}); err != nil {
-			return fmt.Errorf("alert.Lay: %w", err)
-		}
-		for i, kind := range []string{actTaken, "told_ward"} {
-			line := query.InsertAlertActParams{ByUser: a.HolderID, ByRole: string(care.MunicipalCoordinator), Kind: kind}
-			if err := act(ctx, tx.Writer, a.ID, at.Add(time.Duration(i)*20*time.Minute), line); err != nil {
-				return err
-			}
-		}
+	}
+	return nil
+}
+
+// handled has the holder of an alert open and take it at a time and do a thing about it at another.
+func handled(ctx context.Context, tx *app.Tx, a query.Alert, taken, acted time.Time, thing string) error {
+	if err := looked(ctx, tx, a, taken); err != nil {
+		return err
+	}
+	if _, err := tx.TakeAlert(ctx, query.TakeAlertParams{ID: a.ID, Version: a.Version, Status: Taken, HolderID: a.HolderID, At: db.At(taken)}); err != nil {
+		return fmt.Errorf("alert.Lay: %w", err)
+	}
+	if _, err := tx.ActAlert(ctx, query.ActAlertParams{ID: a.ID, Version: a.Version + 1, At: db.At(acted), ByUser: a.HolderID}); err != nil {
+		return fmt.Errorf("alert.Lay: %w", err)
+	}
+	line := query.InsertAlertActParams{ByUser: a.HolderID, ByRole: string(care.MunicipalCoordinator), Kind: actTaken}
+	if err := act(ctx, tx.Writer, a.ID, taken, line); err != nil {
+		return err
+	}
+	line.Kind = thing
+	return act(ctx, tx.Writer, a.ID, acted, line)
+}
+
+// looked has the holder of an alert look at it.
+func looked(ctx context.Context, tx *app.Tx, a query.Alert, at time.Time) error {
+	if _, err := tx.OpenedAlert(ctx, query.OpenedAlertParams{ID: a.ID, OpenedAt: db.At(at)}); err != nil {
+		return fmt.Errorf("alert.Lay: %w", err)
+	}
+	if _, err := tx.OpenedByReceiver(ctx, query.OpenedByReceiverParams{AlertID: a.ID, UserID: a.HolderID, OpenedAt: db.At(at)}); err != nil {
+		return fmt.Errorf("alert.Lay: %w", err)
 	}
 	return nil
 }

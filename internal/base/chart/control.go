@@ -21,7 +21,7 @@ type ControlLimits struct{ Mean, Lower, Upper float64 }
 
 // SVG draws the chart.
 func (p Control) SVG() template.HTML {
-	const w, h, left, right, top, bottom = 720.0, 220.0, 44.0, 86.0, 26.0, 28.0
+	const w, h, left, right, top, bottom = 720.0, 220.0, 44.0, 136.0, 26.0, 28.0
 	hi := p.Max
 	if !(hi > 0) || !usable(hi) {
 		all := append([]float64{1}, p.Values...)
@@ -44,6 +44,8 @@ func (p Control) SVG() template.HTML {
 	c.text(left-8, y(0)+4, "0", lettering{anchor: "end", ink: text2})
 	if p.Limits != nil {
 		p.limits(c, y, left, w-right+8)
+	} else if i := highest(p.Values); i >= 0 && y(0)-y(p.Values[i]) > 14 {
+		c.text(left-8, y(p.Values[i])+4, p.Voice.Decimal(p.Values[i], 1), lettering{anchor: "end", ink: text2})
 	}
 	c.trend(p.Values, left, w-right, y, paint{stroke: us, wide: 2, round: true}, paint{fill: us}, 4)
 	for i, v := range p.Values {
@@ -65,10 +67,21 @@ func (p Control) SVG() template.HTML {
 	return c.done()
 }
 
-// limits draws the three lines with their words; the lower one only where it is above nothing.
+// highest is which value is the greatest; -1 where none can be drawn.
+func highest(values []float64) int {
+	at := -1
+	for i, v := range values {
+		if usable(v) && (at < 0 || v > values[at]) {
+			at = i
+		}
+	}
+	return at
+}
+
+// limits draws the three lines with their words and values; the lower one only where it is above nothing.
 func (p Control) limits(c *canvas, y func(float64) float64, from, to float64) {
 	dashed := paint{stroke: dark, wide: 1.5, dash: "7 4"}
-	words := func(v float64, s string) { c.text(to+6, y(v)+4, s, lettering{ink: text2}) }
+	words := func(v float64, s string) { c.text(to+6, y(v)+4, s+" "+p.Voice.Decimal(v, 1), lettering{ink: text2}) }
 	c.line(from, y(p.Limits.Mean), to, y(p.Limits.Mean), paint{stroke: dark, wide: 1.5})
 	words(p.Limits.Mean, p.Voice.Say("snitt"))
 	c.line(from, y(p.Limits.Upper), to, y(p.Limits.Upper), dashed)

@@ -100,7 +100,7 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 // untaken is how many alerts nobody has taken yet.
 const untaken = 2
 
-// alerts lays those of the open stays.
+// alerts lays those of the open stays, and of the last months' that are over.
 func (r *region) alerts(ctx context.Context, tx *app.Tx) error {
 	var areas []care.OrgID
 	orgs, err := tx.Organisations(ctx)
@@ -111,6 +111,9 @@ func (r *region) alerts(ctx context.Context, tx *app.Tx) error {
 		if o.SiteID != "" {
 			areas = append(areas, care.OrgID(o.ID))
 		}
+	}
+	if err := alert.LayPast(ctx, tx, areas, throw(seed, 8).IntN); err != nil {
+		return err
 	}
 	_, err = alert.Lay(ctx, tx, areas, untaken)
 	return err

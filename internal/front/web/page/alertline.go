@@ -38,9 +38,12 @@ func MailCode(v *Visit, code string) string {
 // AlertLine is an alert in a list and on Min dag.
 func AlertLine(v *Visit, l alert.Line) ui.Line {
 	out := ui.Line{
-		ID: "v-" + string(l.ID), Person: ui.Person{Name: l.Name, Href: PersonPath(l.Patient), Age: l.Age, Tags: alertTag(v, l.Kind)},
+		ID: "v-" + string(l.ID), Person: ui.Person{Name: l.Name, Href: PersonPath(l.Patient), Age: l.Age},
 		What: alertWhat(v.Voice, l.Kind, l.Unit), Fact: v.T("%s. Referanse %s.", nb.Capital(v.Voice.Moment(l.Happened.Time, v.Now())), l.Code),
 		Action: ui.Action{Label: v.T("Se varselet"), About: l.Name, Href: AlertPath(l.ID)},
+	}
+	if l.Status == alert.Open || l.Status == alert.Taken || l.Status == alert.Told {
+		out.Person.Tags = alertTag(v, l.Kind) // what is done with may be long ago: she need not be where she was
 	}
 	switch l.Status {
 	case alert.Open:

@@ -80,8 +80,12 @@ func Figures(v *page.Visit) error {
 		}
 		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: v.T(s.tab), Href: href, Current: s.code == which.code})
 	}
+	waiting := v.T("varsler ingen har tatt")
+	if f.Open == 1 && !f.OpenMark.Hidden() {
+		waiting = v.T("varsel ingen har tatt")
+	}
 	w.Counters = ui.Counters{Items: []ui.Counter{
-		{Number: f.OpenMark.Number(f.Open), Label: v.T("varsler ingen har tatt"), Short: v.T("ikke tatt"), Tone: tone(f.Open, f.OpenMark)},
+		{Number: f.OpenMark.Number(f.Open), Label: waiting, Short: v.T("ikke tatt"), Tone: tone(f.Open, f.OpenMark)},
 		{Number: f.OverdueMark.Number(f.Overdue), Label: v.T("av dem over to timer i åpningstiden"), Short: v.T("over to timer"), Tone: tone(f.Overdue, f.OverdueMark)},
 	}}
 	w.draw(v, f, which)

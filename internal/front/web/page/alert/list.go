@@ -29,6 +29,9 @@ type listView struct {
 // hours says when alerts go on.
 const hours = "Varsler kommer hele døgnet. De går videre til neste i rekken bare i teamets åpningstid, hverdager kl. 9–15."
 
+// summary says when the day's summary comes.
+const summary = "Dagsoversikten kommer på e-post hver dag kl. 7 når det er meldt noe nytt. Ingen må kvittere."
+
 // List is the page.
 func List(v *page.Visit) error {
 	which := alert.Which(v.Query("vis"))
@@ -82,6 +85,12 @@ func List(v *page.Visit) error {
 	w.Section = ui.Section{
 		Card:  ui.Card{ID: "varsler", Heading: v.T(found.heading), Icon: "bell", Badge: &ui.Badge{Count: of}, Note: page.Some(v, len(lines), of)},
 		Empty: &ui.Empty{Tone: ui.Done, Heading: v.T("Ingenting her nå"), Text: v.T("Nye varsler kommer hit med en gang sykehus, KAD eller legevakt melder fra.")},
+	}
+	switch found.which {
+	case alert.Handled:
+		w.Section.Empty.Text, w.Hours = v.T("Varsler kommer hit når noen har skrevet hva som ble gjort."), ""
+	case alert.Daily:
+		w.Section.Empty.Text, w.Hours = v.T("Planlagte opphold og annet som ikke venter, kommer hit når de blir meldt."), v.T(summary)
 	}
 	if open > 0 {
 		w.Section.Tone, w.Section.Badge.Tone = ui.Late, ui.Late
