@@ -71,7 +71,7 @@ func Figures(v *page.Visit) error {
 	w := figuresView{
 		Head: ui.Head{Title: v.T("Varsler i tall"), Lead: v.T(which.lead)}, Tabs: ui.Tabs{About: v.T("Hvilken tid")},
 		Card:   ui.Card{ID: "kontroll", Heading: v.T(which.heading), Icon: "chart"},
-		Scroll: page.Scroll{About: v.T("Varsler måned for måned, tabell"), Class: "compact"}, Hidden: f.Hidden, Note: v.T(which.note),
+		Scroll: page.Scroll{About: v.T("Varsler måned for måned, tabell"), Class: "compact months"}, Hidden: f.Hidden, Note: v.T(which.note),
 	}
 	for _, s := range stretches {
 		href := "/varsler/tall"
