@@ -21,6 +21,7 @@ targets="
 ./internal/front/intake FuzzEncounter
 ./internal/front/intake FuzzBundle
 ./internal/front/intake FuzzEpisode
+./internal/front/broker FuzzEDI
 ./internal/front/web FuzzForms
 "
 status=0
