@@ -337,6 +337,63 @@ func TestManyAlertsAtOnce(t *testing.T) {
 	})
 }
 
+// Letters are noted together, for speed. Where a process died over them they are noted one by one, so that each goes out at most once more however often it dies.
+func TestNotedOneByOneAfterADeath(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		died int   // how often a process died over the job
+		want []int // how many letters were noted as sent when each was handed over
+	}{{"the first time", 0, []int{0, 0, 0}}, {"after a death", 1, []int{0, 1, 2}}} {
+		t.Run(c.name, func(t *testing.T) {
+			webtest.Each(t, func(t *testing.T, w *webtest.World) {
+				admit(t, w)
+				if err := w.Store.DB.InTx(t.Context(), func(tx *db.Tx) error {
+					if _, err := tx.ExecContext(t.Context(), "delete from job where kind <> $1", alert.SendJob); err != nil {
+						return err
+					}
+					_, err := tx.ExecContext(t.Context(), "update job set attempts = $1", c.died)
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+				var noted []int
+				done := make(chan struct{})
+				handle := dispatch.Handler(w.Service, dispatch.Ways{Mail: func(ctx context.Context, _ mail.Message) error {
+					var n int
+					if err := w.Store.DB.Reader().QueryRowContext(ctx, "select count(*) from outbox where state = 'sent'").Scan(&n); err != nil {
+						t.Error(err)
+					}
+					noted = append(noted, n)
+					return nil
+				}})
+				q := job.New(w.Store.DB, w.Service.Now)
+				q.HandleMany(alert.SendJob, 20, func(ctx context.Context, payloads []json.RawMessage) ([]int, error) {
+					defer close(done)
+					return handle(ctx, payloads)
+				})
+				if err := q.Start(t.Context(), 1); err != nil {
+					t.Fatal(err)
+				}
+				select {
+				case <-done:
+				case <-time.After(time.Minute):
+					t.Error("no letter was handed over in a minute")
+				}
+				if err := q.Stop(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Equal(noted, c.want) {
+					t.Errorf("noted as each was handed over: %v, want %v", noted, c.want)
+				}
+				var sent int
+				if err := w.Store.DB.Reader().QueryRowContext(t.Context(), "select count(*) from outbox where state = 'sent'").Scan(&sent); err != nil || sent != len(c.want) {
+					t.Errorf("%d noted in the end, %v", sent, err)
+				}
+			})
+		})
+	}
+}
+
 // A letter that the server is long in answering to is tried after the others where it has been tried before, and holds up nobody else's: what was not begun is
 // given back to whoever is free, and what was begun is worked through.
 func TestSlowLetterHoldsUpNobody(t *testing.T) {
