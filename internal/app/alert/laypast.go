@@ -85,7 +85,7 @@ func layPast(ctx context.Context, tx *app.Tx, patient care.PatientID, since time
 			}
 		}
 	}
-	return nil
+	return tx.Reproject(ctx, patient) // how soon alerts are acted on is counted of each enrolment
 }
 
 // layOne writes one alert, whom it was told and what she did.
